@@ -1,0 +1,1 @@
+//! Floor 2: the outside. Each adapter is blind to its siblings and to `flow`.

@@ -1,0 +1,1 @@
+//! Floor 3: for the authors of articles and phrases.

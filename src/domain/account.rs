@@ -1,0 +1,148 @@
+//! This file is a file format: agents' accounts and sessions. Passwords are known here only as argon2id strings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::ConversationId;
+use crate::domain::ids::{AgentId, VisitorId};
+use crate::domain::lang::Lang;
+use crate::domain::ticket::Skill;
+use crate::domain::time::Timestamp;
+
+/// How many conversations an agent takes at once unless told otherwise.
+pub const CAPACITY_DEFAULT: u8 = 4;
+/// The most conversations one agent may take at once.
+pub const CAPACITY_MAX: u8 = 12;
+
+/// Something that happened to an account or a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// An account was made, or replaced by one of the same login.
+    AgentAdded {
+        /// Who.
+        agent: AgentId,
+        /// What they type to sign in.
+        login: String,
+        /// The name visitors see.
+        name: String,
+        /// The languages they answer in.
+        langs: BTreeSet<Lang>,
+        /// What they know about; empty means everything.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        skills: BTreeSet<Skill>,
+        /// How many conversations at once.
+        capacity: u8,
+        /// An argon2id hash in PHC form.
+        password: String,
+    },
+    /// The password was replaced.
+    PasswordSet {
+        /// Whose.
+        agent: AgentId,
+        /// An argon2id hash in PHC form.
+        password: String,
+    },
+    /// The account may no longer sign in.
+    AgentDisabled {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// An agent signed in (in the stream of the session).
+    SessionOpened {
+        /// Who.
+        agent: AgentId,
+        /// Until when it is good.
+        until: Timestamp,
+    },
+    /// An agent signed out (in the stream of the session).
+    SessionClosed,
+    /// A visitor began a conversation (in the stream of the visitor).
+    ConversationBegun {
+        /// Who.
+        visitor: VisitorId,
+        /// Which one.
+        conversation: ConversationId,
+    },
+}
+
+/// One agent's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Who.
+    pub agent: AgentId,
+    /// What they type to sign in.
+    pub login: String,
+    /// The name visitors see.
+    pub name: String,
+    /// The languages they answer in.
+    pub langs: BTreeSet<Lang>,
+    /// What they know about; empty means everything.
+    pub skills: BTreeSet<Skill>,
+    /// How many conversations at once.
+    pub capacity: u8,
+    /// An argon2id hash in PHC form.
+    pub password: String,
+    /// Whether they may sign in.
+    pub enabled: bool,
+}
+
+/// All accounts, by agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Accounts {
+    by_agent: BTreeMap<AgentId, Account>,
+}
+
+impl Accounts {
+    /// Takes in one event of the stream of accounts. Others are ignored.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::AgentAdded { agent, login, name, langs, skills, capacity, password } => {
+                self.by_agent.retain(|_, account| account.login != *login);
+                self.by_agent.insert(
+                    agent.clone(),
+                    Account {
+                        agent: agent.clone(),
+                        login: login.clone(),
+                        name: name.clone(),
+                        langs: langs.clone(),
+                        skills: skills.clone(),
+                        capacity: *capacity,
+                        password: password.clone(),
+                        enabled: true,
+                    },
+                );
+            }
+            Event::PasswordSet { agent, password } => {
+                if let Some(account) = self.by_agent.get_mut(agent) {
+                    account.password.clone_from(password);
+                    account.enabled = true;
+                }
+            }
+            Event::AgentDisabled { agent } => {
+                if let Some(account) = self.by_agent.get_mut(agent) {
+                    account.enabled = false;
+                }
+            }
+            Event::SessionOpened { .. }
+            | Event::SessionClosed
+            | Event::ConversationBegun { .. } => {}
+        }
+    }
+
+    /// The account with this login.
+    pub fn with_login(&self, login: &str) -> Option<&Account> {
+        self.by_agent.values().find(|account| account.login == login)
+    }
+
+    /// The account of this agent.
+    pub fn of(&self, agent: &AgentId) -> Option<&Account> {
+        self.by_agent.get(agent)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Account> {
+        self.by_agent.values()
+    }
+}

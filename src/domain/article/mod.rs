@@ -1,0 +1,173 @@
+//! An approved article: the only thing besides `locales/` that the bot may say. What an article is lives here;
+//! how a file is read lives in `read`. Knows nothing about folders, search or rendering.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::MalformedId;
+use crate::domain::lang::Lang;
+use crate::domain::ticket::{Priority, Skill};
+
+/// The longest article id, in characters.
+pub const ARTICLE_ID_MAX: usize = 64;
+
+/// The name of an article, the same in both languages: `acct-locked`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// Reads a slug: lower-case letters, digits and single hyphens.
+    pub fn parse(text: &str) -> Result<Self, MalformedId> {
+        let sound = (1..=ARTICLE_ID_MAX).contains(&text.len())
+            && text.split('-').all(|part| {
+                !part.is_empty()
+                    && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        if sound {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(MalformedId { expected: "a slug such as acct-locked" })
+        }
+    }
+
+    /// The slug.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for ArticleId {
+    type Error = MalformedId;
+    fn try_from(text: String) -> Result<Self, MalformedId> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ArticleId> for String {
+    fn from(id: ArticleId) -> String {
+        id.0
+    }
+}
+
+/// Exactly which text was shown: article, language and version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ArticleRef {
+    /// Which article.
+    pub id: ArticleId,
+    /// In which language.
+    pub lang: Lang,
+    /// Which wording: the first 12 hex digits of the SHA-256 of the file.
+    pub version: String,
+}
+
+/// Who may give the answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnsweredBy {
+    /// The bot, on its own.
+    #[default]
+    Bot,
+    /// A person; the bot gives the safe facts and hands over.
+    Person,
+}
+
+/// One article in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Which text this is.
+    pub reference: ArticleRef,
+    /// Its title, short enough for a button.
+    pub title: String,
+    /// How people ask for it.
+    pub phrasings: Vec<String>,
+    /// The folder and report it belongs to.
+    pub category: String,
+    /// A finer grouping for reports.
+    pub subcategory: String,
+    /// Who among the agents knows more.
+    pub skill: Skill,
+    /// How urgent a hand-over about it is.
+    pub priority: Priority,
+    /// Who may answer.
+    pub answered_by: AnsweredBy,
+    /// When a person should take over after all, in words.
+    pub handoff_when: Option<String>,
+    /// Where the facts come from.
+    pub sources: Vec<String>,
+    /// The day a person last checked it, `YYYY-MM-DD`.
+    pub reviewed: Option<String>,
+    /// The month whose facts it states, `YYYY-MM`, when they are likely to change.
+    pub volatile: Option<String>,
+    /// The text, ready to show without any HTML.
+    pub body: Vec<Node>,
+    /// The text as plain words, for the index and for terminals.
+    pub plain: String,
+}
+
+/// A piece of an article's text. Browsers build elements from it; nobody parses HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Node {
+    /// A paragraph.
+    Paragraph {
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// A list; `ordered` ones are steps.
+    List {
+        /// Numbered or not.
+        ordered: bool,
+        /// One `Item` each.
+        children: Vec<Node>,
+    },
+    /// One entry of a list.
+    Item {
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// Something not to miss.
+    Strong {
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// Emphasis.
+    Emphasis {
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// A code, a field name, something to type.
+    Code {
+        /// As it is typed.
+        text: String,
+    },
+    /// A link to another article.
+    Article {
+        /// Which one.
+        id: String,
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// A link to a page outside; `https` only.
+    Link {
+        /// Where it leads.
+        href: String,
+        /// What is in it.
+        children: Vec<Node>,
+    },
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// A line break inside a paragraph.
+    Break,
+}

@@ -1,0 +1,268 @@
+//! This file is a file format: what is written here about a conversation must be readable for ever.
+//! Add fields with a default, never rename, ignore unknown ones (an older node may read a newer one's); `tests/suite/formats.rs` keeps one golden line a variant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::article::{ArticleId, ArticleRef, Node};
+use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::phrase::Phrase;
+use crate::domain::text::Text;
+use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+
+/// Something that happened in one conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// A visitor began to write.
+    Opened {
+        /// Who.
+        visitor: VisitorId,
+        /// On which customer's page.
+        site: String,
+        /// The language to begin with.
+        lang: Lang,
+        /// How that is known.
+        source: LangSource,
+    },
+    /// The visitor wrote.
+    VisitorSaid {
+        /// The client's name for the message.
+        command: CommandId,
+        /// The message, redacted.
+        text: Text,
+        /// The language it is written in.
+        lang: Lang,
+        /// How many confidential items were masked in it.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        masked: u16,
+    },
+    /// The visitor picked an article from a list or followed a link between articles.
+    VisitorChose {
+        /// The client's name for the act.
+        command: CommandId,
+        /// Which one.
+        article: ArticleId,
+        /// What the button said.
+        title: String,
+    },
+    /// The visitor asked for a person by the button.
+    PersonAsked {
+        /// The client's name for the act.
+        command: CommandId,
+    },
+    /// The visitor said whether an answer helped.
+    FeedbackGiven {
+        /// The client's name for the act.
+        command: CommandId,
+        /// What they said.
+        verdict: Feedback,
+        /// About which article.
+        article: ArticleId,
+    },
+    /// The conversation goes on in this language.
+    LangChanged {
+        /// The client's name for the act; absent when the desk noticed by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
+        /// The language from here on.
+        lang: Lang,
+        /// How that is known.
+        source: LangSource,
+    },
+    /// The bot gave an approved article.
+    BotAnswered {
+        /// The visitor's event it answers.
+        to: Seq,
+        /// Exactly which text.
+        article: ArticleRef,
+        /// Its title at that time.
+        title: String,
+        /// Its text at that time, so that the record never changes with the knowledge base.
+        body: Vec<Node>,
+        /// How sure the bot was, in thousandths.
+        confidence: u16,
+    },
+    /// The bot asked which of a few articles is meant.
+    BotClarified {
+        /// The visitor's event it answers.
+        to: Seq,
+        /// At most three.
+        options: Vec<Choice>,
+    },
+    /// The bot said a line: a greeting, or that it found nothing.
+    BotSaid {
+        /// The visitor's event it answers.
+        to: Seq,
+        /// The line.
+        phrase: Phrase,
+        /// Whether it means that no answer was found.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
+    },
+    /// The desk told the visitor something about the state of things.
+    NoticeGiven {
+        /// The line.
+        phrase: Phrase,
+    },
+    /// The conversation was handed over to people.
+    Escalated {
+        /// The ticket that now stands on the desk.
+        ticket: TicketId,
+        /// Why.
+        reason: HandoverReason,
+        /// Which knowledge it needs.
+        skill: Skill,
+        /// How urgent it is.
+        priority: Priority,
+    },
+    /// The desk offered it to an agent. The visitor is not told whom.
+    Offered {
+        /// Which offer.
+        offer: OfferId,
+        /// To whom.
+        agent: AgentId,
+    },
+    /// The offer came back without an acceptance.
+    OfferReturned {
+        /// Which offer.
+        offer: OfferId,
+        /// What became of it.
+        because: OfferEnd,
+    },
+    /// An agent took it.
+    AgentJoined {
+        /// Who.
+        agent: AgentId,
+        /// The name the visitor sees.
+        name: String,
+    },
+    /// The agent wrote.
+    AgentSaid {
+        /// The client's name for the message.
+        command: CommandId,
+        /// Who.
+        agent: AgentId,
+        /// The message, redacted.
+        text: Text,
+        /// The language it is written in.
+        lang: Lang,
+    },
+    /// The agent is gone; the conversation waits for another, with its original age.
+    AgentLeft {
+        /// Who.
+        agent: AgentId,
+        /// Why.
+        because: Leave,
+    },
+    /// The wait was long; the visitor was asked what they prefer.
+    WaitChoicesOffered {
+        /// What may be chosen.
+        choices: Vec<WaitChoice>,
+    },
+    /// The visitor's choice about waiting; the only way a ticket's language may widen.
+    WaitChosen {
+        /// The client's name for the act.
+        command: CommandId,
+        /// What was chosen.
+        choice: WaitChoice,
+    },
+    /// The visitor has been silent: a reminder was shown.
+    Reminded,
+    /// The visitor has been silent for long: the agent's hands are free again.
+    WentDormant,
+    /// A dormant visitor wrote and the same agent had room.
+    Woke,
+    /// The chat is over.
+    Ended {
+        /// The client's name for the act; absent when time ended it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
+        /// Who or what ended it.
+        by: EndedBy,
+    },
+    /// The agent filed the chat.
+    WrappedUp {
+        /// The client's name for the act; absent when time ran out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
+        /// How it is filed.
+        code: WrapUpCode,
+    },
+    /// The visitor wrote again within the reopening time.
+    Reopened,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
+fn is_zero(n: &u16) -> bool {
+    *n == 0
+}
+
+/// A button that leads to an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Which article.
+    pub article: ArticleId,
+    /// What the button says.
+    pub title: String,
+}
+
+/// Whether an answer helped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Feedback {
+    /// It did.
+    Helped,
+    /// It did not.
+    StillStuck,
+}
+
+/// What became of an offer that was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfferEnd {
+    /// The agent declined.
+    Declined,
+    /// The agent did not answer in time.
+    Lapsed,
+    /// It was taken back: the agent went away, or the visitor left.
+    Withdrawn,
+}
+
+/// Why an agent let a conversation go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leave {
+    /// The agent gave it back to the queue.
+    Returned,
+    /// The agent's connection was lost for too long.
+    Lost,
+    /// The visitor woke up, but the agent had no room left.
+    Full,
+}
+
+/// What a visitor may prefer when the wait is long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum WaitChoice {
+    /// Stay in line.
+    KeepWaiting,
+    /// Leave what was written as a message; a person answers here later.
+    LeaveMessage,
+    /// Accept a person who speaks only the other language.
+    OtherLanguage,
+}
+
+/// Who or what ended a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndedBy {
+    /// The visitor.
+    Visitor,
+    /// The agent.
+    Agent,
+    /// Nobody wrote for long.
+    Silence,
+}

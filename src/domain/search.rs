@@ -1,0 +1,49 @@
+//! A question to the knowledge base and what was found for it. Knows nothing about indexes.
+
+use crate::domain::article::ArticleId;
+use crate::domain::lang::Lang;
+use crate::domain::ticket::{Priority, Skill};
+
+/// The most candidates a search returns.
+pub const HITS_MAX: usize = 10;
+
+/// What is asked of the knowledge base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The visitor's words, redacted.
+    pub text: String,
+    /// The conversation's language: the one the answer is wanted in.
+    pub lang: Lang,
+    /// Whether to look in the other language too, because the message mixes both.
+    pub mixed: bool,
+}
+
+/// One article that may fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Which article.
+    pub article: ArticleId,
+    /// In which language it was found and would be shown.
+    pub lang: Lang,
+    /// Its title in that language.
+    pub title: String,
+    /// How well its words fit, in the index's own unit; only to be compared within one search.
+    pub score: f32,
+    /// How likely it is the right one, 0 to 1.
+    pub confidence: f32,
+    /// Whether only a person may answer it.
+    pub person_only: bool,
+    /// Who among the agents knows more.
+    pub skill: Skill,
+    /// How urgent a hand-over about it is.
+    pub priority: Priority,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    /// Best first, each article once, at most [`HITS_MAX`].
+    pub hits: Vec<Hit>,
+    /// Words that were taken as misspelt: as written, as read.
+    pub repaired: Vec<(String, String)>,
+}

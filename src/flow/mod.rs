@@ -1,0 +1,1 @@
+//! Floor 2: a visitor's message, one file a step.

@@ -1,0 +1,3 @@
+//! Floor 3: HTTP and WebSocket.
+
+pub mod wire;
