@@ -1,3 +1,5 @@
 //! Floor 2: the outside. Each adapter is blind to its siblings and to `flow`.
 
 pub mod store;
+pub mod system;
+pub mod secrets;
