@@ -3,3 +3,4 @@
 pub mod store;
 pub mod system;
 pub mod secrets;
+pub mod phrases;

@@ -205,6 +205,7 @@ impl Place<'_> {
                 OpenError::Damaged { path, reason: "it ends too early".to_owned() }
             }
             Error::Io(source) => self.unusable(source),
+            Error::Corrupted(reason) => OpenError::Damaged { path, reason },
             other => OpenError::Damaged { path, reason: other.to_string() },
         }
     }
