@@ -2,4 +2,6 @@
 
 pub mod folder;
 pub mod store;
+pub mod system;
+pub mod secrets;
 pub mod phrases;
