@@ -1,1 +1,3 @@
 //! Floor 2: the outside. Each adapter is blind to its siblings and to `flow`.
+
+pub mod search;
