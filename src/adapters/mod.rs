@@ -1,3 +1,6 @@
 //! Floor 2: the outside. Each adapter is blind to its siblings and to `flow`.
 
+pub mod folder;
+pub mod store;
 pub mod search;
+pub mod phrases;

@@ -70,6 +70,11 @@ pub enum Event {
         /// How that is known.
         source: LangSource,
     },
+    /// The desk noticed the other language and offers it; the visitor decides.
+    LangOffered {
+        /// Which.
+        lang: Lang,
+    },
     /// The bot gave an approved article.
     BotAnswered {
         /// The visitor's event it answers.
@@ -150,6 +155,9 @@ pub enum Event {
     },
     /// The agent is gone; the conversation waits for another, with its original age.
     AgentLeft {
+        /// The client's name for the act; absent when nobody chose it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
         /// Who.
         agent: AgentId,
         /// Why.

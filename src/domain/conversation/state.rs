@@ -1,0 +1,500 @@
+//! What a conversation's events add up to, and when it must next be looked at. `apply` is total:
+//! whatever was once written can be taken in.
+
+use std::collections::BTreeMap;
+
+use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, WaitChoice};
+use crate::domain::article::ArticleId;
+use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::time::{Span, Timestamp};
+
+/// How long things may take. Each is a promise to somebody.
+pub mod limits {
+    use super::Span;
+
+    /// A visitor's message is answered by the bot within this, or any node does it again.
+    pub const ANSWER_OVERDUE: Span = Span::s(10);
+    /// The bot gives up on its own answer and hands over.
+    pub const ANSWER_ABANDONED: Span = Span::s(30);
+    /// With the bot, a silent visitor's chat ends after this.
+    pub const BOT_IDLE: Span = Span::min(30);
+    /// In line, the visitor hears how things stand after this …
+    pub const FIRST_NOTICE: Span = Span::s(45);
+    /// … is asked what they prefer after this …
+    pub const WAIT_CHOICES: Span = Span::min(3);
+    /// … and hears again every so often.
+    pub const NEXT_NOTICE: Span = Span::min(10);
+    /// An offer that nobody settles is looked at again.
+    pub const OFFER_CHECK: Span = Span::s(60);
+    /// A visitor who owes a reply is reminded.
+    pub const REMINDER: Span = Span::min(4);
+    /// A visitor who still owes a reply frees the agent's hands.
+    pub const DORMANT: Span = Span::min(10);
+    /// A dormant chat ends.
+    pub const DORMANT_END: Span = Span::min(30);
+    /// A visitor whose agent owes a reply is told that the agent is still there.
+    pub const AGENT_SILENT: Span = Span::min(3);
+    /// A message left for later is looked at again.
+    pub const MESSAGE_CHECK: Span = Span::h(24);
+    /// An agent files an ended chat within this, or it is filed as unfiled.
+    pub const WRAP_UP: Span = Span::min(2);
+    /// Writing again within this continues the same conversation.
+    pub const REOPEN: Span = Span::h(24);
+    /// After so many events a visitor's next message begins a new conversation.
+    pub const EVENTS_MAX: u64 = 2_000;
+    /// The bot hands over after so many questions in a row without an answer.
+    pub const MISSES_MAX: u8 = 2;
+    /// The bot hands over after so many answers that did not help.
+    pub const STUCK_MAX: u8 = 2;
+}
+
+/// Where a conversation stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was written yet.
+    #[default]
+    Fresh,
+    /// The bot answers.
+    Bot,
+    /// Waiting for a person.
+    Queued,
+    /// A person is being asked.
+    Offered {
+        /// Which offer.
+        offer: OfferId,
+        /// Whom.
+        agent: AgentId,
+    },
+    /// A person answers.
+    Active,
+    /// A person is assigned, the visitor is silent.
+    Dormant,
+    /// The visitor left a message; a person answers when there is one.
+    LeftMessage,
+    /// Over; the agent files it.
+    WrapUp,
+    /// Over.
+    Ended,
+}
+
+/// A visitor's act that the bot has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaiting {
+    /// Its position.
+    pub seq: Seq,
+    /// What was asked.
+    pub ask: Ask,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What the bot is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A message.
+    Message(String),
+    /// An article, by its button.
+    Article(ArticleId),
+}
+
+/// A hand-over to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// The ticket on the desk.
+    pub ticket: TicketId,
+    /// Why.
+    pub reason: HandoverReason,
+    /// Which knowledge it needs.
+    pub skill: Skill,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Since when the visitor waits.
+    pub since: Timestamp,
+}
+
+/// Everything that is known about one conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Where it stands.
+    pub phase: Phase,
+    /// The position of its newest event.
+    pub head: Seq,
+    /// Whose it is.
+    pub visitor: Option<VisitorId>,
+    /// On which customer's page it began.
+    pub site: String,
+    /// The language it goes on in.
+    pub lang: Lang,
+    /// How that is known.
+    pub lang_source: LangSource,
+    /// The other language, when it was offered and not yet taken up.
+    pub lang_offer: Option<Lang>,
+    /// How many messages in a row were written in the other language.
+    pub lang_streak: u8,
+    /// Every client's act that is stored, with its position.
+    pub commands: BTreeMap<CommandId, Seq>,
+    /// What the bot still owes.
+    pub awaiting: Option<Awaiting>,
+    /// Questions in a row that the bot could not answer.
+    pub misses: u8,
+    /// Answers that did not help.
+    pub stuck: u8,
+    /// The article whose answer is still to be judged.
+    pub judge: Option<ArticleId>,
+    /// What the last clarification offered.
+    pub options: Vec<Choice>,
+    /// The present hand-over, or the last one.
+    pub hand_over: Option<HandOver>,
+    /// Who answers or last answered.
+    pub agent: Option<(AgentId, String)>,
+    /// Whether the visitor left a message rather than wait.
+    pub left_message: bool,
+    /// What may be chosen about the wait, when that was asked.
+    pub wait_choices: Vec<WaitChoice>,
+    /// When the visitor last heard how things stand while waiting.
+    pub noticed_at: Option<Timestamp>,
+    /// Whether the visitor was asked what they prefer.
+    pub choices_given: bool,
+    /// When the visitor last did anything.
+    pub visitor_at: Timestamp,
+    /// When anybody last did anything.
+    pub touched_at: Timestamp,
+    /// Since when the agent owes a reply.
+    pub owed_since: Option<Timestamp>,
+    /// Whether the silent visitor was reminded.
+    pub reminded: bool,
+    /// The visitor's last words, for whoever is offered the conversation.
+    pub last_words: String,
+    /// Who or what ended it, and when.
+    pub ended: Option<(EndedBy, Timestamp)>,
+}
+
+impl Default for Conversation {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Fresh,
+            head: Seq::START,
+            visitor: None,
+            site: String::new(),
+            lang: Lang::En,
+            lang_source: LangSource::Default,
+            lang_offer: None,
+            lang_streak: 0,
+            commands: BTreeMap::new(),
+            awaiting: None,
+            misses: 0,
+            stuck: 0,
+            judge: None,
+            options: Vec::new(),
+            hand_over: None,
+            agent: None,
+            left_message: false,
+            wait_choices: Vec::new(),
+            noticed_at: None,
+            choices_given: false,
+            visitor_at: Timestamp::default(),
+            touched_at: Timestamp::default(),
+            owed_since: None,
+            reminded: false,
+            last_words: String::new(),
+            ended: None,
+        }
+    }
+}
+
+impl Conversation {
+    /// Takes in the next event.
+    pub fn apply(&mut self, event: &Event, at: Timestamp) {
+        self.head = self.head.next();
+        self.touched_at = at;
+        if let Some(command) = event.command() {
+            self.commands.insert(command.clone(), self.head);
+        }
+        if event.is_by_visitor() {
+            self.visitor_at = at;
+            self.reminded = false;
+        }
+        match event {
+            Event::Opened { visitor, site, lang, source } => {
+                self.phase = Phase::Bot;
+                self.visitor = Some(visitor.clone());
+                self.site.clone_from(site);
+                self.lang = *lang;
+                self.lang_source = *source;
+            }
+            Event::VisitorSaid { text, lang, .. } => self.visitor_said(text.as_str(), *lang, at),
+            Event::VisitorChose { article, title, .. } => {
+                self.last_words.clone_from(title);
+                self.judge = None;
+                self.await_answer(Ask::Article(article.clone()), at);
+            }
+            Event::PersonAsked { .. } => {
+                self.awaiting = None;
+                if self.phase == Phase::LeftMessage {
+                    self.left_message = false;
+                    self.phase = Phase::Queued;
+                }
+            }
+            Event::FeedbackGiven { verdict, .. } => {
+                self.judge = None;
+                self.stuck = match verdict {
+                    Feedback::Helped => 0,
+                    Feedback::StillStuck => self.stuck.saturating_add(1),
+                };
+            }
+            Event::LangChanged { lang, source, .. } => {
+                self.lang = *lang;
+                self.lang_source = *source;
+                self.lang_offer = None;
+                self.lang_streak = 0;
+            }
+            Event::LangOffered { lang } => self.lang_offer = Some(*lang),
+            Event::BotAnswered { article, .. } => {
+                self.awaiting = None;
+                self.misses = 0;
+                self.options.clear();
+                self.judge = Some(article.id.clone());
+            }
+            Event::BotClarified { options, .. } => {
+                self.awaiting = None;
+                self.options.clone_from(options);
+            }
+            Event::BotSaid { missed, .. } => {
+                self.awaiting = None;
+                if *missed {
+                    self.misses = self.misses.saturating_add(1);
+                }
+            }
+            Event::NoticeGiven { .. } => self.noticed_at = Some(at),
+            _ => self.apply_hand_over(event, at),
+        }
+    }
+
+    /// The half of `apply` that is about people.
+    fn apply_hand_over(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Escalated { ticket, reason, skill, priority } => {
+                self.hand_over = Some(HandOver {
+                    ticket: ticket.clone(),
+                    reason: *reason,
+                    skill: skill.clone(),
+                    priority: *priority,
+                    since: at,
+                });
+                self.agent = None;
+                self.judge = None;
+                self.awaiting = None;
+                self.misses = 0;
+                self.stuck = 0;
+                self.left_message = false;
+                self.enter_queue(at);
+            }
+            Event::Offered { offer, agent } => {
+                self.phase = Phase::Offered { offer: offer.clone(), agent: agent.clone() };
+            }
+            Event::OfferReturned { because, .. } => {
+                debug_assert!(matches!(
+                    because,
+                    OfferEnd::Declined | OfferEnd::Lapsed | OfferEnd::Withdrawn
+                ));
+                self.phase = if self.left_message { Phase::LeftMessage } else { Phase::Queued };
+            }
+            Event::AgentJoined { agent, name } => {
+                self.phase = Phase::Active;
+                self.agent = Some((agent.clone(), name.clone()));
+                self.left_message = false;
+                self.wait_choices.clear();
+                self.noticed_at = None;
+                self.owed_since = Some(at);
+                self.visitor_at = at;
+            }
+            Event::AgentSaid { .. } => {
+                self.owed_since = None;
+                self.noticed_at = None;
+                self.reminded = false;
+            }
+            Event::AgentLeft { .. } => {
+                self.agent = None;
+                self.enter_queue(at);
+            }
+            Event::WaitChoicesOffered { choices } => {
+                self.wait_choices.clone_from(choices);
+                self.choices_given = true;
+                self.noticed_at = Some(at);
+            }
+            Event::WaitChosen { choice, .. } => {
+                self.wait_choices.clear();
+                self.noticed_at = Some(at);
+                if *choice == WaitChoice::LeaveMessage {
+                    self.left_message = true;
+                    self.phase = Phase::LeftMessage;
+                }
+            }
+            Event::Reminded => self.reminded = true,
+            Event::WentDormant => self.phase = Phase::Dormant,
+            Event::Woke => self.phase = Phase::Active,
+            Event::Ended { by, .. } => {
+                let with_agent = self.agent.is_some();
+                self.phase = if with_agent { Phase::WrapUp } else { Phase::Ended };
+                self.ended = Some((*by, at));
+                self.awaiting = None;
+                self.judge = None;
+                self.owed_since = None;
+                self.wait_choices.clear();
+            }
+            Event::WrappedUp { .. } => self.phase = Phase::Ended,
+            Event::Reopened => {
+                self.phase = if self.phase == Phase::WrapUp { Phase::Active } else { Phase::Bot };
+                self.ended = None;
+            }
+            // Written out in `apply`.
+            Event::Opened { .. }
+            | Event::VisitorSaid { .. }
+            | Event::VisitorChose { .. }
+            | Event::PersonAsked { .. }
+            | Event::FeedbackGiven { .. }
+            | Event::LangChanged { .. }
+            | Event::LangOffered { .. }
+            | Event::BotAnswered { .. }
+            | Event::BotClarified { .. }
+            | Event::BotSaid { .. }
+            | Event::NoticeGiven { .. } => {}
+        }
+    }
+
+    fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {
+        text.clone_into(&mut self.last_words);
+        self.lang_streak = if lang == self.lang { 0 } else { self.lang_streak.saturating_add(1) };
+        match self.phase {
+            Phase::Bot => {
+                self.judge = None;
+                self.await_answer(Ask::Message(text.to_owned()), at);
+            }
+            Phase::Active | Phase::Dormant | Phase::WrapUp => {
+                self.owed_since = self.owed_since.or(Some(at));
+            }
+            Phase::Fresh
+            | Phase::Queued
+            | Phase::Offered { .. }
+            | Phase::LeftMessage
+            | Phase::Ended => {}
+        }
+    }
+
+    /// Several messages may come before the bot gets to answer; they are answered as one.
+    fn await_answer(&mut self, ask: Ask, at: Timestamp) {
+        let since = self.awaiting.as_ref().map_or(at, |before| before.since);
+        let ask = match (self.awaiting.take().map(|before| before.ask), ask) {
+            (Some(Ask::Message(before)), Ask::Message(now)) => {
+                Ask::Message(format!("{before}\n{now}"))
+            }
+            (_, ask) => ask,
+        };
+        self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+    }
+
+    fn enter_queue(&mut self, at: Timestamp) {
+        self.phase = Phase::Queued;
+        self.wait_choices.clear();
+        self.choices_given = false;
+        self.noticed_at = Some(at);
+    }
+
+    /// Whether this agent may speak here now.
+    pub fn is_held_by(&self, agent: &AgentId) -> bool {
+        matches!(self.phase, Phase::Active | Phase::Dormant | Phase::WrapUp)
+            && self.agent.as_ref().is_some_and(|(holder, _)| holder == agent)
+    }
+
+    /// Until when writing again continues this conversation; `None` while it is not over.
+    pub fn reopen_until(&self) -> Option<Timestamp> {
+        let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
+        Some(at.plus(limits::REOPEN))
+    }
+
+    /// When it must next be looked at. Every state but the first and the last has such a moment:
+    /// nobody waits without one.
+    pub fn alarm(&self, now: Timestamp) -> Option<Timestamp> {
+        let due = match &self.phase {
+            Phase::Fresh | Phase::Ended => return None,
+            Phase::Bot if self.awaiting.is_some() => now.plus(limits::ANSWER_OVERDUE),
+            Phase::Bot => self.touched_at.plus(limits::BOT_IDLE),
+            Phase::Queued => self.next_notice(),
+            Phase::Offered { .. } => now.plus(limits::OFFER_CHECK),
+            Phase::Active => match self.owed_since {
+                Some(since) => {
+                    self.noticed_at.map_or(since, |at| at.max(since)).plus(limits::AGENT_SILENT)
+                }
+                None if self.reminded => self.touched_at.plus(dormant_after_reminder()),
+                None => self.touched_at.plus(limits::REMINDER),
+            },
+            Phase::Dormant => self.touched_at.plus(limits::DORMANT_END),
+            Phase::LeftMessage => now.plus(limits::MESSAGE_CHECK),
+            Phase::WrapUp => self.ended.map_or(now, |(_, at)| at).plus(limits::WRAP_UP),
+        };
+        Some(due.max(now))
+    }
+
+    /// When the waiting visitor should hear something next.
+    pub(super) fn next_notice(&self) -> Timestamp {
+        let since = self.noticed_at.unwrap_or(self.touched_at);
+        let heard_once = self.hand_over.as_ref().is_some_and(|h| since > h.since);
+        match (heard_once, self.choices_given) {
+            (false, _) => since.plus(limits::FIRST_NOTICE),
+            (true, false) => since.plus(limits::WAIT_CHOICES),
+            (true, true) => since.plus(limits::NEXT_NOTICE),
+        }
+    }
+}
+
+/// The reminder itself is an event, so the rest of the silence is counted from it.
+pub(super) fn dormant_after_reminder() -> Span {
+    Span::ms(limits::DORMANT.as_ms() - limits::REMINDER.as_ms())
+}
+
+impl Event {
+    /// The client's name for what made this event, if a client did.
+    pub fn command(&self) -> Option<&CommandId> {
+        match self {
+            Self::VisitorSaid { command, .. }
+            | Self::VisitorChose { command, .. }
+            | Self::PersonAsked { command }
+            | Self::FeedbackGiven { command, .. }
+            | Self::AgentSaid { command, .. }
+            | Self::WaitChosen { command, .. } => Some(command),
+            Self::LangChanged { command, .. }
+            | Self::AgentLeft { command, .. }
+            | Self::Ended { command, .. }
+            | Self::WrappedUp { command, .. } => command.as_ref(),
+            Self::Opened { .. }
+            | Self::LangOffered { .. }
+            | Self::BotAnswered { .. }
+            | Self::BotClarified { .. }
+            | Self::BotSaid { .. }
+            | Self::NoticeGiven { .. }
+            | Self::Escalated { .. }
+            | Self::Offered { .. }
+            | Self::OfferReturned { .. }
+            | Self::AgentJoined { .. }
+            | Self::WaitChoicesOffered { .. }
+            | Self::Reminded
+            | Self::WentDormant
+            | Self::Woke
+            | Self::Reopened => None,
+        }
+    }
+
+    /// Whether the visitor did it.
+    fn is_by_visitor(&self) -> bool {
+        matches!(
+            self,
+            Self::VisitorSaid { .. }
+                | Self::VisitorChose { .. }
+                | Self::PersonAsked { .. }
+                | Self::FeedbackGiven { .. }
+                | Self::WaitChosen { .. }
+        )
+    }
+}
