@@ -39,10 +39,9 @@ pub async fn embed(
     headers: HeaderMap,
 ) -> Response {
     let site = query.site.unwrap_or_else(|| "demo".to_owned());
-    let Some(origins) = gateway.config.sites.get(&site) else {
+    let Some(ancestors) = gateway.config.sites.get(&site) else {
         return Problem::NotFound.into_response();
     };
-    let ancestors = if origins.is_empty() { "'self'".to_owned() } else { origins.join(" ") };
     let policy = format!("{PAGE_POLICY}; frame-ancestors {ancestors}");
     let mut response = page("embed.html", &policy);
     if auth::visitor_token(&headers).is_none() {

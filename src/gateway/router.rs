@@ -26,8 +26,8 @@ const WRITE_BUFFER_BYTES_MAX: usize = 512 * 1024;
 /// How the gateway behaves.
 #[derive(Debug, Clone)]
 pub struct GatewayConfig {
-    /// The customers' pages by name, each with the origins that may show the chat (empty: only our own).
-    pub sites: BTreeMap<String, Vec<String>>,
+    /// The customers' pages by name, each with the `frame-ancestors` that may show the chat.
+    pub sites: BTreeMap<String, String>,
     /// A ping at least this often.
     pub heartbeat: Span,
     /// The most connections at once.

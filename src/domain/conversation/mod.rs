@@ -5,7 +5,7 @@ mod event;
 mod state;
 mod decide;
 
-pub use decide::{AgentAct, Command, Reply, Turn, VisitorAct, decide};
+pub use decide::{AgentAct, Command, Reply, VisitorAct, decide};
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, WaitChoice};
 pub use state::{Ask, Awaiting, Conversation, HandOver, Phase, limits};
 

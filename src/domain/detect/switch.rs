@@ -69,6 +69,12 @@ pub fn next_language(
 }
 
 impl Streak {
+    /// A streak as a conversation remembers it: messages in a row in the other language, and whether the
+    /// switch was offered meanwhile.
+    pub fn of(other: u8, offered: bool) -> Self {
+        Self { other, offered }
+    }
+
     fn offer_once(&mut self, wanted: bool) -> Turn {
         if !wanted || self.offered {
             return Turn::Keep;
