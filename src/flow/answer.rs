@@ -125,8 +125,7 @@ pub async fn consider(
         None => {
             // Searched in the language it is written in, answered in the conversation's.
             let Detection { lang, mixed, .. } = detection;
-            let question = Question { text: text.to_owned(), lang, mixed };
-            search.search(question).await?
+            search.search(Question { text: text.to_owned(), lang, mixed }).await?
         }
     };
     let verdict = judge(intent, &findings);
