@@ -108,7 +108,7 @@ pub enum VisitorAct {
         lang: Lang,
         /// What that means for the conversation's language.
         turn: Turn,
-        /// Whether the agent of a dormant conversation has room for it.
+        /// Whether the agent of a paused conversation has room for it.
         room: bool,
     },
     /// Picks an article.
@@ -119,7 +119,10 @@ pub enum VisitorAct {
         title: String,
     },
     /// Asks for a person by the button.
-    AskPerson,
+    AskPerson {
+        /// Whether the agent of a paused conversation has room for it.
+        room: bool,
+    },
     /// Judges the last answer.
     Judge(Feedback),
     /// Switches the language.
@@ -250,13 +253,18 @@ fn visitor(
     ticket: TicketId,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
+    if state.phase == Phase::Fresh {
+        return Err(Rejection::NoSuchConversation);
+    }
     if state.head.0 >= limits::EVENTS_MAX && !matches!(act, VisitorAct::End) {
         return Err(Rejection::ConversationFull);
     }
     let mut events = Vec::new();
     let mut phase = state.phase.clone();
-    let reopens =
-        matches!(act, VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson);
+    let reopens = matches!(
+        act,
+        VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. }
+    );
     if reopens && matches!(phase, Phase::WrapUp | Phase::Ended) {
         if state.reopen_until().is_some_and(|until| now > until) {
             return Err(Rejection::ConversationEnded);
@@ -268,15 +276,16 @@ fn visitor(
         VisitorAct::Say { text, masked, lang, turn, room } => {
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
-            events.extend(waking(state, &phase, room));
+            events.extend(waking(state, room));
         }
         VisitorAct::Choose { article, title } if phase == Phase::Bot => {
             events.push(Event::VisitorChose { command, article, title });
             return Ok(events);
         }
         VisitorAct::Choose { .. } => return Err(Rejection::NotNow),
-        VisitorAct::AskPerson => {
+        VisitorAct::AskPerson { room } => {
             events.push(Event::PersonAsked { command });
+            events.extend(waking(state, room));
             if phase == Phase::Bot {
                 events.push(escalated(state, ticket, HandoverReason::Asked));
             }
@@ -284,14 +293,11 @@ fn visitor(
         }
         VisitorAct::Judge(verdict) => return judge(state, command, verdict, ticket),
         VisitorAct::SetLang(lang) => {
-            return match phase {
-                Phase::Fresh => Err(Rejection::NoSuchConversation),
-                _ => Ok(vec![Event::LangChanged {
-                    command: Some(command),
-                    lang,
-                    source: LangSource::Chosen,
-                }]),
-            };
+            return Ok(vec![Event::LangChanged {
+                command: Some(command),
+                lang,
+                source: LangSource::Chosen,
+            }]);
         }
         VisitorAct::Wait(choice) if state.wait_choices.contains(&choice) => {
             return Ok(vec![Event::WaitChosen { command, choice }]);
@@ -299,7 +305,6 @@ fn visitor(
         VisitorAct::Wait(_) => return Err(Rejection::NoSuchChoice),
         VisitorAct::End => {
             return match phase {
-                Phase::Fresh => Err(Rejection::NoSuchConversation),
                 Phase::Ended | Phase::WrapUp => Err(Rejection::ConversationEnded),
                 _ => Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Visitor }]),
             };
@@ -308,9 +313,6 @@ fn visitor(
     // Whoever was with a person before the end goes back to people, not to the bot.
     if state.phase == Phase::Ended && state.hand_over.is_some() {
         events.push(escalated(state, ticket, HandoverReason::Reopened));
-    }
-    if state.phase == Phase::Fresh {
-        return Err(Rejection::NoSuchConversation);
     }
     Ok(events)
 }
@@ -328,15 +330,13 @@ fn turn_event(state: &Conversation, lang: Lang, turn: Turn) -> Option<Event> {
     }
 }
 
-/// A dormant conversation wakes in its agent's hands, or waits for another when those are full.
-fn waking(state: &Conversation, phase: &Phase, room: bool) -> Option<Event> {
-    match (phase, &state.agent) {
-        (Phase::Dormant, Some(_)) if room => Some(Event::Woke),
-        (Phase::Dormant, Some((agent, _))) => {
-            Some(Event::AgentLeft { command: None, agent: agent.clone(), because: Leave::Full })
-        }
-        _ => None,
+/// A paused conversation wakes in its agent's hands, or waits for another when those are full.
+fn waking(state: &Conversation, room: bool) -> Option<Event> {
+    let (agent, _) = state.agent.as_ref().filter(|_| state.paused)?;
+    if room {
+        return Some(Event::Woke);
     }
+    Some(Event::AgentLeft { command: None, agent: agent.clone(), because: Leave::Full })
 }
 
 fn judge(

@@ -149,6 +149,9 @@ pub struct Conversation {
     pub hand_over: Option<HandOver>,
     /// Who answers or last answered.
     pub agent: Option<(AgentId, String)>,
+    /// Whether it was laid aside because the visitor fell silent: it does not count against its agent's capacity
+    /// until it wakes, even if it is ended and reopened in between.
+    pub paused: bool,
     /// Whether the visitor left a message rather than wait.
     pub left_message: bool,
     /// What may be chosen about the wait, when that was asked.
@@ -190,6 +193,7 @@ impl Default for Conversation {
             options: Vec::new(),
             hand_over: None,
             agent: None,
+            paused: false,
             left_message: false,
             wait_choices: Vec::new(),
             noticed_at: None,
@@ -232,9 +236,18 @@ impl Conversation {
             }
             Event::PersonAsked { .. } => {
                 self.awaiting = None;
-                if self.phase == Phase::LeftMessage {
-                    self.left_message = false;
-                    self.phase = Phase::Queued;
+                self.left_message = false;
+                match self.phase {
+                    Phase::LeftMessage => self.enter_queue(at),
+                    Phase::Active | Phase::Dormant => {
+                        self.owed_since = self.owed_since.or(Some(at));
+                    }
+                    Phase::Fresh
+                    | Phase::Bot
+                    | Phase::Queued
+                    | Phase::Offered { .. }
+                    | Phase::WrapUp
+                    | Phase::Ended => {}
                 }
             }
             Event::FeedbackGiven { verdict, .. } => {
@@ -317,6 +330,7 @@ impl Conversation {
             }
             Event::AgentLeft { .. } => {
                 self.agent = None;
+                self.paused = false;
                 self.enter_queue(at);
             }
             Event::WaitChoicesOffered { choices } => {
@@ -329,25 +343,42 @@ impl Conversation {
                 self.noticed_at = Some(at);
                 if *choice == WaitChoice::LeaveMessage {
                     self.left_message = true;
-                    self.phase = Phase::LeftMessage;
+                    // An offer that is open meanwhile stays open.
+                    if self.phase == Phase::Queued {
+                        self.phase = Phase::LeftMessage;
+                    }
                 }
             }
             Event::Reminded => self.reminded = true,
-            Event::WentDormant => self.phase = Phase::Dormant,
-            Event::Woke => self.phase = Phase::Active,
+            Event::WentDormant => {
+                self.phase = Phase::Dormant;
+                self.paused = true;
+            }
+            Event::Woke => {
+                self.phase = Phase::Active;
+                self.paused = false;
+            }
             Event::Ended { by, .. } => {
-                let with_agent = self.agent.is_some();
-                self.phase = if with_agent { Phase::WrapUp } else { Phase::Ended };
+                let held = matches!(self.phase, Phase::Active | Phase::Dormant);
+                self.phase = if held { Phase::WrapUp } else { Phase::Ended };
                 self.ended = Some((*by, at));
                 self.awaiting = None;
                 self.judge = None;
                 self.owed_since = None;
                 self.wait_choices.clear();
             }
-            Event::WrappedUp { .. } => self.phase = Phase::Ended,
+            Event::WrappedUp { .. } => {
+                self.phase = Phase::Ended;
+                self.paused = false;
+            }
             Event::Reopened => {
-                self.phase = if self.phase == Phase::WrapUp { Phase::Active } else { Phase::Bot };
                 self.ended = None;
+                if self.phase == Phase::WrapUp {
+                    self.phase = Phase::Active;
+                } else {
+                    self.phase = Phase::Bot;
+                    self.agent = None;
+                }
             }
             // Written out in `apply`.
             Event::Opened { .. }
