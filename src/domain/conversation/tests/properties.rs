@@ -16,15 +16,48 @@ struct Step {
 #[derive(Debug, Clone)]
 enum What {
     Open,
-    Visitor { command: u8, act: VisitorAct },
-    Reply { aimed: bool, reply: Reply },
-    Offer { offer: u8, agent: u8 },
-    ReturnOffer { aimed: bool, because: OfferEnd },
-    Join { aimed: bool, offer: u8, agent: u8 },
-    Agent { aimed: bool, command: u8, agent: u8, act: AgentAct },
-    LoseAgent { aimed: bool, agent: u8 },
-    Tick { staffed: bool, other_staffed: bool },
+    Visitor {
+        command: u8,
+        act: VisitorAct,
+    },
+    Reply {
+        aimed: bool,
+        reply: Reply,
+    },
+    Offer {
+        offer: u8,
+        agent: u8,
+    },
+    ReturnOffer {
+        aimed: bool,
+        because: OfferEnd,
+    },
+    Join {
+        aimed: bool,
+        offer: u8,
+        agent: u8,
+    },
+    Agent {
+        aimed: bool,
+        command: u8,
+        agent: u8,
+        act: AgentAct,
+    },
+    LoseAgent {
+        aimed: bool,
+        agent: u8,
+    },
+    Tick {
+        staffed: bool,
+        other_staffed: bool,
+    },
     Ring,
+    /// Whatever leads on from here, so that histories get somewhere.
+    Onward {
+        command: u8,
+        act: VisitorAct,
+        reply: Reply,
+    },
 }
 
 fn span() -> impl Strategy<Value = Span> {
@@ -97,6 +130,8 @@ fn what() -> impl Strategy<Value = What> {
         2 => any::<(bool, bool)>()
             .prop_map(|(staffed, other_staffed)| What::Tick { staffed, other_staffed }),
         5 => Just(What::Ring),
+        16 => (24_u8..200, visitor_act(), reply())
+            .prop_map(|(command, act, reply)| What::Onward { command, act, reply }),
     ]
 }
 
@@ -113,11 +148,10 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
         Phase::Offered { offer, agent } => (offer.clone(), agent.clone()),
         _ => (offer(9), agent(9)),
     };
-    let name = |n: u8| CommandId::parse(&format!("c{n}")).unwrap();
     let to = stage.state.awaiting.as_ref().map_or(Seq(1), |awaiting| awaiting.seq);
     match step.what.clone() {
         What::Open => super::open(),
-        What::Visitor { command, act } => Command::Visitor { command: name(command), act, ticket },
+        What::Visitor { command, act } => Command::Visitor { command: named(command), act, ticket },
         What::Reply { aimed, reply } => {
             Command::Reply { to: if aimed { to } else { stage.state.head }, reply, ticket }
         }
@@ -127,31 +161,51 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
         What::ReturnOffer { aimed, because } => {
             Command::ReturnOffer { offer: if aimed { open } else { offer(0) }, because }
         }
-        What::Join { aimed: true, .. } => {
-            Command::Join { offer: open, agent: asked, name: "Ana".to_owned() }
+        What::Join { aimed: true, .. } => join(open, asked),
+        What::Join { aimed: false, offer: n, agent: who } => {
+            join(offer(u32::from(n)), agent(u32::from(who)))
         }
-        What::Join { aimed: false, offer: n, agent: who } => Command::Join {
-            offer: offer(u32::from(n)),
-            agent: agent(u32::from(who)),
-            name: "Ben".to_owned(),
-        },
-        What::Agent { aimed, command, agent: who, act } => Command::Agent {
-            command: name(command),
-            agent: if aimed { holder } else { agent(u32::from(who)) },
-            act,
-        },
-        What::LoseAgent { aimed, agent: who } => Command::LoseAgent {
-            agent: if aimed { holder } else { agent(u32::from(who)) },
-            because: Leave::Lost,
-        },
+        What::Agent { aimed, command, agent: who, act } => {
+            let agent = if aimed { holder } else { agent(u32::from(who)) };
+            Command::Agent { command: named(command), agent, act }
+        }
+        What::LoseAgent { aimed, agent: who } => {
+            let agent = if aimed { holder } else { agent(u32::from(who)) };
+            Command::LoseAgent { agent, because: Leave::Lost }
+        }
         What::Tick { staffed, other_staffed } => Command::Tick { staffed, other_staffed, ticket },
         What::Ring => {
-            if let Some(due) = stage.state.alarm(stage.now) {
-                stage.now = due;
-            }
+            stage.now = stage.state.alarm(stage.now).unwrap_or(stage.now);
             Command::Tick { staffed: true, other_staffed: false, ticket }
         }
+        What::Onward { command, act, reply } => match &stage.state.phase {
+            Phase::Fresh => super::open(),
+            Phase::Bot if stage.state.awaiting.is_some() => Command::Reply { to, reply, ticket },
+            Phase::Bot | Phase::Dormant | Phase::Ended => {
+                Command::Visitor { command: named(command), act, ticket }
+            }
+            Phase::Queued | Phase::LeftMessage => {
+                Command::Offer { offer: offer(u32::from(command)), agent: agent(1) }
+            }
+            Phase::Offered { .. } => join(open, asked),
+            Phase::Active => {
+                let act = if command % 3 == 0 { AgentAct::End } else { say_by_agent("words") };
+                Command::Agent { command: named(command), agent: holder, act }
+            }
+            Phase::WrapUp => {
+                let act = AgentAct::WrapUp(WrapUpCode::Resolved);
+                Command::Agent { command: named(command), agent: holder, act }
+            }
+        },
     }
+}
+
+fn named(n: u8) -> CommandId {
+    CommandId::parse(&format!("c{n}")).unwrap()
+}
+
+fn join(offer: OfferId, agent: AgentId) -> Command {
+    Command::Join { offer, agent, name: "Ana".to_owned() }
 }
 
 /// Plays a history; `check` sees the state before each step, its command, what it added, and the stage after it.
