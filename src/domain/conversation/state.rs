@@ -4,51 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, WaitChoice};
+use super::limits;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::ticket::{HandoverReason, Priority, Skill};
-use crate::domain::time::{Span, Timestamp};
-
-/// How long things may take. Each is a promise to somebody.
-pub mod limits {
-    use super::Span;
-
-    /// A visitor's message is answered by the bot within this, or any node does it again.
-    pub const ANSWER_OVERDUE: Span = Span::s(10);
-    /// The bot gives up on its own answer and hands over.
-    pub const ANSWER_ABANDONED: Span = Span::s(30);
-    /// With the bot, a silent visitor's chat ends after this.
-    pub const BOT_IDLE: Span = Span::min(30);
-    /// In line, the visitor hears how things stand after this …
-    pub const FIRST_NOTICE: Span = Span::s(45);
-    /// … is asked what they prefer after this …
-    pub const WAIT_CHOICES: Span = Span::min(3);
-    /// … and hears again every so often.
-    pub const NEXT_NOTICE: Span = Span::min(10);
-    /// An offer that nobody settles is looked at again.
-    pub const OFFER_CHECK: Span = Span::s(60);
-    /// A visitor who owes a reply is reminded.
-    pub const REMINDER: Span = Span::min(4);
-    /// A visitor who still owes a reply frees the agent's hands.
-    pub const DORMANT: Span = Span::min(10);
-    /// A dormant chat ends.
-    pub const DORMANT_END: Span = Span::min(30);
-    /// A visitor whose agent owes a reply is told that the agent is still there.
-    pub const AGENT_SILENT: Span = Span::min(3);
-    /// A message left for later is looked at again.
-    pub const MESSAGE_CHECK: Span = Span::h(24);
-    /// An agent files an ended chat within this, or it is filed as unfiled.
-    pub const WRAP_UP: Span = Span::min(2);
-    /// Writing again within this continues the same conversation.
-    pub const REOPEN: Span = Span::h(24);
-    /// After so many events a visitor's next message begins a new conversation.
-    pub const EVENTS_MAX: u64 = 2_000;
-    /// The bot hands over after so many questions in a row without an answer.
-    pub const MISSES_MAX: u8 = 2;
-    /// The bot hands over after so many answers that did not help.
-    pub const STUCK_MAX: u8 = 2;
-}
+use crate::domain::time::Timestamp;
 
 /// Where a conversation stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -443,89 +404,5 @@ impl Conversation {
     pub fn reopen_until(&self) -> Option<Timestamp> {
         let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
         Some(at.plus(limits::REOPEN))
-    }
-
-    /// When it must next be looked at. Every state but the first and the last has such a moment:
-    /// nobody waits without one.
-    pub fn alarm(&self, now: Timestamp) -> Option<Timestamp> {
-        let due = match &self.phase {
-            Phase::Fresh | Phase::Ended => return None,
-            Phase::Bot if self.awaiting.is_some() => now.plus(limits::ANSWER_OVERDUE),
-            Phase::Bot => self.touched_at.plus(limits::BOT_IDLE),
-            Phase::Queued => self.next_notice(),
-            Phase::Offered { .. } => now.plus(limits::OFFER_CHECK),
-            Phase::Active => match self.owed_since {
-                Some(since) => {
-                    self.noticed_at.map_or(since, |at| at.max(since)).plus(limits::AGENT_SILENT)
-                }
-                None if self.reminded => self.touched_at.plus(dormant_after_reminder()),
-                None => self.touched_at.plus(limits::REMINDER),
-            },
-            Phase::Dormant => self.touched_at.plus(limits::DORMANT_END),
-            Phase::LeftMessage => now.plus(limits::MESSAGE_CHECK),
-            Phase::WrapUp => self.ended.map_or(now, |(_, at)| at).plus(limits::WRAP_UP),
-        };
-        Some(due.max(now))
-    }
-
-    /// When the waiting visitor should hear something next.
-    pub(super) fn next_notice(&self) -> Timestamp {
-        let since = self.noticed_at.unwrap_or(self.touched_at);
-        let heard_once = self.hand_over.as_ref().is_some_and(|h| since > h.since);
-        match (heard_once, self.choices_given) {
-            (false, _) => since.plus(limits::FIRST_NOTICE),
-            (true, false) => since.plus(limits::WAIT_CHOICES),
-            (true, true) => since.plus(limits::NEXT_NOTICE),
-        }
-    }
-}
-
-/// The reminder itself is an event, so the rest of the silence is counted from it.
-pub(super) fn dormant_after_reminder() -> Span {
-    Span::ms(limits::DORMANT.as_ms() - limits::REMINDER.as_ms())
-}
-
-impl Event {
-    /// The client's name for what made this event, if a client did.
-    pub fn command(&self) -> Option<&CommandId> {
-        match self {
-            Self::VisitorSaid { command, .. }
-            | Self::VisitorChose { command, .. }
-            | Self::PersonAsked { command }
-            | Self::FeedbackGiven { command, .. }
-            | Self::AgentSaid { command, .. }
-            | Self::WaitChosen { command, .. } => Some(command),
-            Self::LangChanged { command, .. }
-            | Self::AgentLeft { command, .. }
-            | Self::Ended { command, .. }
-            | Self::WrappedUp { command, .. } => command.as_ref(),
-            Self::Opened { .. }
-            | Self::LangOffered { .. }
-            | Self::BotAnswered { .. }
-            | Self::BotClarified { .. }
-            | Self::BotSaid { .. }
-            | Self::NoticeGiven { .. }
-            | Self::Escalated { .. }
-            | Self::Offered { .. }
-            | Self::OfferReturned { .. }
-            | Self::AgentJoined { .. }
-            | Self::WaitChoicesOffered { .. }
-            | Self::Reminded
-            | Self::WentDormant
-            | Self::Woke
-            | Self::Reopened => None,
-        }
-    }
-
-    /// Whether the visitor did it.
-    fn is_by_visitor(&self) -> bool {
-        matches!(
-            self,
-            Self::VisitorSaid { .. }
-                | Self::VisitorChose { .. }
-                | Self::PersonAsked { .. }
-                | Self::FeedbackGiven { .. }
-                | Self::WaitChosen { .. }
-        )
     }
 }
