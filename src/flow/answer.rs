@@ -105,24 +105,28 @@ async fn understand(flow: &Flow, lang: Lang, text: &str) -> Reply {
     let findings = if intent.is_some() {
         Findings::default()
     } else {
-        let mixed = detect(text, lang).mixed;
-        match flow.search.search(Question { text: text.to_owned(), lang, mixed }).await {
+        // Searched in the language it is written in, answered in the conversation's.
+        let found = detect(text, lang);
+        let question = Question { text: text.to_owned(), lang: found.lang, mixed: found.mixed };
+        match flow.search.search(question).await {
             Ok(findings) => findings,
             Err(_) => return handed_over(HandoverReason::BotFailed, None),
         }
     };
     match judge(intent, &findings) {
-        Verdict::Answer(hit) => match find(flow, &hit.article, hit.lang) {
+        Verdict::Answer(hit) => match find(flow, &hit.article, lang) {
             Some(article) => shown(&article, permille(hit.confidence)),
             None => Reply::Miss,
         },
-        Verdict::Clarify(hits) => Reply::Clarify(hits.into_iter().map(choice).collect()),
+        Verdict::Clarify(hits) => {
+            Reply::Clarify(hits.into_iter().map(|hit| choice(flow, hit, lang)).collect())
+        }
         Verdict::SmallTalk(intent) => Reply::Say(small_talk(intent)),
         Verdict::HandOver { reason: Why::Asked, .. } => handed_over(HandoverReason::Asked, None),
         Verdict::HandOver { reason: Why::NoAnswer, .. } => Reply::Miss,
         Verdict::HandOver { reason: Why::PersonOnly, facts } => {
             let found =
-                facts.and_then(|hit| Some((find(flow, &hit.article, hit.lang)?, hit.confidence)));
+                facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
             match found {
                 Some((article, confidence)) => person_only(&article, permille(confidence)),
                 None => handed_over(HandoverReason::PersonOnly, None),
@@ -158,8 +162,9 @@ fn handed_over(reason: HandoverReason, facts: Option<Box<Reply>>) -> Reply {
     Reply::HandOver { reason, skill: Skill::general(), priority: Priority::P3, facts }
 }
 
-fn choice(hit: Hit) -> Choice {
-    Choice { article: hit.article, title: hit.title }
+fn choice(flow: &Flow, hit: Hit, lang: Lang) -> Choice {
+    let title = find(flow, &hit.article, lang).map_or(hit.title, |found| found.title.clone());
+    Choice { article: hit.article, title }
 }
 
 fn small_talk(intent: Intent) -> Phrase {

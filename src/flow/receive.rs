@@ -6,12 +6,12 @@ use super::transact::{Both, Done, TRIES_MAX};
 use super::{Flow, FlowError};
 use crate::domain::article::ArticleId;
 use crate::domain::conversation::{
-    Command, Conversation, Feedback, Turn, VisitorAct, WaitChoice, decide,
+    Command, Conversation, Feedback, VisitorAct, WaitChoice, decide,
 };
 use crate::domain::desk::{self, Decision};
-use crate::domain::detect::detect;
+use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
 use crate::domain::ids::{CommandId, ConversationId, Seq, TicketId};
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, LangSource};
 use crate::domain::redact::redact;
 use crate::domain::rejection::Rejection;
 use crate::domain::text::RawText;
@@ -172,8 +172,15 @@ fn act(
     })
 }
 
-/// The language of a message, and what it means for the conversation's.
+/// The language of a message, and what it means for the conversation's. Before the first message there is
+/// nothing to be loyal to but a guess from the page: what the visitor writes is better evidence.
 fn language(state: &Conversation, text: &str) -> (Lang, Turn) {
     let found = detect(text, state.lang);
-    (found.lang, Turn::Keep)
+    let first = state.commands.is_empty() && state.lang_source < LangSource::Detected;
+    if first && found.lang != state.lang && found.confidence >= CONFIDENCE_MIN && !found.mixed {
+        return (found.lang, Turn::Switch);
+    }
+    let mut streak = Streak::of(state.lang_streak, state.lang_offer.is_some());
+    let turn = next_language(state.lang, state.lang_source, &mut streak, &found);
+    (found.lang, turn)
 }

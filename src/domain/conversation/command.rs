@@ -3,6 +3,7 @@
 
 use super::event::{Choice, Feedback, Leave, OfferEnd, WaitChoice};
 use crate::domain::article::{ArticleId, ArticleRef, Node};
+use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
@@ -128,17 +129,6 @@ pub enum VisitorAct {
     Wait(WaitChoice),
     /// Ends the chat.
     End,
-}
-
-/// What a message's language means for the conversation's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// Nothing.
-    Keep,
-    /// It goes on in the message's language.
-    Switch,
-    /// The visitor is offered the message's language.
-    Offer,
 }
 
 /// What the bot replies.

@@ -1,11 +1,12 @@
 //! What may happen next in a conversation. Pure: the same state, command and moment give the same events,
 //! and a command that is already in the state gives none.
 
-use super::command::{AgentAct, Command, Reply, Turn, VisitorAct};
+use super::command::{AgentAct, Command, Reply, VisitorAct};
 use super::event::{EndedBy, Event, Feedback, Leave};
 use super::limits;
 use super::state::{Conversation, Phase};
 use super::tick::tick;
+use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;

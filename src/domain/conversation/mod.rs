@@ -8,7 +8,7 @@ mod decide;
 mod tick;
 pub mod limits;
 
-pub use command::{AgentAct, Command, Reply, Turn, VisitorAct};
+pub use command::{AgentAct, Command, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, WaitChoice};
 pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};

@@ -6,6 +6,7 @@ mod properties;
 
 use super::*;
 use crate::domain::article::{ArticleId, ArticleRef};
+use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
