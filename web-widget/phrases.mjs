@@ -46,7 +46,9 @@ export function body(name, lang) {
 /** `widget` or `widget/es`: a module whose default export has one or both languages. */
 export function source(path) {
   const [name, only] = path.split("/");
-  const parts = (only ? [only] : LANGS).map((lang) => `${lang}:{body:${JSON.stringify(body(name, lang))}}`);
+  const parts = (only ? [only] : LANGS).map(
+    (lang) => `${lang}:{body:${JSON.stringify(body(name, lang))}}`,
+  );
   return `export default {${parts.join(",")}};`;
 }
 

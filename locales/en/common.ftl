@@ -41,6 +41,7 @@ masked-other = { $count ->
 sending = Sending…
 sending-later = It will be sent by itself in a moment…
 not-sent = Not sent.
+not-sent-spoken = Message not sent: “{ $text }”. { $reason }
 not-sent-retry = Try again
 not-sent-edit = Edit
 chars-left = { $left ->
@@ -54,6 +55,7 @@ too-long = { $over ->
 
 ## Reading
 
+transcript-label = Conversation
 load-earlier = Show earlier messages
 new-messages-below = New messages below
 

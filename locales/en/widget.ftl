@@ -37,7 +37,6 @@ topic-edi = Why was my EDI message rejected?
 
 ## Conversation
 
-transcript-label = Conversation
 composer-label = Your message
 composer-placeholder = Write your question…
 bot-answering = Looking for an answer…
@@ -94,4 +93,3 @@ said-own = You said: { $text }
 said-own-elsewhere = You said in another window: { $text }
 said-agent = { $name } said: { $text }
 said-bot = Assistant said: { $text }
-not-sent-spoken = Message not sent: “{ $text }”. { $reason }

@@ -41,6 +41,7 @@ masked-other = { $count ->
 sending = Enviando…
 sending-later = Se enviará solo en un momento…
 not-sent = No se envió.
+not-sent-spoken = Mensaje no enviado: «{ $text }». { $reason }
 not-sent-retry = Reintentar
 not-sent-edit = Editar
 chars-left = { $left ->
@@ -54,6 +55,7 @@ too-long = { $over ->
 
 ## Lectura
 
+transcript-label = Conversación
 load-earlier = Ver mensajes anteriores
 new-messages-below = Hay mensajes nuevos abajo
 

@@ -37,7 +37,6 @@ topic-edi = ¿Por qué rechazaron mi mensaje EDI?
 
 ## Conversación
 
-transcript-label = Conversación
 composer-label = Su mensaje
 composer-placeholder = Escriba su pregunta…
 bot-answering = Buscando una respuesta…
@@ -94,4 +93,3 @@ said-own = Usted dijo: { $text }
 said-own-elsewhere = Usted dijo en otra ventana: { $text }
 said-agent = { $name } dijo: { $text }
 said-bot = El asistente dijo: { $text }
-not-sent-spoken = Mensaje no enviado: «{ $text }». { $reason }

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals-core";
 import { type Args, type Bundles, bundles, format, type Lang, type Wording } from "./fluent.ts";
 import type { PhraseBody } from "./wire.ts";
 
-export { type Lang, LANGS, other, pickLang } from "./fluent.ts";
+export { LANGS, type Lang, other, pickLang } from "./fluent.ts";
 
 /** The reader's language. */
 export const lang = signal<Lang>("en");
@@ -36,6 +36,11 @@ export function tIn(of: Lang, id: string, args?: Args): string {
 /** A line in the reader's language. */
 export function t(id: string, args?: Args): string {
   return tIn(lang.value, id, args);
+}
+
+/** A line, or other words where there is none. */
+export function tOr(id: string, otherwise: string): string {
+  return has(id) ? t(id) : otherwise;
 }
 
 function has(id: string): boolean {

@@ -34,10 +34,7 @@ export function voice(body: EventBody): Voice {
 }
 
 /** A pending act as the line it will become; acts that leave no line give `null`. */
-export function pendingLine<A extends Act>(
-  entry: Entry<A>,
-  body: EventBody | null,
-): Line | null {
+export function pendingLine<A extends Act>(entry: Entry<A>, body: EventBody | null): Line | null {
   if (!body) return null;
   return {
     key: entry.act.id,

@@ -75,7 +75,10 @@ export class Outbox<A extends Act> {
     } else {
       this.change(id, { code });
       this.later.get(id)?.();
-      this.later.set(id, this.world.after(retryMs, () => this.again(id)));
+      this.later.set(
+        id,
+        this.world.after(retryMs, () => this.again(id)),
+      );
     }
     return this.find(id);
   }

@@ -1,7 +1,7 @@
 // Fetches the present wording when the server names one that this page does not have.
 // If that fails the old wording stays.
 import type { Wording } from "./fluent.ts";
-import { type Lang, LANGS, overlay } from "./i18n.ts";
+import { LANGS, type Lang, overlay } from "./i18n.ts";
 
 const IDLE_MS = 2_000;
 let have: string | null = null;

@@ -32,9 +32,12 @@ export function clock(at: number): string {
   const today = new Date().toDateString() === new Date(at).toDateString();
   return today
     ? formatter("t", { hour: "numeric", minute: "2-digit" }).format(at)
-    : formatter("dt", { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(
-        at,
-      );
+    : formatter("dt", {
+        day: "numeric",
+        month: "short",
+        hour: "numeric",
+        minute: "2-digit",
+      }).format(at);
 }
 
 /** Whole minutes since then; redraws with the clock. */

@@ -84,12 +84,7 @@ function Judge({ line, article }: { line: Line; article: string }) {
       >
         <Icon name="help" size={18} /> {t("answer-still-stuck")}
       </button>
-      <button
-        type="button"
-        class="button"
-        aria-disabled={busy}
-        onClick={act(() => chat.person())}
-      >
+      <button type="button" class="button" aria-disabled={busy} onClick={act(() => chat.person())}>
         <Icon name="person" size={18} /> {t("talk-to-person")}
       </button>
     </fieldset>

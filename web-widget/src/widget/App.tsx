@@ -1,16 +1,17 @@
 // The visitor's page as a whole: header, conversation, what is asked just now, composer.
-import { useEffect, useRef } from "preact/hooks";
+
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../shared/i18n.ts";
 import type { Line } from "../shared/lines.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
+import { Confirm } from "../shared/ui/Confirm.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
 import { Extras } from "./Answer.tsx";
 import { Asides } from "./Asides.tsx";
-import { EndDialog } from "./EndDialog.tsx";
 import { Header } from "./Header.tsx";
 import { Intro } from "./Intro.tsx";
 import { chat, draft, host, opened } from "./page.ts";
@@ -105,7 +106,12 @@ export function App() {
       {status === "stopped" ? <Stopped /> : <Write />}
       <Toasts />
       {ending.value ? (
-        <EndDialog
+        <Confirm
+          title="end-title"
+          text="end-text"
+          yes="end-chat"
+          no="end-no"
+          onYes={() => chat.end()}
           onClose={() => {
             ending.value = false;
           }}

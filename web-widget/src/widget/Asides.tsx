@@ -57,7 +57,11 @@ function Queue({ state }: { state: StateBody }) {
     <section class="aside queue" aria-label={t("queue-label")}>
       <div class="queue-head">
         <span class="queue-mark" aria-hidden="true">
-          {state.phase === "queued" && state.position ? state.position : <Icon name="clock" size={18} />}
+          {state.phase === "queued" && state.position ? (
+            state.position
+          ) : (
+            <Icon name="clock" size={18} />
+          )}
         </span>
         <div>
           <p class="queue-place">{placeText(state)}</p>

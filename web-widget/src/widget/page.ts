@@ -2,7 +2,6 @@
 // the page read it from here.
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
-import { browser } from "../shared/world.ts";
 import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
 import { plain } from "../shared/lines.ts";
 import { wordingIs } from "../shared/refresh.ts";
@@ -11,6 +10,7 @@ import type { Row } from "../shared/thread.ts";
 import { noticeText } from "../shared/ui/Message.tsx";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
+import { browser } from "../shared/world.ts";
 import { Chat } from "./chat.ts";
 import { type Host, meetHost } from "./host.ts";
 

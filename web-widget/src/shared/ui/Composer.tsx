@@ -18,6 +18,7 @@ export interface ComposerProps {
   onSend(text: string): void;
   /** Why it cannot be sent now; said instead of sending. */
   hold?: string | null;
+  onHeld?(): void;
   onTyping?(on: boolean): void;
   /** True when the key has been dealt with. */
   onKey?(event: KeyboardEvent): boolean;
@@ -57,6 +58,7 @@ export function Composer(props: ComposerProps) {
     }
     if (hold) {
       alarm(hold);
+      props.onHeld?.();
       return;
     }
     props.onSend(text.trim());

@@ -15,7 +15,8 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
 
-  const entries = () => Array.from(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []);
+  const entries = () =>
+    Array.from(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []);
   const shut = (refocus: boolean) => {
     open.value = false;
     if (refocus) button.current?.focus();

@@ -71,7 +71,11 @@ function Author({ body, viewer }: { body: EventBody; viewer: string }) {
   return (
     <span class="author">
       <span class={`face by-${who}`}>
-        {who === "agent" ? initials(name) : <Icon name={who === "bot" ? "bot" : "person"} size={14} />}
+        {who === "agent" ? (
+          initials(name)
+        ) : (
+          <Icon name={who === "bot" ? "bot" : "person"} size={14} />
+        )}
       </span>
       <span>{name}</span>
     </span>
@@ -123,7 +127,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
 }
 
 /** The chip that tells the language of a message. */
-export function Mark({ of, on = true }: { of: Lang; on?: boolean | undefined }) {
+export function Mark({ of, on }: { of: Lang; on?: boolean | undefined }) {
   if (!on || of === lang.value) return null;
   return (
     <span class="chip lang" title={t(`lang-${of}`)}>
@@ -172,5 +176,5 @@ function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mi
       </p>,
     );
   }
-  return parts.length ? <>{parts}</> : null;
+  return <>{parts}</>;
 }

@@ -11,6 +11,8 @@ import { Message, type MessageProps } from "./Message.tsx";
 const PAGE_LINES = 50;
 /** Nearer to the foot than this, the reader is following. */
 const FOLLOW_PX = 80;
+/** What stays free above a tall line. */
+const ABOVE_PX = 12;
 /** A pause this long starts a new run of lines. */
 const RUN_MS = 5 * 60_000;
 
@@ -35,6 +37,7 @@ export function Transcript(props: TranscriptProps) {
   const { lines, label, intro, foot, ...each } = props;
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const placed = useRef(0);
   const [pages, setPages] = useState(1);
   const [behind, setBehind] = useState(false);
   const start = Math.max(0, lines.length - pages * PAGE_LINES);
@@ -42,12 +45,28 @@ export function Transcript(props: TranscriptProps) {
   const newest = lines.at(-1);
   const footed = Boolean(foot);
 
+  /** The foot; but of a line taller than the window, its beginning. */
+  const footPx = (box: HTMLDivElement) => {
+    const last = box.querySelector("ol")?.lastElementChild;
+    if (!(last instanceof HTMLElement)) return 0;
+    return Math.min(box.scrollHeight - box.clientHeight, last.offsetTop - ABOVE_PX);
+  };
+
+  const follow = () => {
+    const box = log.current;
+    if (!box) return;
+    following.current = true;
+    box.scrollTop = footPx(box);
+    placed.current = box.scrollTop;
+    setBehind(false);
+  };
+
   // The reader who follows stays at the foot; the one who reads back is told that there is more.
   useLayoutEffect(() => {
     const box = log.current;
     if (!box) return;
     const own = newest !== undefined && voice(newest.body) === each.viewer && newest.standing;
-    if (following.current || own) box.scrollTop = box.scrollHeight;
+    if (following.current || own) follow();
     else setBehind(true);
   }, [newest?.key, newest?.standing, footed]);
 
@@ -55,10 +74,7 @@ export function Transcript(props: TranscriptProps) {
   useLayoutEffect(() => {
     const box = log.current;
     if (!box || typeof ResizeObserver === "undefined") return;
-    const keepFoot = () => {
-      if (following.current) box.scrollTop = box.scrollHeight;
-    };
-    const watcher = new ResizeObserver(keepFoot);
+    const watcher = new ResizeObserver(() => following.current && follow());
     watcher.observe(box);
     if (box.firstElementChild) watcher.observe(box.firstElementChild);
     return () => watcher.disconnect();
@@ -66,15 +82,24 @@ export function Transcript(props: TranscriptProps) {
 
   const onScroll = () => {
     const box = log.current;
-    if (!box) return;
-    following.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
+    // A scroll of our own says nothing about what the reader wants.
+    if (!box || Math.abs(box.scrollTop - placed.current) < 2) return;
+    following.current = footPx(box) - box.scrollTop < FOLLOW_PX;
     if (following.current) setBehind(false);
   };
 
   return (
     <div class="transcript">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a log that scrolls must be reachable by keyboard */}
-      <div class="log" role="log" aria-live="off" aria-label={label} tabIndex={0} ref={log} onScroll={onScroll}>
+      <div
+        class="log"
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+      >
         <div class="log-inner">
           {intro}
           {start ? (
@@ -101,7 +126,7 @@ export function Transcript(props: TranscriptProps) {
           type="button"
           class="button to-foot"
           onClick={() => {
-            if (log.current) log.current.scrollTop = log.current.scrollHeight;
+            follow();
             log.current?.focus();
           }}
         >
