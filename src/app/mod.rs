@@ -44,9 +44,9 @@ impl Node {
         render_metrics: Box<dyn Fn() -> String + Send + Sync>,
         progress: &mut dyn FnMut(&str),
     ) -> anyhow::Result<Self> {
-        let ids: Arc<dyn Ids> = Arc::new(RandomIds);
+        let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets);
+        let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets::default());
         let store = Embedded::open(&config.store.data, &ids.body())
             .with_context(|| format!("failed to open {}", config.store.data.display()))?;
         let content = content::Content::load(&config.content, progress)?;
@@ -58,13 +58,8 @@ impl Node {
             stop: CancellationToken::new(),
         };
         wiring.board.announce(content.announcements());
-        let sites = config
-            .sites
-            .iter()
-            .filter_map(|(name, _)| {
-                Some((name.to_owned(), config.sites.frame_ancestors(name)?))
-            })
-            .collect();
+        let sites = config.sites.policies();
+        let sites = sites.into_iter().map(|(name, words)| (name, words.join(" "))).collect();
         let gateway_config = GatewayConfig {
             sites,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
