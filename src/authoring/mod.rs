@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod ftl;
+pub mod recall;
 pub mod rules;
 pub mod report;
 pub mod reload;

@@ -4,6 +4,7 @@ pub mod ids;
 pub mod time;
 pub mod lang;
 pub mod text;
+pub mod fold;
 pub mod redact;
 pub mod detect;
 pub mod phrase;

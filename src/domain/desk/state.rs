@@ -227,6 +227,13 @@ impl Desk {
         })
     }
 
+    /// The tickets of one language that nobody has taken yet.
+    pub fn waiting(&self, lang: Lang) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values().filter(move |ticket| {
+            ticket.lang == lang && matches!(ticket.place, Place::Waiting | Place::Offered { .. })
+        })
+    }
+
     /// Agents who are there and take conversations in this language, whether or not they have room now.
     pub fn staffed(&self, lang: Lang) -> usize {
         self.agents.values().filter(|a| a.is_taking() && a.langs.contains(&lang)).count()
@@ -237,5 +244,15 @@ impl Agent {
     /// Whether they are connected and chose to take conversations.
     pub fn is_taking(&self) -> bool {
         self.lost_at.is_none() && self.presence == Presence::Available
+    }
+}
+
+impl Ticket {
+    /// Whether it is in this agent's hands, the silent ones included.
+    pub fn is_with(&self, who: &AgentId) -> bool {
+        match &self.place {
+            Place::Held { agent } | Place::Paused { agent } => agent == who,
+            Place::Waiting | Place::Offered { .. } => false,
+        }
     }
 }
