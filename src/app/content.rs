@@ -41,10 +41,7 @@ pub struct Content {
 
 impl Content {
     /// Reads both folders and opens the index, building it where it is missing.
-    pub fn load(
-        folders: &config::Content,
-        progress: &mut dyn FnMut(&str),
-    ) -> anyhow::Result<Self> {
+    pub fn load(folders: &config::Content, progress: &mut dyn FnMut(&str)) -> anyhow::Result<Self> {
         let found = read(folders)?;
         let ids = ids_in_code();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -77,9 +74,9 @@ impl Content {
     /// What every connection is told.
     pub fn announcements(&self) -> Announcements {
         let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
-        let problems = errors.take(SHOWN_MAX).map(|p| {
-            format!("{}:{}:{} {} ({})", p.file, p.line, p.column, p.message, p.hint)
-        });
+        let problems = errors
+            .take(SHOWN_MAX)
+            .map(|p| format!("{}:{}:{} {} ({})", p.file, p.line, p.column, p.message, p.hint));
         Announcements { phrases: self.phrases.version(), problems: problems.collect() }
     }
 
@@ -110,8 +107,7 @@ impl Content {
                 Place::Memory
             };
             let hash = crate::adapters::search::folder::load(&self.folders.knowledge)?.hash;
-            let catalogue =
-                Catalogue::open(knowledge, &hash, place, is_word, &mut |_, _, _| ())?;
+            let catalogue = Catalogue::open(knowledge, &hash, place, is_word, &mut |_, _, _| ())?;
             self.search.swap(catalogue);
         }
         if reload.phrases {
@@ -184,10 +180,13 @@ fn roots(folders: &config::Content) -> [(&Path, &'static str); 2] {
 pub fn read(folders: &config::Content) -> anyhow::Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     for (root, name) in roots(folders) {
-        let found = folder::read(root)
-            .with_context(|| format!("failed to read {}: is this the right folder?", root.display()))?;
+        let found = folder::read(root).with_context(|| {
+            format!("failed to read {}: is this the right folder?", root.display())
+        })?;
         files.extend(
-            found.into_iter().map(|(path, bytes)| SourceFile { path: format!("{name}/{path}"), bytes }),
+            found
+                .into_iter()
+                .map(|(path, bytes)| SourceFile { path: format!("{name}/{path}"), bytes }),
         );
     }
     Ok(files)

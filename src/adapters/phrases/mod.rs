@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 use rust_embed::RustEmbed;
 
-use self::wording::Wording;
+pub use self::wording::Wording;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::ports::Phrases;
