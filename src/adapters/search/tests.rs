@@ -8,7 +8,7 @@ use crate::domain::search::HITS_MAX;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
-        vec![$(($path.to_owned(), include_bytes!(concat!("../../../tests/data/kb/", $path)).to_vec())),*]
+        [$(($path.to_owned(), include_bytes!(concat!("../../../tests/data/kb/", $path)).to_vec())),*]
     };
 }
 
