@@ -7,3 +7,4 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod answers;
