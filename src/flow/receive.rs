@@ -6,7 +6,7 @@ use super::transact::{Both, Done, TRIES_MAX};
 use super::{Flow, FlowError};
 use crate::domain::article::ArticleId;
 use crate::domain::conversation::{
-    Command, Conversation, Feedback, Phase, VisitorAct, WaitChoice, decide,
+    Command, Conversation, Feedback, VisitorAct, WaitChoice, decide,
 };
 use crate::domain::desk::{self, Decision};
 use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
@@ -106,16 +106,19 @@ async fn continue_in(
     command: &CommandId,
     wish: &Wish,
 ) -> Result<Done, FlowError> {
-    let state = flow.load(id).await?;
-    if state.phase == Phase::Dormant && matches!(wish, Wish::Say(_)) {
-        return wake(flow, id, command, wish).await;
-    }
-    flow.on_conversation(id, |state, now| {
-        let act = act(flow, state, wish, false)?;
-        let ticket = TicketId::from_body(&flow.ids.body());
-        decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
-    })
-    .await
+    let mut wakes = false;
+    let done = flow
+        .on_conversation(id, |state, now| {
+            wakes = state.paused && matches!(wish, Wish::Say(_) | Wish::Person);
+            if wakes {
+                return Err(Rejection::NotNow);
+            }
+            let act = act(flow, state, wish, false)?;
+            let ticket = TicketId::from_body(&flow.ids.body());
+            decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
+        })
+        .await;
+    if wakes { wake(flow, id, command, wish).await } else { done }
 }
 
 /// A silent visitor writes again: whether their agent has room is a question to the desk,
@@ -129,7 +132,7 @@ async fn wake(
     flow.on_both(id, |state, desk, now| {
         let ticket = state.hand_over.as_ref().map(|h| h.ticket.clone());
         let resumed = ticket
-            .filter(|_| state.phase == Phase::Dormant)
+            .filter(|_| state.paused)
             .and_then(|ticket| desk::decide(desk, Decision::Resume { ticket }, now).ok());
         let act = act(flow, state, wish, resumed.is_some())?;
         let ticket = TicketId::from_body(&flow.ids.body());
@@ -161,7 +164,7 @@ fn act(
                 .ok_or(Rejection::NoSuchChoice)?;
             VisitorAct::Choose { article: id.clone(), title: article.title.clone() }
         }
-        Wish::Person => VisitorAct::AskPerson,
+        Wish::Person => VisitorAct::AskPerson { room },
         Wish::Judge(verdict) => VisitorAct::Judge(*verdict),
         Wish::SetLang(lang) => VisitorAct::SetLang(*lang),
         Wish::Wait(choice) => VisitorAct::Wait(*choice),

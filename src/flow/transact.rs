@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::{Flow, FlowError};
-use crate::domain::conversation::{Conversation, EndedBy, Event, WaitChoice};
+use crate::domain::conversation::{Conversation, Event, Phase, WaitChoice};
 use crate::domain::desk::{self, Desk};
 use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, Seq};
@@ -217,7 +217,6 @@ pub(super) fn desk_facts(
     let mut state = before.clone();
     let mut facts = Vec::new();
     for event in events {
-        let held = state.agent.is_some();
         state.apply(event, now);
         let Some(hand_over) = &state.hand_over else { continue };
         let ticket = hand_over.ticket.clone();
@@ -230,8 +229,9 @@ pub(super) fn desk_facts(
                 priority: *priority,
                 since: now,
             }),
+            // The ticket of an earlier part is gone; what is with the bot has none.
             Event::LangChanged { lang, .. }
-                if state.phase != crate::domain::conversation::Phase::Ended =>
+                if !matches!(state.phase, Phase::Bot | Phase::Ended) =>
             {
                 Some(desk::Event::LangMoved { ticket, lang: *lang })
             }
@@ -240,11 +240,10 @@ pub(super) fn desk_facts(
             }
             Event::AgentLeft { .. } => Some(desk::Event::Requeued { ticket }),
             Event::WentDormant => Some(desk::Event::Paused { ticket }),
-            Event::Ended { by, .. } if !held => {
-                debug_assert!(matches!(by, EndedBy::Visitor | EndedBy::Silence | EndedBy::Agent));
+            // What an agent has yet to file stays in their hands.
+            Event::Ended { .. } | Event::WrappedUp { .. } if state.phase == Phase::Ended => {
                 Some(desk::Event::Released { ticket })
             }
-            Event::WrappedUp { .. } => Some(desk::Event::Released { ticket }),
             _ => None,
         });
     }

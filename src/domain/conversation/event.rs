@@ -201,6 +201,51 @@ pub enum Event {
     Reopened,
 }
 
+impl Event {
+    /// The client's name for what made this event, if a client did.
+    pub fn command(&self) -> Option<&CommandId> {
+        match self {
+            Self::VisitorSaid { command, .. }
+            | Self::VisitorChose { command, .. }
+            | Self::PersonAsked { command }
+            | Self::FeedbackGiven { command, .. }
+            | Self::AgentSaid { command, .. }
+            | Self::WaitChosen { command, .. } => Some(command),
+            Self::LangChanged { command, .. }
+            | Self::AgentLeft { command, .. }
+            | Self::Ended { command, .. }
+            | Self::WrappedUp { command, .. } => command.as_ref(),
+            Self::Opened { .. }
+            | Self::LangOffered { .. }
+            | Self::BotAnswered { .. }
+            | Self::BotClarified { .. }
+            | Self::BotSaid { .. }
+            | Self::NoticeGiven { .. }
+            | Self::Escalated { .. }
+            | Self::Offered { .. }
+            | Self::OfferReturned { .. }
+            | Self::AgentJoined { .. }
+            | Self::WaitChoicesOffered { .. }
+            | Self::Reminded
+            | Self::WentDormant
+            | Self::Woke
+            | Self::Reopened => None,
+        }
+    }
+
+    /// Whether the visitor did it.
+    pub(super) fn is_by_visitor(&self) -> bool {
+        matches!(
+            self,
+            Self::VisitorSaid { .. }
+                | Self::VisitorChose { .. }
+                | Self::PersonAsked { .. }
+                | Self::FeedbackGiven { .. }
+                | Self::WaitChosen { .. }
+        )
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
 fn is_zero(n: &u16) -> bool {
     *n == 0

@@ -3,11 +3,15 @@
 
 mod event;
 mod state;
+mod command;
 mod decide;
+mod tick;
+pub mod limits;
 
-pub use decide::{AgentAct, Command, Reply, VisitorAct, decide};
+pub use command::{AgentAct, Command, Reply, VisitorAct};
+pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, WaitChoice};
-pub use state::{Ask, Awaiting, Conversation, HandOver, Phase, limits};
+pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
 
 #[cfg(test)]
 mod tests;

@@ -4,51 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, WaitChoice};
+use super::limits;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::ticket::{HandoverReason, Priority, Skill};
-use crate::domain::time::{Span, Timestamp};
-
-/// How long things may take. Each is a promise to somebody.
-pub mod limits {
-    use super::Span;
-
-    /// A visitor's message is answered by the bot within this, or any node does it again.
-    pub const ANSWER_OVERDUE: Span = Span::s(10);
-    /// The bot gives up on its own answer and hands over.
-    pub const ANSWER_ABANDONED: Span = Span::s(30);
-    /// With the bot, a silent visitor's chat ends after this.
-    pub const BOT_IDLE: Span = Span::min(30);
-    /// In line, the visitor hears how things stand after this …
-    pub const FIRST_NOTICE: Span = Span::s(45);
-    /// … is asked what they prefer after this …
-    pub const WAIT_CHOICES: Span = Span::min(3);
-    /// … and hears again every so often.
-    pub const NEXT_NOTICE: Span = Span::min(10);
-    /// An offer that nobody settles is looked at again.
-    pub const OFFER_CHECK: Span = Span::s(60);
-    /// A visitor who owes a reply is reminded.
-    pub const REMINDER: Span = Span::min(4);
-    /// A visitor who still owes a reply frees the agent's hands.
-    pub const DORMANT: Span = Span::min(10);
-    /// A dormant chat ends.
-    pub const DORMANT_END: Span = Span::min(30);
-    /// A visitor whose agent owes a reply is told that the agent is still there.
-    pub const AGENT_SILENT: Span = Span::min(3);
-    /// A message left for later is looked at again.
-    pub const MESSAGE_CHECK: Span = Span::h(24);
-    /// An agent files an ended chat within this, or it is filed as unfiled.
-    pub const WRAP_UP: Span = Span::min(2);
-    /// Writing again within this continues the same conversation.
-    pub const REOPEN: Span = Span::h(24);
-    /// After so many events a visitor's next message begins a new conversation.
-    pub const EVENTS_MAX: u64 = 2_000;
-    /// The bot hands over after so many questions in a row without an answer.
-    pub const MISSES_MAX: u8 = 2;
-    /// The bot hands over after so many answers that did not help.
-    pub const STUCK_MAX: u8 = 2;
-}
+use crate::domain::time::Timestamp;
 
 /// Where a conversation stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -149,6 +110,9 @@ pub struct Conversation {
     pub hand_over: Option<HandOver>,
     /// Who answers or last answered.
     pub agent: Option<(AgentId, String)>,
+    /// Whether it was laid aside because the visitor fell silent: it does not count against its agent's capacity
+    /// until it wakes, even if it is ended and reopened in between.
+    pub paused: bool,
     /// Whether the visitor left a message rather than wait.
     pub left_message: bool,
     /// What may be chosen about the wait, when that was asked.
@@ -190,6 +154,7 @@ impl Default for Conversation {
             options: Vec::new(),
             hand_over: None,
             agent: None,
+            paused: false,
             left_message: false,
             wait_choices: Vec::new(),
             noticed_at: None,
@@ -232,9 +197,18 @@ impl Conversation {
             }
             Event::PersonAsked { .. } => {
                 self.awaiting = None;
-                if self.phase == Phase::LeftMessage {
-                    self.left_message = false;
-                    self.phase = Phase::Queued;
+                self.left_message = false;
+                match self.phase {
+                    Phase::LeftMessage => self.enter_queue(at),
+                    Phase::Active | Phase::Dormant => {
+                        self.owed_since = self.owed_since.or(Some(at));
+                    }
+                    Phase::Fresh
+                    | Phase::Bot
+                    | Phase::Queued
+                    | Phase::Offered { .. }
+                    | Phase::WrapUp
+                    | Phase::Ended => {}
                 }
             }
             Event::FeedbackGiven { verdict, .. } => {
@@ -317,6 +291,7 @@ impl Conversation {
             }
             Event::AgentLeft { .. } => {
                 self.agent = None;
+                self.paused = false;
                 self.enter_queue(at);
             }
             Event::WaitChoicesOffered { choices } => {
@@ -329,25 +304,42 @@ impl Conversation {
                 self.noticed_at = Some(at);
                 if *choice == WaitChoice::LeaveMessage {
                     self.left_message = true;
-                    self.phase = Phase::LeftMessage;
+                    // An offer that is open meanwhile stays open.
+                    if self.phase == Phase::Queued {
+                        self.phase = Phase::LeftMessage;
+                    }
                 }
             }
             Event::Reminded => self.reminded = true,
-            Event::WentDormant => self.phase = Phase::Dormant,
-            Event::Woke => self.phase = Phase::Active,
+            Event::WentDormant => {
+                self.phase = Phase::Dormant;
+                self.paused = true;
+            }
+            Event::Woke => {
+                self.phase = Phase::Active;
+                self.paused = false;
+            }
             Event::Ended { by, .. } => {
-                let with_agent = self.agent.is_some();
-                self.phase = if with_agent { Phase::WrapUp } else { Phase::Ended };
+                let held = matches!(self.phase, Phase::Active | Phase::Dormant);
+                self.phase = if held { Phase::WrapUp } else { Phase::Ended };
                 self.ended = Some((*by, at));
                 self.awaiting = None;
                 self.judge = None;
                 self.owed_since = None;
                 self.wait_choices.clear();
             }
-            Event::WrappedUp { .. } => self.phase = Phase::Ended,
+            Event::WrappedUp { .. } => {
+                self.phase = Phase::Ended;
+                self.paused = false;
+            }
             Event::Reopened => {
-                self.phase = if self.phase == Phase::WrapUp { Phase::Active } else { Phase::Bot };
                 self.ended = None;
+                if self.phase == Phase::WrapUp {
+                    self.phase = Phase::Active;
+                } else {
+                    self.phase = Phase::Bot;
+                    self.agent = None;
+                }
             }
             // Written out in `apply`.
             Event::Opened { .. }
@@ -412,89 +404,5 @@ impl Conversation {
     pub fn reopen_until(&self) -> Option<Timestamp> {
         let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
         Some(at.plus(limits::REOPEN))
-    }
-
-    /// When it must next be looked at. Every state but the first and the last has such a moment:
-    /// nobody waits without one.
-    pub fn alarm(&self, now: Timestamp) -> Option<Timestamp> {
-        let due = match &self.phase {
-            Phase::Fresh | Phase::Ended => return None,
-            Phase::Bot if self.awaiting.is_some() => now.plus(limits::ANSWER_OVERDUE),
-            Phase::Bot => self.touched_at.plus(limits::BOT_IDLE),
-            Phase::Queued => self.next_notice(),
-            Phase::Offered { .. } => now.plus(limits::OFFER_CHECK),
-            Phase::Active => match self.owed_since {
-                Some(since) => {
-                    self.noticed_at.map_or(since, |at| at.max(since)).plus(limits::AGENT_SILENT)
-                }
-                None if self.reminded => self.touched_at.plus(dormant_after_reminder()),
-                None => self.touched_at.plus(limits::REMINDER),
-            },
-            Phase::Dormant => self.touched_at.plus(limits::DORMANT_END),
-            Phase::LeftMessage => now.plus(limits::MESSAGE_CHECK),
-            Phase::WrapUp => self.ended.map_or(now, |(_, at)| at).plus(limits::WRAP_UP),
-        };
-        Some(due.max(now))
-    }
-
-    /// When the waiting visitor should hear something next.
-    pub(super) fn next_notice(&self) -> Timestamp {
-        let since = self.noticed_at.unwrap_or(self.touched_at);
-        let heard_once = self.hand_over.as_ref().is_some_and(|h| since > h.since);
-        match (heard_once, self.choices_given) {
-            (false, _) => since.plus(limits::FIRST_NOTICE),
-            (true, false) => since.plus(limits::WAIT_CHOICES),
-            (true, true) => since.plus(limits::NEXT_NOTICE),
-        }
-    }
-}
-
-/// The reminder itself is an event, so the rest of the silence is counted from it.
-pub(super) fn dormant_after_reminder() -> Span {
-    Span::ms(limits::DORMANT.as_ms() - limits::REMINDER.as_ms())
-}
-
-impl Event {
-    /// The client's name for what made this event, if a client did.
-    pub fn command(&self) -> Option<&CommandId> {
-        match self {
-            Self::VisitorSaid { command, .. }
-            | Self::VisitorChose { command, .. }
-            | Self::PersonAsked { command }
-            | Self::FeedbackGiven { command, .. }
-            | Self::AgentSaid { command, .. }
-            | Self::WaitChosen { command, .. } => Some(command),
-            Self::LangChanged { command, .. }
-            | Self::AgentLeft { command, .. }
-            | Self::Ended { command, .. }
-            | Self::WrappedUp { command, .. } => command.as_ref(),
-            Self::Opened { .. }
-            | Self::LangOffered { .. }
-            | Self::BotAnswered { .. }
-            | Self::BotClarified { .. }
-            | Self::BotSaid { .. }
-            | Self::NoticeGiven { .. }
-            | Self::Escalated { .. }
-            | Self::Offered { .. }
-            | Self::OfferReturned { .. }
-            | Self::AgentJoined { .. }
-            | Self::WaitChoicesOffered { .. }
-            | Self::Reminded
-            | Self::WentDormant
-            | Self::Woke
-            | Self::Reopened => None,
-        }
-    }
-
-    /// Whether the visitor did it.
-    fn is_by_visitor(&self) -> bool {
-        matches!(
-            self,
-            Self::VisitorSaid { .. }
-                | Self::VisitorChose { .. }
-                | Self::PersonAsked { .. }
-                | Self::FeedbackGiven { .. }
-                | Self::WaitChosen { .. }
-        )
     }
 }
