@@ -134,15 +134,25 @@ fn say(reply: &Reply, out: &mut dyn Write) -> anyhow::Result<()> {
     match reply {
         Reply::Password { login, password } => {
             writeln!(out, "login     {login}\npassword  {password}")?;
-            writeln!(out, "Shown once. Hand it over in person; `puente agent reset {login}` makes another.")?;
+            writeln!(
+                out,
+                "Shown once. Hand it over in person; `puente agent reset {login}` makes another."
+            )?;
         }
         Reply::Disabled { login } => {
-            writeln!(out, "{login} can no longer sign in; `puente agent reset {login}` lets them back.")?;
+            writeln!(
+                out,
+                "{login} can no longer sign in; `puente agent reset {login}` lets them back."
+            )?;
         }
         Reply::Agent { login, name, langs, skills, capacity, enabled } => {
             let state = if *enabled { "" } else { "  disabled" };
             let skills = if skills.is_empty() { "everything".to_owned() } else { list(skills) };
-            writeln!(out, "{login:<16} {name:<20} {:<6} {capacity:>2}  {skills}{state}", list(langs))?;
+            writeln!(
+                out,
+                "{login:<16} {name:<20} {:<6} {capacity:>2}  {skills}{state}",
+                list(langs)
+            )?;
         }
         Reply::Here { .. }
         | Reply::Event { .. }

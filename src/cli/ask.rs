@@ -1,7 +1,7 @@
 //! `puente ask`: what the bot makes of a message, and why, by exactly the path a visitor's message takes.
 //! Writes nothing down.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
@@ -99,14 +99,25 @@ impl Ask {
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
         let search = open(&config.content.knowledge, terminal)?;
-        match self.text.as_deref() {
-            Some(text) if text != "-" => self.one(&search, text, terminal),
-            _ => self.each(&search, terminal),
-        }
+        // The language model is read when it is first used; that is not the first question's time.
+        drop(detect("", Lang::En));
+        block_on(async {
+            match self.text.as_deref() {
+                Some(text) if text != "-" => self.one(&search, text, terminal).await,
+                _ => self.each(&search, terminal).await,
+            }
+        })
     }
 
     /// A line in, a line out, before the next one is read.
-    fn each(&self, search: &WordSearch, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+    async fn each(
+        &self,
+        search: &WordSearch,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        if io::stdin().is_terminal() {
+            writeln!(terminal.err, "One message a line; Ctrl-D ends.")?;
+        }
         let mut outcome = Outcome::Fine;
         let mut line = String::new();
         loop {
@@ -114,13 +125,15 @@ impl Ask {
             if terminal.input.read_line(&mut line)? == 0 {
                 return Ok(outcome);
             }
-            if !line.trim().is_empty() && self.one(search, &line, terminal)? == Outcome::Problems {
+            if !line.trim().is_empty()
+                && self.one(search, &line, terminal).await? == Outcome::Problems
+            {
                 outcome = Outcome::Problems;
             }
         }
     }
 
-    fn one(
+    async fn one(
         &self,
         search: &WordSearch,
         text: &str,
@@ -132,7 +145,9 @@ impl Ask {
                 let said = match fault {
                     TextFault::Empty => "a message needs words".to_owned(),
                     TextFault::TooLong => {
-                        format!("a message has at most {TEXT_CHARS_MAX} characters; this one is left out")
+                        format!(
+                            "a message has at most {TEXT_CHARS_MAX} characters; this one is left out"
+                        )
                     }
                 };
                 writeln!(terminal.err, "puente: {said}")?;
@@ -146,7 +161,7 @@ impl Ask {
             LangChoice::Es => Lang::Es,
             LangChoice::Auto => detect(text.as_str(), Lang::En).lang,
         };
-        let considered = block_on(async { Ok(consider(search, lang, text.as_str()).await?) })?;
+        let considered = consider(search, lang, text.as_str()).await?;
         let ms = begun.elapsed().as_secs_f64() * 1_000.0;
         let line = describe(text.as_str(), &considered, ms);
         if self.json {

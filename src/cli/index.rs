@@ -1,6 +1,6 @@
 //! `puente index`: builds the search index, so that the first start need not.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use clap::Args;
 

@@ -1,7 +1,5 @@
 //! `puente inspect`: one conversation as it is stored, line by line, or the list of those that are not over.
 
-use std::io::Write;
-
 use clap::{Args, ValueEnum};
 
 use super::{DataFlag, LocalesFlag, Outcome, Terminal, control, event};
