@@ -10,3 +10,6 @@ pub mod flow;
 pub mod adapters;
 pub mod gateway;
 pub mod authoring;
+pub mod config;
+pub mod telemetry;
+pub mod app;

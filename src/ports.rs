@@ -267,6 +267,19 @@ pub trait Ids: Send + Sync + 'static {
     fn token(&self) -> String;
 }
 
+/// Keeps secrets as something that cannot be turned back.
+#[async_trait]
+pub trait Secrets: Send + Sync + 'static {
+    /// A slow, salted hash of a password, with its parameters.
+    async fn hash(&self, password: &str) -> Result<String, Unavailable>;
+
+    /// Whether a password belongs to a hash. Takes as long for an empty hash, and is then false.
+    async fn verify(&self, password: &str, hash: &str) -> Result<bool, Unavailable>;
+
+    /// A fast digest of an unguessable token: 64 lower-case hex digits.
+    fn digest(&self, token: &str) -> String;
+}
+
 /// Finds approved articles.
 #[async_trait]
 pub trait Search: Send + Sync + 'static {

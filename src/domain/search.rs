@@ -47,3 +47,28 @@ pub struct Findings {
     /// Words that were taken as misspelt: as written, as read.
     pub repaired: Vec<(String, String)>,
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Findings of these articles, in this order.
+    pub(crate) fn findings(ids: &[&str]) -> Findings {
+        let hits = ids.iter().map(|id| hit(id, 0.5)).collect();
+        Findings { hits, repaired: Vec::new() }
+    }
+
+    /// A hit with this confidence.
+    pub(crate) fn hit(id: &str, confidence: f32) -> Hit {
+        Hit {
+            article: ArticleId::parse(id).unwrap(),
+            lang: Lang::En,
+            title: id.to_owned(),
+            score: confidence,
+            confidence,
+            person_only: false,
+            skill: Skill::general(),
+            priority: Priority::default(),
+        }
+    }
+}

@@ -1,1 +1,83 @@
-//! Floor 2: a visitor's message, one file a step.
+//! Floor 2: a visitor's message, one file a step, in the order in which it meets them.
+//!
+//! | step | reads | appends, all or nothing | then |
+//! |---|---|---|---|
+//! | `open` | the visitor's stream | nothing before the first message | the gateway sends what is missing |
+//! | `receive` | the conversation | what the visitor did; the alarm that an answer is owed | acknowledge; `answer` |
+//! | `answer` | the conversation, search | what the bot says, or the hand-over with its ticket | poke |
+//! | `offer` | desk and conversation | an offer, its acceptance, its end: on both, unchanged since | both sides see it |
+//! | `relay` | the conversation | what the agent did, and what that means for the ticket | acknowledge |
+//! | `presence` | the desk | an agent comes, chooses, is lost | `offer` |
+//! | `alarm` | whatever is due | what time alone brings about, by the same steps | – |
+//!
+//! Every write goes through `transact`. Knows no adapter, no socket, no JSON, and starts no task.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::desk::Desk;
+use crate::domain::ids::{NodeId, Seq};
+use crate::domain::rejection::Rejection;
+use crate::ports::{Clock, Ids, Search, Store, Unavailable};
+
+pub mod transact;
+pub mod open;
+pub mod receive;
+pub mod answer;
+pub mod offer;
+pub mod relay;
+pub mod presence;
+pub mod alarm;
+pub mod accounts;
+pub mod inspect;
+
+/// What every step needs: the ports, and this node's mirror of the desk.
+pub struct Flow {
+    /// Where everything durable is.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New names.
+    pub ids: Arc<dyn Ids>,
+    /// The knowledge base.
+    pub search: Arc<dyn Search>,
+    /// This process.
+    pub node: NodeId,
+    /// The desk as far as this node has read it. Never the truth, always a prefix of it.
+    mirror: Mutex<Mirror>,
+}
+
+#[derive(Default)]
+struct Mirror {
+    desk: Arc<Desk>,
+    head: Seq,
+    compacted: Seq,
+}
+
+/// Why a step did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    /// The business says no.
+    #[error("{0}")]
+    Rejected(#[from] Rejection),
+    /// The store or the search is away. Asking again under the same name is safe.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+impl Flow {
+    /// A flow over these ports.
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        search: Arc<dyn Search>,
+    ) -> Self {
+        let node = NodeId::from_body(&ids.body());
+        Self { store, clock, ids, search, node, mirror: Mutex::default() }
+    }
+
+    /// The desk as far as this node has read it.
+    pub fn desk(&self) -> Arc<Desk> {
+        self.mirror.lock().unwrap_or_else(PoisonError::into_inner).desk.clone()
+    }
+}

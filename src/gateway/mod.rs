@@ -1,3 +1,18 @@
-//! Floor 3: HTTP and WebSocket.
+//! Floor 3: HTTP and WebSocket. The protocol is a pure machine (`session`); one task per connection carries out
+//! what it says. Knows no adapter.
 
 pub mod wire;
+pub mod codes;
+pub mod view;
+pub mod session;
+pub mod visitor;
+pub mod agent;
+pub mod connection;
+pub mod switchboard;
+pub mod transport;
+pub mod auth;
+pub mod assets;
+pub mod health;
+pub mod problem;
+pub mod router;
+pub mod control;

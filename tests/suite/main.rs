@@ -1,1 +1,9 @@
-//! x
+//! Everything that is tested from outside: one binary, because every further one links all dependencies again.
+
+// So that clippy's leave to unwrap and to index in tests holds for what tests share, too.
+#![cfg(test)]
+
+mod store_contract;
+mod store_model;
+mod store_files;
+mod formats;

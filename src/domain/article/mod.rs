@@ -1,6 +1,9 @@
 //! An approved article: the only thing besides `locales/` that the bot may say. What an article is lives here;
 //! how a file is read lives in `read`. Knows nothing about folders, search or rendering.
 
+pub mod read;
+pub mod glossary;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,8 @@ use crate::domain::ticket::{Priority, Skill};
 
 /// The longest article id, in characters.
 pub const ARTICLE_ID_MAX: usize = 64;
+/// The longest title, in characters: it must fit on a button.
+pub const TITLE_CHARS_MAX: usize = 60;
 
 /// The name of an article, the same in both languages: `acct-locked`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

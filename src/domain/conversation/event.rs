@@ -70,6 +70,11 @@ pub enum Event {
         /// How that is known.
         source: LangSource,
     },
+    /// The desk noticed the other language and offers it; the visitor decides.
+    LangOffered {
+        /// Which.
+        lang: Lang,
+    },
     /// The bot gave an approved article.
     BotAnswered {
         /// The visitor's event it answers.
@@ -150,6 +155,9 @@ pub enum Event {
     },
     /// The agent is gone; the conversation waits for another, with its original age.
     AgentLeft {
+        /// The client's name for the act; absent when nobody chose it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
         /// Who.
         agent: AgentId,
         /// Why.
@@ -191,6 +199,51 @@ pub enum Event {
     },
     /// The visitor wrote again within the reopening time.
     Reopened,
+}
+
+impl Event {
+    /// The client's name for what made this event, if a client did.
+    pub fn command(&self) -> Option<&CommandId> {
+        match self {
+            Self::VisitorSaid { command, .. }
+            | Self::VisitorChose { command, .. }
+            | Self::PersonAsked { command }
+            | Self::FeedbackGiven { command, .. }
+            | Self::AgentSaid { command, .. }
+            | Self::WaitChosen { command, .. } => Some(command),
+            Self::LangChanged { command, .. }
+            | Self::AgentLeft { command, .. }
+            | Self::Ended { command, .. }
+            | Self::WrappedUp { command, .. } => command.as_ref(),
+            Self::Opened { .. }
+            | Self::LangOffered { .. }
+            | Self::BotAnswered { .. }
+            | Self::BotClarified { .. }
+            | Self::BotSaid { .. }
+            | Self::NoticeGiven { .. }
+            | Self::Escalated { .. }
+            | Self::Offered { .. }
+            | Self::OfferReturned { .. }
+            | Self::AgentJoined { .. }
+            | Self::WaitChoicesOffered { .. }
+            | Self::Reminded
+            | Self::WentDormant
+            | Self::Woke
+            | Self::Reopened => None,
+        }
+    }
+
+    /// Whether the visitor did it.
+    pub(super) fn is_by_visitor(&self) -> bool {
+        matches!(
+            self,
+            Self::VisitorSaid { .. }
+                | Self::VisitorChose { .. }
+                | Self::PersonAsked { .. }
+                | Self::FeedbackGiven { .. }
+                | Self::WaitChosen { .. }
+        )
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]

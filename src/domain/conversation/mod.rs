@@ -1,5 +1,17 @@
 //! One conversation as a state machine: `decide(state, command, now) → events`, `apply(state, event)`.
+//! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod state;
+mod command;
+mod decide;
+mod tick;
+pub mod limits;
 
+pub use command::{AgentAct, Command, Reply, VisitorAct};
+pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, WaitChoice};
+pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
+
+#[cfg(test)]
+mod tests;

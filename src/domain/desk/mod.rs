@@ -1,7 +1,15 @@
-//! The desk as a state machine: tickets, offers, and agents coming and going.
+//! The desk as a state machine: tickets, offers, and agents coming and going. Pure, and independent of the
+//! order in which things were put in. Knows conversations only by id.
 
 mod event;
 mod state;
+mod decide;
+mod plan;
 
+pub use decide::{Decision, decide};
 pub use event::{Event, Presence};
+pub use plan::{Todo, limits};
 pub use state::{Agent, Desk, Place, Ticket};
+
+#[cfg(test)]
+mod tests;

@@ -90,5 +90,169 @@ pub enum Place {
 
 impl Desk {
     /// Takes in one event.
-    pub fn apply(&mut self, _event: &Event, _at: Timestamp) {}
+    pub fn apply(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::AgentArrived { agent, name, langs, skills, capacity } => {
+                let before = self.agents.get(agent);
+                let arrived = Agent {
+                    name: name.clone(),
+                    langs: langs.clone(),
+                    skills: skills.clone(),
+                    capacity: *capacity,
+                    presence: before.map_or(Presence::Away, |before| before.presence),
+                    lost_at: None,
+                    last_offer_at: before.and_then(|before| before.last_offer_at),
+                };
+                self.agents.insert(agent.clone(), arrived);
+            }
+            Event::PresenceChosen { agent, presence } => {
+                if let Some(agent) = self.agents.get_mut(agent) {
+                    agent.presence = *presence;
+                }
+            }
+            Event::AgentLost { agent } => {
+                if let Some(agent) = self.agents.get_mut(agent) {
+                    agent.lost_at = agent.lost_at.or(Some(at));
+                }
+            }
+            Event::Queued { ticket, conversation, lang, skill, priority, since } => {
+                let queued = Ticket {
+                    conversation: conversation.clone(),
+                    lang: *lang,
+                    widened: false,
+                    skill: skill.clone(),
+                    priority: *priority,
+                    since: *since,
+                    boosted: false,
+                    place: Place::Waiting,
+                    tried: BTreeMap::new(),
+                };
+                self.tickets.entry(ticket.clone()).or_insert(queued);
+            }
+            Event::Released { ticket } => {
+                self.tickets.remove(ticket);
+            }
+            Event::LangMoved { ticket, lang } => self.change(ticket, |ticket| {
+                ticket.lang = *lang;
+                ticket.widened = false;
+            }),
+            Event::LangWidened { ticket } => self.change(ticket, |ticket| ticket.widened = true),
+            Event::Requeued { ticket } => self.change(ticket, |ticket| {
+                ticket.place = Place::Waiting;
+                ticket.boosted = true;
+                ticket.tried.clear();
+            }),
+            Event::Paused { ticket } => self.change(ticket, |ticket| {
+                if let Place::Held { agent } = &ticket.place {
+                    ticket.place = Place::Paused { agent: agent.clone() };
+                }
+            }),
+            Event::Resumed { ticket } => self.change(ticket, |ticket| {
+                if let Place::Paused { agent } = &ticket.place {
+                    ticket.place = Place::Held { agent: agent.clone() };
+                }
+            }),
+            Event::Offered { offer, ticket, agent, until } => {
+                self.change(ticket, |ticket| {
+                    ticket.place = Place::Offered {
+                        offer: offer.clone(),
+                        agent: agent.clone(),
+                        until: *until,
+                    };
+                });
+                if let Some(agent) = self.agents.get_mut(agent) {
+                    agent.last_offer_at = Some(at);
+                }
+            }
+            Event::Accepted { offer } => self.settle(offer, |ticket, agent| {
+                ticket.tried.clear();
+                ticket.place = Place::Held { agent: agent.clone() };
+            }),
+            Event::Declined { offer } | Event::Lapsed { offer } => {
+                let lapsed = matches!(event, Event::Lapsed { .. });
+                let agent = self.offer(offer).map(|(_, _, agent)| agent.clone());
+                self.settle(offer, |ticket, agent| {
+                    ticket.tried.insert(agent.clone(), at);
+                    ticket.place = Place::Waiting;
+                });
+                // Who lets an offer lapse is not at their desk, whatever they chose.
+                let agent = agent.filter(|_| lapsed).and_then(|id| self.agents.get_mut(&id));
+                if let Some(agent) = agent {
+                    agent.presence = Presence::Away;
+                }
+            }
+            Event::Withdrawn { offer } => {
+                self.settle(offer, |ticket, _| ticket.place = Place::Waiting);
+            }
+        }
+    }
+
+    fn change(&mut self, ticket: &TicketId, how: impl FnOnce(&mut Ticket)) {
+        if let Some(ticket) = self.tickets.get_mut(ticket) {
+            how(ticket);
+        }
+    }
+
+    /// Ends an open offer. An offer that is no longer open changes nothing.
+    fn settle(&mut self, offer: &OfferId, how: impl FnOnce(&mut Ticket, &AgentId)) {
+        let open = self.offer(offer).map(|(id, _, agent)| (id.clone(), agent.clone()));
+        if let Some((id, agent)) = open {
+            self.change(&id, |ticket| how(ticket, &agent));
+        }
+    }
+
+    /// The ticket that this open offer offers, and to whom.
+    pub fn offer(&self, offer: &OfferId) -> Option<(&TicketId, &Ticket, &AgentId)> {
+        self.tickets.iter().find_map(|(id, ticket)| match &ticket.place {
+            Place::Offered { offer: open, agent, .. } if open == offer => Some((id, ticket, agent)),
+            _ => None,
+        })
+    }
+
+    /// How many conversations count against an agent's capacity: those held and those offered.
+    pub fn load(&self, agent: &AgentId) -> usize {
+        self.tickets
+            .values()
+            .filter(|ticket| match &ticket.place {
+                Place::Held { agent: of } | Place::Offered { agent: of, .. } => of == agent,
+                Place::Waiting | Place::Paused { .. } => false,
+            })
+            .count()
+    }
+
+    /// Whether an agent could take one more conversation now.
+    pub fn has_room(&self, agent: &AgentId) -> bool {
+        self.agents.get(agent).is_some_and(|known| {
+            known.lost_at.is_none() && self.load(agent) < usize::from(known.capacity)
+        })
+    }
+
+    /// The tickets of one language that nobody has taken yet.
+    pub fn waiting(&self, lang: Lang) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values().filter(move |ticket| {
+            ticket.lang == lang && matches!(ticket.place, Place::Waiting | Place::Offered { .. })
+        })
+    }
+
+    /// Agents who are there and take conversations in this language, whether or not they have room now.
+    pub fn staffed(&self, lang: Lang) -> usize {
+        self.agents.values().filter(|a| a.is_taking() && a.langs.contains(&lang)).count()
+    }
+}
+
+impl Agent {
+    /// Whether they are connected and chose to take conversations.
+    pub fn is_taking(&self) -> bool {
+        self.lost_at.is_none() && self.presence == Presence::Available
+    }
+}
+
+impl Ticket {
+    /// Whether it is in this agent's hands, the silent ones included.
+    pub fn is_with(&self, who: &AgentId) -> bool {
+        match &self.place {
+            Place::Held { agent } | Place::Paused { agent } => agent == who,
+            Place::Waiting | Place::Offered { .. } => false,
+        }
+    }
 }

@@ -19,9 +19,30 @@ fn typescript() -> String {
         };
     }
     export!(
-        WireLang, LangFrom, Presence, Feedback, WaitChoice, Priority, HandoverReason, WrapUpCode,
-        PhaseBody, Node, ArgBody, PhraseBody, OptionBody, EventBody, StateBody, MeBody, OfferBody,
-        MineBody, WaitingBody, StaffedBody, DeskBody, VisitorFrame, AgentFrame, ServerFrame,
+        WireLang,
+        LangFrom,
+        Presence,
+        Feedback,
+        WaitChoice,
+        Priority,
+        HandoverReason,
+        WrapUpCode,
+        PhaseBody,
+        Node,
+        ArgBody,
+        PhraseBody,
+        OptionBody,
+        EventBody,
+        StateBody,
+        MeBody,
+        OfferBody,
+        MineBody,
+        WaitingBody,
+        StaffedBody,
+        DeskBody,
+        VisitorFrame,
+        AgentFrame,
+        ServerFrame,
     );
     out
 }
@@ -34,5 +55,8 @@ fn the_typescript_types_are_the_rust_ones() {
         std::fs::write(&path, &made).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "web-widget/src/shared/wire.ts differs from the Rust types: run `make wire`");
+    assert!(
+        kept == made,
+        "web-widget/src/shared/wire.ts differs from the Rust types: run `make wire`"
+    );
 }

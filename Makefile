@@ -1,0 +1,66 @@
+# `make run` and `make test` are all a newcomer needs; both set up what they use.
+.DEFAULT_GOAL := help
+.PHONY: help run test web wire fmt lint setup-node setup-browser clean
+SHELL := bash
+WEB := web-widget
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/html locales -type f 2>/dev/null) $(WEB)/build.mjs $(WEB)/package-lock.json
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+say = @printf '\033[1m== %s\033[0m\n' "$(1)"
+
+help: ## What there is
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: web ## Build everything and serve a demo desk on http://127.0.0.1:8080
+	$(call say,Building the server (a first build takes some minutes))
+	cargo build --locked
+	./target/debug/puente serve --demo
+
+test: web setup-browser ## Everything that must hold, with its own servers and browser
+	$(call say,Browser code: types, style, tests)
+	cd $(WEB) && npm run --silent check && npm run --silent test
+	$(call say,Formatting and lints)
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	$(call say,Knowledge and phrases)
+	cargo build --locked
+	./target/debug/puente check
+	$(call say,Server tests)
+	@if cargo nextest --version >/dev/null 2>&1; \
+	then cargo nextest run --locked --profile ci; \
+	else cargo test --locked; fi
+	$(call say,The whole path in a real browser: English then Spanish)
+	cd $(WEB) && CHROMIUM="$(CHROMIUM)" npm run --silent test:browser
+
+web: $(WEB)/dist/manifest.json ## Build the widget and the console
+
+$(WEB)/dist/manifest.json: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
+	$(call say,Building the widget and the console)
+	cd $(WEB) && npm run --silent build
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | setup-node
+	$(call say,Installing the browser code's packages)
+	cd $(WEB) && npm ci --no-audit --no-fund
+
+setup-node:
+	@command -v npm >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && apt-get install -y -qq nodejs npm; \
+	  else echo "Node.js 20 or newer with npm is needed: install the packages nodejs and npm."; exit 1; fi; }
+
+setup-browser:
+	@[ -n "$(CHROMIUM)" ] || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then echo "Installing Chromium for the browser tests"; \
+	    apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji >/dev/null; \
+	  else echo "Chromium is needed for the browser tests: install the package chromium."; exit 1; fi; }
+
+wire: web ## Make the TypeScript types from the Rust ones
+	PUENTE_UPDATE_WIRE=1 cargo test --locked --lib gateway::wire
+
+fmt: ## Format everything
+	cargo fmt
+	cd $(WEB) && npm run --silent format
+
+clean: ## Remove what was built
+	cargo clean
+	rm -rf $(WEB)/dist $(WEB)/node_modules kb-index/.built

@@ -1,0 +1,101 @@
+### What the bot and the desk say in a conversation, and the short names agents read beside it.
+### Address the visitor plainly and warmly; no exclamation marks, no promises of a release, a refund or a time.
+
+## The bot's own lines
+
+bot-hello = Hello. What can I help you with?
+bot-you-are-welcome = You are welcome. Is there anything else I can help with?
+bot-who-i-am = I am the desk's automated assistant: a program, not a person. I answer from approved articles, and I can pass you to a person whenever you prefer.
+bot-goodbye = Thank you for writing. You can come back to this chat whenever you need to.
+bot-hand-over = I am passing you to a person.
+bot-glad-it-helped = I am glad that helped. Is there anything else you need?
+bot-still-stuck = I am sorry that did not solve it. Please tell me in other words what you were doing and what the screen says, or ask for a person.
+bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.
+bot-no-answer-twice = I still have no answer for you. So that you do not lose time, I am passing you to a person.
+
+## The hand-over to people, one line a reason
+
+notice-handed-over-asked = Of course. I am connecting you with a person, who will see what you have written so far.
+notice-handed-over-person-only = A person has to look after this. I am connecting you with a specialist, who will see what you have written so far.
+notice-handed-over-no-answer = A person takes over from here and will see what you have written, so you do not have to repeat it.
+notice-handed-over-still-stuck = My answers have not solved this, so a person takes over from here. You do not have to repeat what you have written.
+notice-handed-over-bot-failed = I could not look that up just now, so I am connecting you with a person, who will see what you have written so far.
+notice-handed-over-reopened = Welcome back. I am connecting you with a person again, who will see what was written before.
+
+## The same reasons, short, for agents
+
+handover-reason-asked = Asked for a person
+handover-reason-person-only = Topic for people only
+handover-reason-no-answer = No answer found twice
+handover-reason-still-stuck = Answers did not help
+handover-reason-bot-failed = Assistant unavailable
+handover-reason-reopened = Came back after the end
+
+## Waiting for a person
+
+notice-offered = A specialist is being asked to take your chat.
+notice-still-looking = We are still looking for a free specialist. Thank you for your patience.
+notice-nobody-there = No specialist for this language is available right now. Your chat keeps its place, and a person will answer you here.
+notice-wait-choices = The wait is longer than usual. What would you prefer?
+wait-choice-keep-waiting = Keep waiting
+wait-choice-leave-message = Leave a message
+wait-choice-other-language = Talk to someone in Spanish
+notice-kept-waiting = You keep your place in line.
+notice-message-left = Your message is saved. A specialist will answer you here; you can close this window and come back later.
+notice-widened = We are now also asking colleagues who speak Spanish.
+
+## With a person
+
+notice-agent-joined = { $agent } has joined the chat.
+notice-agent-working = { $agent } is still working on your question.
+notice-agent-left-returned = Your specialist had to give this chat back to the team. You keep your place, and what was written stays here.
+notice-agent-left-lost = Your specialist's connection was lost. We are looking for another one, and you keep your place.
+notice-agent-left-full = Your specialist is helping someone else at the moment. We are looking for another one, who will see what was written.
+notice-reminder = Are you still there? Your specialist is waiting for your reply.
+notice-dormant = We have not heard from you for a while, so your specialist is helping others in the meantime. Write here whenever you are ready.
+notice-woke = Welcome back. Your specialist can see your message.
+
+## The language of the chat
+
+notice-lang-changed-en = We continue in English.
+notice-lang-changed-es = We continue in Spanish.
+
+## The end, and after it
+
+notice-ended-visitor = You have ended the chat. Write here again whenever you need to.
+notice-ended-agent = Your specialist has ended the chat. If something is still open, write here and it goes on.
+notice-ended-silence = The chat has ended because nothing was written for a while. Write here again whenever you need to.
+notice-reopened = The chat goes on.
+
+## How agents file a chat
+
+wrap-up-resolved = Resolved
+wrap-up-waiting-for-visitor = Waiting for the visitor
+wrap-up-passed-on = Passed on to another team
+wrap-up-out-of-scope = Not a matter for this desk
+wrap-up-no-reply = Visitor did not reply
+wrap-up-unfiled = Not filed
+
+## Fields of knowledge and urgency. A new skill needs a line here before an article may name it.
+
+skill-accounts_access = Accounts and access
+skill-reports = Reports
+skill-cargo_release = Cargo release
+skill-pga = Partner agencies (PGA)
+skill-entry_summary_ach = Entry summary and payments
+skill-technical_edi_abi = EDI and ABI messages
+skill-urgent_command_center = Urgent matters
+skill-general_info = General information
+
+priority-P1 = Critical
+priority-P2 = High
+priority-P3 = Moderate
+priority-P4 = Low
+
+## Confidential data
+
+masked-notice =
+    { $count ->
+        [one] I hid one part of your message because it looked confidential.
+       *[other] I hid { $count } parts of your message because they looked confidential.
+    }

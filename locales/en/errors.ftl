@@ -1,0 +1,40 @@
+### What is said when something is refused or fails: `error-` and the code that travels.
+### Say what happened and what to do next, without blame.
+
+## The desk says no
+
+error-no-such-conversation = This chat cannot be found. Write a message to begin a new one.
+error-conversation-ended = This chat is over. Write a message to begin a new one.
+error-conversation-full = This chat has become too long. Your next message begins a new one.
+error-not-yours = This chat is with someone else now.
+error-offer-gone = This offer is no longer open.
+error-not-now = That is not possible at this point of the chat.
+error-no-such-choice = That choice is no longer available.
+error-agent-full = You have as many chats as agreed. End or return one first.
+error-agent-away = Set yourself to available first.
+error-no-such-agent = The desk does not know this account. Sign in again.
+error-no-such-offer = This offer does not exist or is already settled.
+
+## Messages
+
+error-text-empty = The message is empty.
+error-text-too-long = The message is too long. Please shorten it or send it in two parts.
+error-too-fast = That was very fast. Please wait a few seconds.
+error-unavailable = The service cannot be reached for a moment. What you wrote is kept and will be sent again.
+
+## Signing in
+
+error-not-signed-in = You are not signed in. Sign in again.
+error-bad-credentials = The user name or the password is not right.
+error-wrong-role = Your account may not do that.
+
+## Between the page and the server
+
+error-bad-version = This page is out of date. Please load it again.
+error-frame-too-large = That was too large to send.
+error-not-json = The page sent something that could not be read. Please load it again.
+error-unknown-frame = The page asked for something the server does not know. Please load it again.
+error-not-yet = The page is still connecting. Please try again.
+error-hello-twice = The page connected twice. Please load it again.
+error-bad-id = The page named something the server cannot recognise. Please load it again.
+error-bad-value = One of the values sent cannot be used. Please check it and try again.

@@ -1,0 +1,101 @@
+### Lo que dicen el asistente y la mesa en una conversación, y los nombres cortos que leen los agentes.
+### Siempre de usted, con sencillez y cortesía; sin signos de admiración, sin prometer liberaciones, reembolsos ni plazos.
+
+## Las frases del asistente
+
+bot-hello = Hola. ¿En qué puedo ayudarle?
+bot-you-are-welcome = Con gusto. ¿Hay algo más en lo que pueda ayudarle?
+bot-who-i-am = Soy el asistente automático de la mesa: un programa, no una persona. Respondo con artículos aprobados y puedo comunicarle con una persona cuando usted lo prefiera.
+bot-goodbye = Gracias por escribir. Puede volver a este chat cuando lo necesite.
+bot-hand-over = Le comunico con una persona.
+bot-glad-it-helped = Me alegra que le haya servido. ¿Necesita algo más?
+bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabras qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
+bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.
+bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiempo, le comunico con una persona.
+
+## El paso a una persona, una frase por motivo
+
+notice-handed-over-asked = Por supuesto. Le comunico con una persona, que verá lo que ha escrito hasta ahora.
+notice-handed-over-person-only = Este asunto lo debe atender una persona. Le comunico con un especialista, que verá lo que ha escrito hasta ahora.
+notice-handed-over-no-answer = A partir de aquí le atiende una persona, que verá lo que ha escrito; no tendrá que repetirlo.
+notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
+notice-handed-over-bot-failed = En este momento no pude consultarlo, así que le comunico con una persona, que verá lo que ha escrito hasta ahora.
+notice-handed-over-reopened = Qué bueno que volvió. Le comunico otra vez con una persona, que verá lo que se escribió antes.
+
+## Los mismos motivos, en corto, para los agentes
+
+handover-reason-asked = Pidió una persona
+handover-reason-person-only = Tema solo para personas
+handover-reason-no-answer = Dos veces sin respuesta
+handover-reason-still-stuck = Las respuestas no sirvieron
+handover-reason-bot-failed = Asistente no disponible
+handover-reason-reopened = Volvió después del final
+
+## En espera de una persona
+
+notice-offered = Estamos pidiendo a un especialista que tome su chat.
+notice-still-looking = Seguimos buscando un especialista libre. Gracias por su paciencia.
+notice-nobody-there = Por ahora no hay especialistas disponibles en este idioma. Su chat conserva su lugar y una persona le responderá aquí.
+notice-wait-choices = La espera es mayor de lo normal. ¿Qué prefiere?
+wait-choice-keep-waiting = Seguir esperando
+wait-choice-leave-message = Dejar un mensaje
+wait-choice-other-language = Hablar con alguien en inglés
+notice-kept-waiting = Conserva su lugar en la fila.
+notice-message-left = Su mensaje quedó guardado. Un especialista le responderá aquí; puede cerrar esta ventana y volver más tarde.
+notice-widened = Ahora también estamos preguntando a compañeros que hablan inglés.
+
+## Con una persona
+
+notice-agent-joined = { $agent } se unió al chat.
+notice-agent-working = { $agent } sigue trabajando en su pregunta.
+notice-agent-left-returned = El especialista tuvo que devolver este chat al equipo. Usted conserva su lugar y lo escrito queda aquí.
+notice-agent-left-lost = Se perdió la conexión del especialista. Buscamos a otra persona y usted conserva su lugar.
+notice-agent-left-full = El especialista está atendiendo a alguien más en este momento. Buscamos a otra persona, que verá lo que se escribió.
+notice-reminder = ¿Sigue ahí? El especialista espera su respuesta.
+notice-dormant = Hace un rato que no escribe, así que el especialista atiende a otras personas mientras tanto. Escriba aquí cuando guste.
+notice-woke = Qué bueno que volvió. El especialista ya puede ver su mensaje.
+
+## El idioma del chat
+
+notice-lang-changed-en = Continuamos en inglés.
+notice-lang-changed-es = Continuamos en español.
+
+## El final, y después
+
+notice-ended-visitor = Usted terminó el chat. Escriba aquí de nuevo cuando lo necesite.
+notice-ended-agent = El especialista terminó el chat. Si algo quedó pendiente, escriba aquí y continúa.
+notice-ended-silence = El chat terminó porque pasó un tiempo sin mensajes. Escriba aquí de nuevo cuando lo necesite.
+notice-reopened = El chat continúa.
+
+## Cómo archivan los agentes un chat
+
+wrap-up-resolved = Resuelto
+wrap-up-waiting-for-visitor = En espera del visitante
+wrap-up-passed-on = Turnado a otro equipo
+wrap-up-out-of-scope = No corresponde a esta mesa
+wrap-up-no-reply = El visitante no respondió
+wrap-up-unfiled = Sin archivar
+
+## Campos de conocimiento y urgencia. Una habilidad nueva necesita aquí su línea antes de que un artículo la nombre.
+
+skill-accounts_access = Cuentas y acceso
+skill-reports = Reportes
+skill-cargo_release = Liberación de carga
+skill-pga = Agencias asociadas (PGA)
+skill-entry_summary_ach = Resumen de entrada y pagos
+skill-technical_edi_abi = Mensajes EDI y ABI
+skill-urgent_command_center = Asuntos urgentes
+skill-general_info = Información general
+
+priority-P1 = Crítica
+priority-P2 = Alta
+priority-P3 = Moderada
+priority-P4 = Baja
+
+## Datos confidenciales
+
+masked-notice =
+    { $count ->
+        [one] Oculté una parte de su mensaje porque parecía confidencial.
+       *[other] Oculté { $count } partes de su mensaje porque parecían confidenciales.
+    }

@@ -1,0 +1,102 @@
+//! A folder of text files, as bytes or as fingerprints. Knows nothing about what is in them.
+
+use std::io;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+/// How deep folders may lie in folders.
+const DEPTH_MAX: usize = 8;
+/// How many files a folder may hold; more means that the wrong folder was named.
+const FILES_MAX: usize = 20_000;
+/// The largest file that is read. An article or a file of phrases is a few kilobytes.
+const BYTES_MAX: u64 = 1024 * 1024;
+
+/// A file by its look: whether it has changed shows here without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its path below the folder, with `/`.
+    pub path: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was last written, in milliseconds since 1970.
+    pub written_ms: u64,
+}
+
+/// Every file below a folder by its look, by path. Hidden files and folders are left out.
+pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
+    let mut found = Vec::new();
+    walk(root, "", 0, &mut found)?;
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// Every file below a folder with its bytes, by path. What vanishes while the folder is read is left out.
+pub fn read(root: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for Stamp { path, bytes, .. } in stamps(root)? {
+        if bytes > BYTES_MAX {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                format!("{path} has {bytes} bytes, more than {BYTES_MAX}"),
+            ));
+        }
+        match std::fs::read(root.join(&path)) {
+            Ok(content) => files.push((path, content)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(files)
+}
+
+fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io::Result<()> {
+    if depth > DEPTH_MAX {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        // Follows links: a mounted folder is often a link to its newest version.
+        let Ok(look) = std::fs::metadata(entry.path()) else { continue };
+        if look.is_dir() {
+            walk(&entry.path(), &path, depth + 1, found)?;
+        } else if found.len() >= FILES_MAX {
+            return Err(io::Error::other(format!("more than {FILES_MAX} files")));
+        } else {
+            let written = look.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+            let written_ms = written.map_or(0, |at| u64::try_from(at.as_millis()).unwrap_or(0));
+            found.push(Stamp { path, bytes: look.len(), written_ms });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_at_any_depth_and_hidden_ones_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+        std::fs::create_dir_all(folder.path().join(".built")).unwrap();
+        std::fs::write(folder.path().join("a/b/x.md"), "x").unwrap();
+        std::fs::write(folder.path().join("q.tsv"), "qq").unwrap();
+        std::fs::write(folder.path().join(".built/i"), "i").unwrap();
+        let looks = stamps(folder.path()).unwrap();
+        let seen: Vec<_> = looks.iter().map(|s| (s.path.as_str(), s.bytes)).collect();
+        assert_eq!(seen, [("a/b/x.md", 1), ("q.tsv", 2)]);
+        let files = read(folder.path()).unwrap();
+        assert_eq!(files[0], ("a/b/x.md".to_owned(), b"x".to_vec()));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(&folder.path().join("nowhere")).is_err());
+    }
+}

@@ -1,0 +1,71 @@
+//! The names of what the embedded store measures, and the one place where it looks at a stopwatch.
+//! Knows nothing about who collects them.
+
+use std::time::{Duration, Instant};
+
+use crate::ports::AppendError;
+
+/// How long an append takes, from the asking to the answer.
+pub const APPEND_SECONDS: &str = "puente_append_seconds";
+/// Appends that found a stream moved.
+pub const APPEND_CONFLICTS: &str = "puente_append_conflicts_total";
+/// Appends that broke a limit.
+pub const APPEND_REFUSED: &str = "puente_append_refused_total";
+/// Appends, reads and erasures that the store could not do.
+pub const STORE_FAILURES: &str = "puente_store_failures_total";
+/// How long one commit takes, its flush to disk included.
+pub const COMMIT_SECONDS: &str = "puente_commit_seconds";
+/// How many batches share one commit.
+pub const COMMIT_BATCHES: &str = "puente_commit_batches";
+/// Pokes that a listener was too slow to hear.
+pub const POKES_LOST: &str = "puente_pokes_lost_total";
+
+/// Every name with its description, for whoever lists them.
+pub const ALL: [(&str, &str); 7] = [
+    (APPEND_SECONDS, "How long an append takes, from the asking to the answer."),
+    (APPEND_CONFLICTS, "Appends that found a stream moved."),
+    (APPEND_REFUSED, "Appends that broke a limit."),
+    (STORE_FAILURES, "Appends, reads and erasures that the store could not do."),
+    (COMMIT_SECONDS, "How long one commit takes, its flush to disk included."),
+    (COMMIT_BATCHES, "How many batches share one commit."),
+    (POKES_LOST, "Pokes that a listener was too slow to hear."),
+];
+
+/// A running stopwatch.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a stopwatch measures how long the machine takes; nothing is decided by it"
+    )]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+pub(super) fn appended<T>(watch: &Stopwatch, outcome: &Result<T, AppendError>) {
+    metrics::histogram!(APPEND_SECONDS).record(watch.elapsed());
+    match outcome {
+        Ok(_) | Err(AppendError::Unavailable(_)) => {}
+        Err(AppendError::Conflict { .. }) => metrics::counter!(APPEND_CONFLICTS).increment(1),
+        Err(AppendError::Refused { .. }) => metrics::counter!(APPEND_REFUSED).increment(1),
+    }
+}
+
+pub(super) fn failed() {
+    metrics::counter!(STORE_FAILURES).increment(1);
+}
+
+pub(super) fn committed(watch: &Stopwatch, n_batches: usize) {
+    metrics::histogram!(COMMIT_SECONDS).record(watch.elapsed());
+    metrics::histogram!(COMMIT_BATCHES).record(u32::try_from(n_batches).unwrap_or(u32::MAX));
+}
+
+pub(super) fn pokes_lost(n: u64) {
+    metrics::counter!(POKES_LOST).increment(n);
+}

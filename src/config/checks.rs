@@ -1,0 +1,70 @@
+//! What a value must be beyond its type, said in the sentence that an operator reads.
+//! Knows nothing about where a value came from.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use tracing_subscriber::EnvFilter;
+
+use super::{CONNECTIONS_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, sites};
+
+pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(value)?;
+    text.parse().map_err(|_| {
+        D::Error::custom(format_args!(
+            "`{text}` is not a numeric address with a port, such as 127.0.0.1:8080"
+        ))
+    })
+}
+
+pub(super) fn public_url<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(value)?;
+    let url = text.trim_end_matches('/');
+    if sites::is_plain_origin(url) {
+        Ok(Some(url.to_owned()))
+    } else {
+        Err(D::Error::custom(format_args!(
+            "`{text}` is not an origin such as https://help.example.com (http only for this machine)"
+        )))
+    }
+}
+
+pub(super) fn connections_max<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    let n = u32::deserialize(value)?;
+    if (1..=CONNECTIONS_MAX).contains(&n) {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!("{n} is not between 1 and {CONNECTIONS_MAX}")))
+    }
+}
+
+pub(super) fn heartbeat_s<'de, D: Deserializer<'de>>(value: D) -> Result<u16, D::Error> {
+    let n = u16::deserialize(value)?;
+    if (HEARTBEAT_S_MIN..=HEARTBEAT_S_MAX).contains(&n) {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!(
+            "{n} is not between {HEARTBEAT_S_MIN} and {HEARTBEAT_S_MAX} seconds"
+        )))
+    }
+}
+
+pub(super) fn folder<'de, D: Deserializer<'de>>(value: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(value)?;
+    if path.as_os_str().is_empty() {
+        return Err(D::Error::custom("an empty text names no folder"));
+    }
+    Ok(path)
+}
+
+pub(super) fn level<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    let text = String::deserialize(value)?;
+    match EnvFilter::builder().parse(&text) {
+        Ok(_) if !text.trim().is_empty() => Ok(text),
+        _ => Err(D::Error::custom(format_args!(
+            "`{text}` is not a level: write error, warn, info, debug or trace"
+        ))),
+    }
+}

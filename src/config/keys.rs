@@ -1,0 +1,164 @@
+//! The list of keys: what each means, and which one was probably meant by an unknown one.
+//! A test holds it to the structs; knows nothing about values.
+
+use std::fmt::{self, Write as _};
+
+use super::Config;
+
+/// What a value looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text as it is.
+    Text,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Switch,
+    /// Several texts; in the environment separated by commas.
+    List,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text in quotes",
+            Self::Number => "a whole number in range",
+            Self::Switch => "true or false",
+            Self::List => "a list of texts",
+        })
+    }
+}
+
+/// One key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Section and name, with a dot between.
+    pub path: &'static str,
+    /// What its value looks like.
+    pub kind: Kind,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+/// The section whose keys are chosen by the operator.
+const FREE_SECTION: &str = "sites";
+/// How that section's key is written in the list.
+const FREE_KEY: &str = "sites.<name>";
+
+/// All of them, in the order of the reference.
+pub const KEYS: [Key; 11] = [
+    key("server.listen", Kind::Text, "Address and port to listen on."),
+    key(
+        "server.public_url",
+        Kind::Text,
+        "How browsers reach the server, behind a proxy: `https://help.example.com`.",
+    ),
+    key(
+        "server.connections_max",
+        Kind::Number,
+        "The most connections at once; further ones are refused.",
+    ),
+    key(
+        "server.heartbeat_s",
+        Kind::Number,
+        "A silent connection is asked for a sign of life after so many seconds (5 to 300).",
+    ),
+    key(
+        "store.data",
+        Kind::Text,
+        "Folder of conversations and accounts; made at the first start. One process at a time.",
+    ),
+    key("content.locales", Kind::Text, "Folder of phrases, with `en` and `es` in it."),
+    key("content.knowledge", Kind::Text, "Folder of articles."),
+    key(
+        "content.watch",
+        Kind::Switch,
+        "Whether changed phrases and articles are taken up while the server runs.",
+    ),
+    key(
+        FREE_KEY,
+        Kind::List,
+        "The origins whose pages may embed the widget as that site: `https://portal.example.com`, `https://*.example.com`, `self` for the server's own. Naming any site replaces the demo's.",
+    ),
+    key("log.format", Kind::Text, "`text` for eyes, `json` for machines; always on stderr."),
+    key(
+        "log.level",
+        Kind::Text,
+        "`error`, `warn`, `info`, `debug` or `trace`, also by part: `info,puente::flow=debug`.",
+    ),
+];
+
+const fn key(path: &'static str, kind: Kind, meaning: &'static str) -> Key {
+    Key { path, kind, meaning }
+}
+
+/// The key of this path.
+pub(super) fn find(path: &str) -> Option<&'static Key> {
+    let wanted = match path.split_once('.') {
+        Some((FREE_SECTION, name)) if !name.is_empty() => FREE_KEY,
+        _ => path,
+    };
+    KEYS.iter().find(|key| key.path == wanted)
+}
+
+/// Whether any key lies under this section.
+pub(super) fn is_section(name: &str) -> bool {
+    sections().any(|section| section == name)
+}
+
+fn sections() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|key| section(key.path))
+}
+
+fn section(path: &str) -> &str {
+    path.split_once('.').map_or("", |(section, _)| section)
+}
+
+fn name(path: &str) -> &str {
+    path.split_once('.').map_or(path, |(_, name)| name)
+}
+
+/// The known key that an unknown one was probably meant to be.
+pub(super) fn nearest(path: &str) -> &'static str {
+    // The right name in the wrong section, or without one, is nearer than another name in the right one.
+    let distance = |known: &str| {
+        strsim::damerau_levenshtein(name(path), name(known))
+            + usize::from(section(path) != section(known))
+    };
+    KEYS.iter().map(|key| key.path).min_by_key(|known| distance(known)).unwrap_or("")
+}
+
+/// The known section that an unknown one was probably meant to be.
+pub(super) fn nearest_section(name: &str) -> &'static str {
+    sections().min_by_key(|known| strsim::damerau_levenshtein(name, known)).unwrap_or("")
+}
+
+/// The variable that sets a key.
+pub(super) fn variable(path: &str) -> String {
+    format!("PUENTE__{}", path.replace('.', "__").to_uppercase())
+}
+
+/// Every key with its default and meaning, as a Markdown table.
+pub fn reference() -> String {
+    let defaults = defaults();
+    let mut table = "| key | default | meaning |\n|---|---|---|\n".to_owned();
+    for key in KEYS {
+        let default = match (key.path, default_of(&defaults, key.path)) {
+            (_, Some(value)) => format!("`{value}`"),
+            (FREE_KEY, None) => default_of(&defaults, "sites.demo")
+                .map_or_else(|| "–".to_owned(), |value| format!("`demo = {value}`")),
+            (_, None) => "–".to_owned(),
+        };
+        let _infallible = writeln!(table, "| `{}` | {default} | {} |", key.path, key.meaning);
+    }
+    table
+}
+
+/// The defaults as they would stand in a file.
+pub(super) fn defaults() -> toml::Table {
+    toml::Table::try_from(Config::default()).unwrap_or_default()
+}
+
+fn default_of(defaults: &toml::Table, path: &str) -> Option<String> {
+    defaults.get(section(path))?.get(name(path)).map(ToString::to_string)
+}

@@ -1,0 +1,149 @@
+//! What an operator may set: one struct a topic, composed here; resolved once at start and passed on as values.
+//! Knows nothing about who uses a value.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+mod keys;
+mod resolve;
+mod secret;
+mod sites;
+mod checks;
+
+pub use keys::{KEYS, Key, Kind, reference};
+pub use resolve::{
+    ConfigError, ConfigErrors, FILE_DEFAULT, Flag, Origin, Resolved, Sources, resolve,
+};
+pub use secret::Secret;
+pub use sites::{DEMO_SITE, Sites};
+
+/// The most connections one process may be told to accept.
+pub const CONNECTIONS_MAX: u32 = 1_000_000;
+/// A heartbeat is at least this, so that it stays cheap …
+pub const HEARTBEAT_S_MIN: u16 = 5;
+/// … and at most this, so that proxies do not take a silent connection for a dead one.
+pub const HEARTBEAT_S_MAX: u16 = 300;
+
+/// Everything an operator may set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the process listens.
+    pub server: Server,
+    /// Where conversations and accounts are kept.
+    pub store: Store,
+    /// What the desk says and knows.
+    pub content: Content,
+    /// Whose pages may embed the widget.
+    pub sites: Sites,
+    /// What the process says about itself.
+    pub log: Log,
+}
+
+/// Where the process listens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Address and port.
+    #[serde(deserialize_with = "checks::listen")]
+    pub listen: SocketAddr,
+    /// How browsers reach it, when that is not the address above.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::public_url")]
+    pub public_url: Option<String>,
+    /// The most connections at once; further ones are refused.
+    #[serde(deserialize_with = "checks::connections_max")]
+    pub connections_max: u32,
+    /// A connection is asked for a sign of life this often.
+    #[serde(deserialize_with = "checks::heartbeat_s")]
+    pub heartbeat_s: u16,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            connections_max: 10_000,
+            heartbeat_s: 25,
+        }
+    }
+}
+
+/// Where conversations and accounts are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// The folder.
+    #[serde(deserialize_with = "checks::folder")]
+    pub data: PathBuf,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { data: PathBuf::from("data") }
+    }
+}
+
+/// What the desk says and knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Content {
+    /// The folder of phrases, with `en` and `es` in it.
+    #[serde(deserialize_with = "checks::folder")]
+    pub locales: PathBuf,
+    /// The folder of articles.
+    #[serde(deserialize_with = "checks::folder")]
+    pub knowledge: PathBuf,
+    /// Whether changed files are taken up while the server runs.
+    pub watch: bool,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            locales: PathBuf::from("locales"),
+            knowledge: PathBuf::from("kb-index"),
+            watch: true,
+        }
+    }
+}
+
+/// What the process says about itself. Never what people wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// For eyes or for machines.
+    pub format: LogFormat,
+    /// How much: `error`, `warn`, `info`, `debug`, `trace`, or parts such as `info,puente::flow=debug`.
+    #[serde(deserialize_with = "checks::level")]
+    pub level: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, level: "info".to_owned() }
+    }
+}
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// A line for eyes.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Every key with its default and meaning, as the table that stands in `docs/operating.md`.
+    pub fn reference() -> String {
+        reference()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! What somebody may want of a conversation: visitor, bot, desk, agent, and time itself.
+//! Knows nothing about when it is allowed.
+
+use super::event::{Choice, Feedback, Leave, OfferEnd, WaitChoice};
+use crate::domain::article::{ArticleId, ArticleRef, Node};
+use crate::domain::detect::Turn;
+use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::phrase::Phrase;
+use crate::domain::text::Text;
+use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+
+/// Something somebody wants of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Begin.
+    Open {
+        /// Who.
+        visitor: VisitorId,
+        /// On which customer's page.
+        site: String,
+        /// In which language.
+        lang: Lang,
+        /// How that is known.
+        source: LangSource,
+    },
+    /// The visitor does something. The ticket is used if it leads to a hand-over.
+    Visitor {
+        /// The client's name for the act.
+        command: CommandId,
+        /// What.
+        act: VisitorAct,
+        /// A name for the hand-over that may follow.
+        ticket: TicketId,
+    },
+    /// The bot replies to the visitor's event at this position.
+    Reply {
+        /// Which event.
+        to: Seq,
+        /// What.
+        reply: Reply,
+        /// A name for the hand-over that may follow.
+        ticket: TicketId,
+    },
+    /// The desk offers it to an agent.
+    Offer {
+        /// Which offer.
+        offer: OfferId,
+        /// To whom.
+        agent: AgentId,
+    },
+    /// The offer came back.
+    ReturnOffer {
+        /// Which offer.
+        offer: OfferId,
+        /// What became of it.
+        because: OfferEnd,
+    },
+    /// The agent takes the offer.
+    Join {
+        /// Which offer.
+        offer: OfferId,
+        /// Who.
+        agent: AgentId,
+        /// The name the visitor sees.
+        name: String,
+    },
+    /// The agent does something.
+    Agent {
+        /// The client's name for the act.
+        command: CommandId,
+        /// Who.
+        agent: AgentId,
+        /// What.
+        act: AgentAct,
+    },
+    /// The agent is gone.
+    LoseAgent {
+        /// Who.
+        agent: AgentId,
+        /// Why.
+        because: Leave,
+    },
+    /// Time has passed. `staffed` says whether anybody who speaks the language is there,
+    /// `other_staffed` whether anybody is who speaks only the other one.
+    Tick {
+        /// Whether the ticket's language is staffed.
+        staffed: bool,
+        /// Whether the other language is.
+        other_staffed: bool,
+        /// A name for the hand-over that may follow.
+        ticket: TicketId,
+    },
+}
+
+/// What a visitor does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VisitorAct {
+    /// Writes.
+    Say {
+        /// What, redacted.
+        text: Text,
+        /// How many confidential items were masked.
+        masked: u16,
+        /// In which language.
+        lang: Lang,
+        /// What that means for the conversation's language.
+        turn: Turn,
+        /// Whether the agent of a paused conversation has room for it.
+        room: bool,
+    },
+    /// Picks an article.
+    Choose {
+        /// Which.
+        article: ArticleId,
+        /// What the button says.
+        title: String,
+    },
+    /// Asks for a person by the button.
+    AskPerson {
+        /// Whether the agent of a paused conversation has room for it.
+        room: bool,
+    },
+    /// Judges the last answer.
+    Judge(Feedback),
+    /// Switches the language.
+    SetLang(Lang),
+    /// Chooses about a long wait.
+    Wait(WaitChoice),
+    /// Ends the chat.
+    End,
+}
+
+/// What the bot replies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// An article.
+    Answer {
+        /// Exactly which text.
+        article: ArticleRef,
+        /// Its title.
+        title: String,
+        /// Its text.
+        body: Vec<Node>,
+        /// How sure, in thousandths.
+        confidence: u16,
+    },
+    /// A question back.
+    Clarify(Vec<Choice>),
+    /// A line.
+    Say(Phrase),
+    /// Nothing fits.
+    Miss,
+    /// A person must take it. The safe facts, if any, come first.
+    HandOver {
+        /// Why.
+        reason: HandoverReason,
+        /// Which knowledge it needs.
+        skill: Skill,
+        /// How urgent it is.
+        priority: Priority,
+        /// The safe facts: the article that says them.
+        facts: Option<Box<Reply>>,
+    },
+}
+
+/// What an agent does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgentAct {
+    /// Writes.
+    Say {
+        /// What, redacted.
+        text: Text,
+        /// In which language.
+        lang: Lang,
+    },
+    /// Ends the chat.
+    End,
+    /// Files the ended chat.
+    WrapUp(WrapUpCode),
+    /// Gives it back to the queue.
+    Return,
+}

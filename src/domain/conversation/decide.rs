@@ -1,0 +1,267 @@
+//! What may happen next in a conversation. Pure: the same state, command and moment give the same events,
+//! and a command that is already in the state gives none.
+
+use super::command::{AgentAct, Command, Reply, VisitorAct};
+use super::event::{EndedBy, Event, Feedback, Leave};
+use super::limits;
+use super::state::{Conversation, Phase};
+use super::tick::tick;
+use crate::domain::detect::Turn;
+use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::phrase::Phrase;
+use crate::domain::rejection::Rejection;
+use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::time::Timestamp;
+
+/// The events that a command leads to; none when it was carried out before.
+pub fn decide(
+    state: &Conversation,
+    command: Command,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    match command {
+        Command::Open { visitor, site, lang, source } => match state.phase {
+            Phase::Fresh => Ok(vec![Event::Opened { visitor, site, lang, source }]),
+            _ => Err(Rejection::NotNow),
+        },
+        Command::Visitor { command, .. } | Command::Agent { command, .. }
+            if state.commands.contains_key(&command) =>
+        {
+            Ok(Vec::new())
+        }
+        Command::Visitor { command, act, ticket } => visitor(state, command, act, ticket, now),
+        Command::Reply { to, reply, ticket } => bot(state, to, reply, ticket),
+        Command::Offer { offer, agent } => match state.phase {
+            Phase::Queued | Phase::LeftMessage => Ok(vec![Event::Offered { offer, agent }]),
+            _ => Err(Rejection::NotNow),
+        },
+        Command::ReturnOffer { offer, because } => match &state.phase {
+            Phase::Offered { offer: open, .. } if *open == offer => {
+                Ok(vec![Event::OfferReturned { offer, because }])
+            }
+            _ => Err(Rejection::OfferGone),
+        },
+        Command::Join { offer, agent, name } => match &state.phase {
+            Phase::Offered { offer: open, agent: to } if *open == offer && *to == agent => {
+                Ok(vec![Event::AgentJoined { agent, name }])
+            }
+            _ => Err(Rejection::OfferGone),
+        },
+        Command::Agent { command, agent, act } => by_agent(state, command, agent, act),
+        Command::LoseAgent { agent, because } => match state.phase {
+            Phase::Active | Phase::Dormant if state.is_held_by(&agent) => {
+                Ok(vec![Event::AgentLeft { command: None, agent, because }])
+            }
+            // Nobody is left to file it.
+            Phase::WrapUp if state.is_held_by(&agent) => {
+                Ok(vec![Event::WrappedUp { command: None, code: WrapUpCode::Unfiled }])
+            }
+            _ => Err(Rejection::NotYours),
+        },
+        Command::Tick { staffed, other_staffed, ticket } => {
+            Ok(tick(state, staffed, other_staffed, ticket, now))
+        }
+    }
+}
+
+fn visitor(
+    state: &Conversation,
+    command: CommandId,
+    act: VisitorAct,
+    ticket: TicketId,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    if state.phase == Phase::Fresh {
+        return Err(Rejection::NoSuchConversation);
+    }
+    if state.head.0 >= limits::EVENTS_MAX && !matches!(act, VisitorAct::End) {
+        return Err(Rejection::ConversationFull);
+    }
+    let mut events = Vec::new();
+    let mut phase = state.phase.clone();
+    let reopens = matches!(
+        act,
+        VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. }
+    );
+    if reopens && matches!(phase, Phase::WrapUp | Phase::Ended) {
+        if state.reopen_until().is_some_and(|until| now > until) {
+            return Err(Rejection::ConversationEnded);
+        }
+        phase = if phase == Phase::WrapUp { Phase::Active } else { Phase::Bot };
+        events.push(Event::Reopened);
+    }
+    match act {
+        VisitorAct::Say { text, masked, lang, turn, room } => {
+            events.push(Event::VisitorSaid { command, text, lang, masked });
+            events.extend(turn_event(state, lang, turn));
+            events.extend(waking(state, room));
+        }
+        VisitorAct::Choose { article, title } if phase == Phase::Bot => {
+            events.push(Event::VisitorChose { command, article, title });
+            return Ok(events);
+        }
+        VisitorAct::Choose { .. } => return Err(Rejection::NotNow),
+        VisitorAct::AskPerson { room } => {
+            events.push(Event::PersonAsked { command });
+            events.extend(waking(state, room));
+            if phase == Phase::Bot {
+                events.push(escalated(state, ticket, HandoverReason::Asked));
+            }
+            return Ok(events);
+        }
+        VisitorAct::Judge(verdict) => return judge(state, command, verdict, ticket),
+        VisitorAct::SetLang(lang) => {
+            return Ok(vec![Event::LangChanged {
+                command: Some(command),
+                lang,
+                source: LangSource::Chosen,
+            }]);
+        }
+        VisitorAct::Wait(choice) if state.wait_choices.contains(&choice) => {
+            return Ok(vec![Event::WaitChosen { command, choice }]);
+        }
+        VisitorAct::Wait(_) => return Err(Rejection::NoSuchChoice),
+        VisitorAct::End => {
+            return match phase {
+                Phase::Ended | Phase::WrapUp => Err(Rejection::ConversationEnded),
+                _ => Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Visitor }]),
+            };
+        }
+    }
+    // Whoever was with a person before the end goes back to people, not to the bot.
+    if state.phase == Phase::Ended && state.hand_over.is_some() {
+        events.push(escalated(state, ticket, HandoverReason::Reopened));
+    }
+    Ok(events)
+}
+
+/// What a message in the other language changes.
+fn turn_event(state: &Conversation, lang: Lang, turn: Turn) -> Option<Event> {
+    match turn {
+        Turn::Switch if lang != state.lang => {
+            Some(Event::LangChanged { command: None, lang, source: LangSource::Detected })
+        }
+        Turn::Offer if lang != state.lang && state.lang_offer != Some(lang) => {
+            Some(Event::LangOffered { lang })
+        }
+        Turn::Keep | Turn::Switch | Turn::Offer => None,
+    }
+}
+
+/// A paused conversation wakes in its agent's hands, or waits for another when those are full.
+fn waking(state: &Conversation, room: bool) -> Option<Event> {
+    let (agent, _) = state.agent.as_ref().filter(|_| state.paused)?;
+    if room {
+        return Some(Event::Woke);
+    }
+    Some(Event::AgentLeft { command: None, agent: agent.clone(), because: Leave::Full })
+}
+
+fn judge(
+    state: &Conversation,
+    command: CommandId,
+    verdict: Feedback,
+    ticket: TicketId,
+) -> Result<Vec<Event>, Rejection> {
+    let (Phase::Bot, Some(article)) = (&state.phase, state.judge.clone()) else {
+        return Err(Rejection::NotNow);
+    };
+    let to = state.head.next();
+    let mut events = vec![Event::FeedbackGiven { command, verdict, article }];
+    match verdict {
+        Feedback::Helped => events.push(Event::BotSaid {
+            to,
+            phrase: Phrase::new("bot-glad-it-helped"),
+            missed: false,
+        }),
+        Feedback::StillStuck if state.stuck + 1 >= limits::STUCK_MAX => {
+            events.push(escalated(state, ticket, HandoverReason::StillStuck));
+        }
+        Feedback::StillStuck => events.push(Event::BotSaid {
+            to,
+            phrase: Phrase::new("bot-still-stuck"),
+            missed: false,
+        }),
+    }
+    Ok(events)
+}
+
+fn bot(
+    state: &Conversation,
+    to: Seq,
+    reply: Reply,
+    ticket: TicketId,
+) -> Result<Vec<Event>, Rejection> {
+    // The bot speaks only while it owns the conversation, and only to what is still unanswered.
+    let owed = state.awaiting.as_ref().is_some_and(|awaiting| awaiting.seq == to);
+    if state.phase != Phase::Bot || !owed {
+        return Err(Rejection::NotNow);
+    }
+    Ok(match reply {
+        Reply::Miss if state.misses + 1 >= limits::MISSES_MAX => {
+            let phrase = Phrase::new("bot-no-answer-twice");
+            vec![
+                Event::BotSaid { to, phrase, missed: true },
+                escalated(state, ticket, HandoverReason::NoAnswer),
+            ]
+        }
+        Reply::HandOver { reason, skill, priority, facts } => {
+            let mut events: Vec<Event> =
+                facts.and_then(|facts| spoken(to, *facts)).into_iter().collect();
+            events.push(Event::Escalated { ticket, reason, skill, priority });
+            events
+        }
+        other => spoken(to, other).into_iter().collect(),
+    })
+}
+
+/// The event that says a reply; a hand-over says nothing by itself.
+fn spoken(to: Seq, reply: Reply) -> Option<Event> {
+    match reply {
+        Reply::Answer { article, title, body, confidence } => {
+            Some(Event::BotAnswered { to, article, title, body, confidence })
+        }
+        Reply::Clarify(options) => Some(Event::BotClarified { to, options }),
+        Reply::Say(phrase) => Some(Event::BotSaid { to, phrase, missed: false }),
+        Reply::Miss => {
+            Some(Event::BotSaid { to, phrase: Phrase::new("bot-no-answer"), missed: true })
+        }
+        Reply::HandOver { .. } => None,
+    }
+}
+
+/// A hand-over for which nothing more is known than the last one said, if there was one.
+pub(super) fn escalated(state: &Conversation, ticket: TicketId, reason: HandoverReason) -> Event {
+    let (skill, priority) = state
+        .hand_over
+        .as_ref()
+        .map_or((Skill::general(), Priority::P3), |last| (last.skill.clone(), last.priority));
+    Event::Escalated { ticket, reason, skill, priority }
+}
+
+fn by_agent(
+    state: &Conversation,
+    command: CommandId,
+    agent: AgentId,
+    act: AgentAct,
+) -> Result<Vec<Event>, Rejection> {
+    if !state.is_held_by(&agent) {
+        return Err(Rejection::NotYours);
+    }
+    match (act, &state.phase) {
+        (AgentAct::Say { text, lang }, Phase::Active | Phase::Dormant) => {
+            Ok(vec![Event::AgentSaid { command, agent, text, lang }])
+        }
+        (AgentAct::End, Phase::Active | Phase::Dormant) => {
+            Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Agent }])
+        }
+        (AgentAct::WrapUp(code), Phase::WrapUp) => {
+            Ok(vec![Event::WrappedUp { command: Some(command), code }])
+        }
+        (AgentAct::Return, Phase::Active | Phase::Dormant) => {
+            Ok(vec![Event::AgentLeft { command: Some(command), agent, because: Leave::Returned }])
+        }
+        _ => Err(Rejection::NotNow),
+    }
+}

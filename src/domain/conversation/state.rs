@@ -1,0 +1,408 @@
+//! What a conversation's events add up to, and when it must next be looked at. `apply` is total:
+//! whatever was once written can be taken in.
+
+use std::collections::BTreeMap;
+
+use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, WaitChoice};
+use super::limits;
+use crate::domain::article::ArticleId;
+use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::time::Timestamp;
+
+/// Where a conversation stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was written yet.
+    #[default]
+    Fresh,
+    /// The bot answers.
+    Bot,
+    /// Waiting for a person.
+    Queued,
+    /// A person is being asked.
+    Offered {
+        /// Which offer.
+        offer: OfferId,
+        /// Whom.
+        agent: AgentId,
+    },
+    /// A person answers.
+    Active,
+    /// A person is assigned, the visitor is silent.
+    Dormant,
+    /// The visitor left a message; a person answers when there is one.
+    LeftMessage,
+    /// Over; the agent files it.
+    WrapUp,
+    /// Over.
+    Ended,
+}
+
+/// A visitor's act that the bot has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaiting {
+    /// Its position.
+    pub seq: Seq,
+    /// What was asked.
+    pub ask: Ask,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// What the bot is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A message.
+    Message(String),
+    /// An article, by its button.
+    Article(ArticleId),
+}
+
+/// A hand-over to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// The ticket on the desk.
+    pub ticket: TicketId,
+    /// Why.
+    pub reason: HandoverReason,
+    /// Which knowledge it needs.
+    pub skill: Skill,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Since when the visitor waits.
+    pub since: Timestamp,
+}
+
+/// Everything that is known about one conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Where it stands.
+    pub phase: Phase,
+    /// The position of its newest event.
+    pub head: Seq,
+    /// Whose it is.
+    pub visitor: Option<VisitorId>,
+    /// On which customer's page it began.
+    pub site: String,
+    /// The language it goes on in.
+    pub lang: Lang,
+    /// How that is known.
+    pub lang_source: LangSource,
+    /// The other language, when it was offered and not yet taken up.
+    pub lang_offer: Option<Lang>,
+    /// How many messages in a row were written in the other language.
+    pub lang_streak: u8,
+    /// Every client's act that is stored, with its position.
+    pub commands: BTreeMap<CommandId, Seq>,
+    /// What the bot still owes.
+    pub awaiting: Option<Awaiting>,
+    /// Questions in a row that the bot could not answer.
+    pub misses: u8,
+    /// Answers that did not help.
+    pub stuck: u8,
+    /// The article whose answer is still to be judged.
+    pub judge: Option<ArticleId>,
+    /// What the last clarification offered.
+    pub options: Vec<Choice>,
+    /// The present hand-over, or the last one.
+    pub hand_over: Option<HandOver>,
+    /// Who answers or last answered.
+    pub agent: Option<(AgentId, String)>,
+    /// Whether it was laid aside because the visitor fell silent: it does not count against its agent's capacity
+    /// until it wakes, even if it is ended and reopened in between.
+    pub paused: bool,
+    /// Whether the visitor left a message rather than wait.
+    pub left_message: bool,
+    /// What may be chosen about the wait, when that was asked.
+    pub wait_choices: Vec<WaitChoice>,
+    /// When the visitor last heard how things stand while waiting.
+    pub noticed_at: Option<Timestamp>,
+    /// Whether the visitor was asked what they prefer.
+    pub choices_given: bool,
+    /// When the visitor last did anything.
+    pub visitor_at: Timestamp,
+    /// When anybody last did anything.
+    pub touched_at: Timestamp,
+    /// Since when the agent owes a reply.
+    pub owed_since: Option<Timestamp>,
+    /// Whether the silent visitor was reminded.
+    pub reminded: bool,
+    /// The visitor's last words, for whoever is offered the conversation.
+    pub last_words: String,
+    /// Who or what ended it, and when.
+    pub ended: Option<(EndedBy, Timestamp)>,
+}
+
+impl Default for Conversation {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Fresh,
+            head: Seq::START,
+            visitor: None,
+            site: String::new(),
+            lang: Lang::En,
+            lang_source: LangSource::Default,
+            lang_offer: None,
+            lang_streak: 0,
+            commands: BTreeMap::new(),
+            awaiting: None,
+            misses: 0,
+            stuck: 0,
+            judge: None,
+            options: Vec::new(),
+            hand_over: None,
+            agent: None,
+            paused: false,
+            left_message: false,
+            wait_choices: Vec::new(),
+            noticed_at: None,
+            choices_given: false,
+            visitor_at: Timestamp::default(),
+            touched_at: Timestamp::default(),
+            owed_since: None,
+            reminded: false,
+            last_words: String::new(),
+            ended: None,
+        }
+    }
+}
+
+impl Conversation {
+    /// Takes in the next event.
+    pub fn apply(&mut self, event: &Event, at: Timestamp) {
+        self.head = self.head.next();
+        self.touched_at = at;
+        if let Some(command) = event.command() {
+            self.commands.insert(command.clone(), self.head);
+        }
+        if event.is_by_visitor() {
+            self.visitor_at = at;
+            self.reminded = false;
+        }
+        match event {
+            Event::Opened { visitor, site, lang, source } => {
+                self.phase = Phase::Bot;
+                self.visitor = Some(visitor.clone());
+                self.site.clone_from(site);
+                self.lang = *lang;
+                self.lang_source = *source;
+            }
+            Event::VisitorSaid { text, lang, .. } => self.visitor_said(text.as_str(), *lang, at),
+            Event::VisitorChose { article, title, .. } => {
+                self.last_words.clone_from(title);
+                self.judge = None;
+                self.await_answer(Ask::Article(article.clone()), at);
+            }
+            Event::PersonAsked { .. } => {
+                self.awaiting = None;
+                self.left_message = false;
+                match self.phase {
+                    Phase::LeftMessage => self.enter_queue(at),
+                    Phase::Active | Phase::Dormant => {
+                        self.owed_since = self.owed_since.or(Some(at));
+                    }
+                    Phase::Fresh
+                    | Phase::Bot
+                    | Phase::Queued
+                    | Phase::Offered { .. }
+                    | Phase::WrapUp
+                    | Phase::Ended => {}
+                }
+            }
+            Event::FeedbackGiven { verdict, .. } => {
+                self.judge = None;
+                self.stuck = match verdict {
+                    Feedback::Helped => 0,
+                    Feedback::StillStuck => self.stuck.saturating_add(1),
+                };
+            }
+            Event::LangChanged { lang, source, .. } => {
+                self.lang = *lang;
+                self.lang_source = *source;
+                self.lang_offer = None;
+                self.lang_streak = 0;
+            }
+            Event::LangOffered { lang } => self.lang_offer = Some(*lang),
+            Event::BotAnswered { article, .. } => {
+                self.awaiting = None;
+                self.misses = 0;
+                self.options.clear();
+                self.judge = Some(article.id.clone());
+            }
+            Event::BotClarified { options, .. } => {
+                self.awaiting = None;
+                self.options.clone_from(options);
+            }
+            Event::BotSaid { missed, .. } => {
+                self.awaiting = None;
+                if *missed {
+                    self.misses = self.misses.saturating_add(1);
+                }
+            }
+            Event::NoticeGiven { .. } => self.noticed_at = Some(at),
+            _ => self.apply_hand_over(event, at),
+        }
+    }
+
+    /// The half of `apply` that is about people.
+    fn apply_hand_over(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Escalated { ticket, reason, skill, priority } => {
+                self.hand_over = Some(HandOver {
+                    ticket: ticket.clone(),
+                    reason: *reason,
+                    skill: skill.clone(),
+                    priority: *priority,
+                    since: at,
+                });
+                self.agent = None;
+                self.judge = None;
+                self.awaiting = None;
+                self.misses = 0;
+                self.stuck = 0;
+                self.left_message = false;
+                self.enter_queue(at);
+            }
+            Event::Offered { offer, agent } => {
+                self.phase = Phase::Offered { offer: offer.clone(), agent: agent.clone() };
+            }
+            Event::OfferReturned { because, .. } => {
+                debug_assert!(matches!(
+                    because,
+                    OfferEnd::Declined | OfferEnd::Lapsed | OfferEnd::Withdrawn
+                ));
+                self.phase = if self.left_message { Phase::LeftMessage } else { Phase::Queued };
+            }
+            Event::AgentJoined { agent, name } => {
+                self.phase = Phase::Active;
+                self.agent = Some((agent.clone(), name.clone()));
+                self.left_message = false;
+                self.wait_choices.clear();
+                self.noticed_at = None;
+                self.owed_since = Some(at);
+                self.visitor_at = at;
+            }
+            Event::AgentSaid { .. } => {
+                self.owed_since = None;
+                self.noticed_at = None;
+                self.reminded = false;
+            }
+            Event::AgentLeft { .. } => {
+                self.agent = None;
+                self.paused = false;
+                self.enter_queue(at);
+            }
+            Event::WaitChoicesOffered { choices } => {
+                self.wait_choices.clone_from(choices);
+                self.choices_given = true;
+                self.noticed_at = Some(at);
+            }
+            Event::WaitChosen { choice, .. } => {
+                self.wait_choices.clear();
+                self.noticed_at = Some(at);
+                if *choice == WaitChoice::LeaveMessage {
+                    self.left_message = true;
+                    // An offer that is open meanwhile stays open.
+                    if self.phase == Phase::Queued {
+                        self.phase = Phase::LeftMessage;
+                    }
+                }
+            }
+            Event::Reminded => self.reminded = true,
+            Event::WentDormant => {
+                self.phase = Phase::Dormant;
+                self.paused = true;
+            }
+            Event::Woke => {
+                self.phase = Phase::Active;
+                self.paused = false;
+            }
+            Event::Ended { by, .. } => {
+                let held = matches!(self.phase, Phase::Active | Phase::Dormant);
+                self.phase = if held { Phase::WrapUp } else { Phase::Ended };
+                self.ended = Some((*by, at));
+                self.awaiting = None;
+                self.judge = None;
+                self.owed_since = None;
+                self.wait_choices.clear();
+            }
+            Event::WrappedUp { .. } => {
+                self.phase = Phase::Ended;
+                self.paused = false;
+            }
+            Event::Reopened => {
+                self.ended = None;
+                if self.phase == Phase::WrapUp {
+                    self.phase = Phase::Active;
+                } else {
+                    self.phase = Phase::Bot;
+                    self.agent = None;
+                }
+            }
+            // Written out in `apply`.
+            Event::Opened { .. }
+            | Event::VisitorSaid { .. }
+            | Event::VisitorChose { .. }
+            | Event::PersonAsked { .. }
+            | Event::FeedbackGiven { .. }
+            | Event::LangChanged { .. }
+            | Event::LangOffered { .. }
+            | Event::BotAnswered { .. }
+            | Event::BotClarified { .. }
+            | Event::BotSaid { .. }
+            | Event::NoticeGiven { .. } => {}
+        }
+    }
+
+    fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {
+        text.clone_into(&mut self.last_words);
+        self.lang_streak = if lang == self.lang { 0 } else { self.lang_streak.saturating_add(1) };
+        match self.phase {
+            Phase::Bot => {
+                self.judge = None;
+                self.await_answer(Ask::Message(text.to_owned()), at);
+            }
+            Phase::Active | Phase::Dormant | Phase::WrapUp => {
+                self.owed_since = self.owed_since.or(Some(at));
+            }
+            Phase::Fresh
+            | Phase::Queued
+            | Phase::Offered { .. }
+            | Phase::LeftMessage
+            | Phase::Ended => {}
+        }
+    }
+
+    /// Several messages may come before the bot gets to answer; they are answered as one.
+    fn await_answer(&mut self, ask: Ask, at: Timestamp) {
+        let since = self.awaiting.as_ref().map_or(at, |before| before.since);
+        let ask = match (self.awaiting.take().map(|before| before.ask), ask) {
+            (Some(Ask::Message(before)), Ask::Message(now)) => {
+                Ask::Message(format!("{before}\n{now}"))
+            }
+            (_, ask) => ask,
+        };
+        self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+    }
+
+    fn enter_queue(&mut self, at: Timestamp) {
+        self.phase = Phase::Queued;
+        self.wait_choices.clear();
+        self.choices_given = false;
+        self.noticed_at = Some(at);
+    }
+
+    /// Whether this agent may speak here now.
+    pub fn is_held_by(&self, agent: &AgentId) -> bool {
+        matches!(self.phase, Phase::Active | Phase::Dormant | Phase::WrapUp)
+            && self.agent.as_ref().is_some_and(|(holder, _)| holder == agent)
+    }
+
+    /// Until when writing again continues this conversation; `None` while it is not over.
+    pub fn reopen_until(&self) -> Option<Timestamp> {
+        let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
+        Some(at.plus(limits::REOPEN))
+    }
+}

@@ -1,0 +1,255 @@
+//! What must hold of every conversation: examples row by row in `examples`, laws over random histories
+//! in `properties`. Here is the stage on which both play.
+
+mod examples;
+mod properties;
+
+use super::*;
+use crate::domain::article::{ArticleId, ArticleRef};
+use crate::domain::detect::Turn;
+use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::phrase::Phrase;
+use crate::domain::rejection::Rejection;
+use crate::domain::text::Text;
+use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::time::{Span, Timestamp};
+
+/// One conversation, everything that happened in it, and the present moment.
+#[derive(Debug, Clone)]
+struct Stage {
+    state: Conversation,
+    log: Vec<(Event, Timestamp)>,
+    now: Timestamp,
+    made: u32,
+}
+
+impl Stage {
+    fn fresh() -> Self {
+        Self {
+            state: Conversation::default(),
+            log: Vec::new(),
+            now: Timestamp(1_000_000_000),
+            made: 0,
+        }
+    }
+
+    fn opened() -> Self {
+        let mut stage = Self::fresh();
+        stage.does(open()).unwrap();
+        stage
+    }
+
+    fn queued() -> Self {
+        let mut stage = Self::opened();
+        stage.visitor(ask()).unwrap();
+        stage
+    }
+
+    fn offered() -> Self {
+        let mut stage = Self::queued();
+        stage.does(Command::Offer { offer: offer(1), agent: agent(1) }).unwrap();
+        stage
+    }
+
+    fn active() -> Self {
+        let mut stage = Self::offered();
+        stage.joins(1, 1).unwrap();
+        stage
+    }
+
+    fn dormant() -> Self {
+        let mut stage = Self::active();
+        stage.agent(1, say_by_agent("Which port?")).unwrap();
+        stage.rings_until(|state| state.phase == Phase::Dormant);
+        stage
+    }
+
+    /// With choices about the wait before the visitor's eyes.
+    fn asked_about_the_wait() -> Self {
+        let mut stage = Self::queued();
+        stage.rings_until(|state| !state.wait_choices.is_empty());
+        stage
+    }
+
+    fn left_message() -> Self {
+        let mut stage = Self::asked_about_the_wait();
+        stage.visitor(VisitorAct::Wait(WaitChoice::LeaveMessage)).unwrap();
+        stage
+    }
+
+    /// Filed by its agent.
+    fn ended_after_a_person() -> Self {
+        let mut stage = Self::active();
+        stage.agent(1, AgentAct::End).unwrap();
+        stage.agent(1, AgentAct::WrapUp(crate::domain::ticket::WrapUpCode::Resolved)).unwrap();
+        stage
+    }
+
+    /// Carries out a command now and takes in what it leads to.
+    fn does(&mut self, command: Command) -> Result<Vec<Event>, Rejection> {
+        let events = decide(&self.state, command, self.now)?;
+        for event in &events {
+            self.state.apply(event, self.now);
+            self.log.push((event.clone(), self.now));
+        }
+        Ok(events)
+    }
+
+    fn visitor(&mut self, act: VisitorAct) -> Result<Vec<Event>, Rejection> {
+        let (command, ticket) = (self.command(), self.ticket());
+        self.does(Command::Visitor { command, act, ticket })
+    }
+
+    fn agent(&mut self, who: u32, act: AgentAct) -> Result<Vec<Event>, Rejection> {
+        let command = self.command();
+        self.does(Command::Agent { command, agent: agent(who), act })
+    }
+
+    fn joins(&mut self, who: u32, what: u32) -> Result<Vec<Event>, Rejection> {
+        let name = format!("Agent {who}");
+        self.does(Command::Join { offer: offer(what), agent: agent(who), name })
+    }
+
+    /// The bot replies to whatever it owes an answer to.
+    fn bot(&mut self, reply: Reply) -> Result<Vec<Event>, Rejection> {
+        let to = self.state.awaiting.as_ref().map_or(Seq::START, |awaiting| awaiting.seq);
+        let ticket = self.ticket();
+        self.does(Command::Reply { to, reply, ticket })
+    }
+
+    fn passes(&mut self, span: Span) {
+        self.now = self.now.plus(span);
+    }
+
+    fn ticks(&mut self) -> Vec<Event> {
+        let ticket = self.ticket();
+        self.does(Command::Tick { staffed: true, other_staffed: true, ticket }).unwrap()
+    }
+
+    /// Time passes until the alarm rings.
+    fn rings(&mut self) -> Vec<Event> {
+        self.now = self.state.alarm(self.now).expect("an alarm");
+        self.ticks()
+    }
+
+    fn rings_until(&mut self, done: impl Fn(&Conversation) -> bool) {
+        for _ in 0..20 {
+            if done(&self.state) {
+                return;
+            }
+            self.rings();
+        }
+        panic!("still {:?} after twenty alarms", self.state.phase);
+    }
+
+    fn command(&mut self) -> CommandId {
+        self.made += 1;
+        CommandId::parse(&format!("made-{}", self.made)).unwrap()
+    }
+
+    fn ticket(&mut self) -> TicketId {
+        self.made += 1;
+        TicketId::from_body(&self.made.to_string())
+    }
+}
+
+fn open() -> Command {
+    Command::Open {
+        visitor: VisitorId::from_body("1"),
+        site: "demo".to_owned(),
+        lang: Lang::En,
+        source: LangSource::Page,
+    }
+}
+
+fn agent(n: u32) -> AgentId {
+    AgentId::from_body(&n.to_string())
+}
+
+fn offer(n: u32) -> OfferId {
+    OfferId::from_body(&n.to_string())
+}
+
+fn article(id: &str) -> ArticleId {
+    ArticleId::parse(id).unwrap()
+}
+
+fn say(text: &str) -> VisitorAct {
+    say_with_room(text, false)
+}
+
+fn say_with_room(text: &str, room: bool) -> VisitorAct {
+    VisitorAct::Say {
+        text: Text::redacted(text.to_owned()),
+        masked: 0,
+        lang: Lang::En,
+        turn: Turn::Keep,
+        room,
+    }
+}
+
+fn ask() -> VisitorAct {
+    VisitorAct::AskPerson { room: false }
+}
+
+fn say_by_agent(text: &str) -> AgentAct {
+    AgentAct::Say { text: Text::redacted(text.to_owned()), lang: Lang::En }
+}
+
+fn answer() -> Reply {
+    Reply::Answer {
+        article: ArticleRef {
+            id: article("acct-locked"),
+            lang: Lang::En,
+            version: "0123456789ab".to_owned(),
+        },
+        title: "Locked account".to_owned(),
+        body: Vec::new(),
+        confidence: 900,
+    }
+}
+
+fn hand_over() -> Reply {
+    Reply::HandOver {
+        reason: HandoverReason::PersonOnly,
+        skill: Skill::urgent(),
+        priority: Priority::P2,
+        facts: Some(Box::new(answer())),
+    }
+}
+
+/// The names of events, for tables.
+fn names(events: &[Event]) -> Vec<&'static str> {
+    events.iter().map(name).collect()
+}
+
+fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Opened { .. } => "opened",
+        Event::VisitorSaid { .. } => "visitor-said",
+        Event::VisitorChose { .. } => "visitor-chose",
+        Event::PersonAsked { .. } => "person-asked",
+        Event::FeedbackGiven { .. } => "feedback-given",
+        Event::LangChanged { .. } => "lang-changed",
+        Event::LangOffered { .. } => "lang-offered",
+        Event::BotAnswered { .. } => "bot-answered",
+        Event::BotClarified { .. } => "bot-clarified",
+        Event::BotSaid { .. } => "bot-said",
+        Event::NoticeGiven { .. } => "notice-given",
+        Event::Escalated { .. } => "escalated",
+        Event::Offered { .. } => "offered",
+        Event::OfferReturned { .. } => "offer-returned",
+        Event::AgentJoined { .. } => "agent-joined",
+        Event::AgentSaid { .. } => "agent-said",
+        Event::AgentLeft { .. } => "agent-left",
+        Event::WaitChoicesOffered { .. } => "wait-choices-offered",
+        Event::WaitChosen { .. } => "wait-chosen",
+        Event::Reminded => "reminded",
+        Event::WentDormant => "went-dormant",
+        Event::Woke => "woke",
+        Event::Ended { .. } => "ended",
+        Event::WrappedUp { .. } => "wrapped-up",
+        Event::Reopened => "reopened",
+    }
+}

@@ -1,0 +1,174 @@
+//! Routing: who should be offered what, and when the desk must next be looked at. Longest waiting first within
+//! a priority; language is never relaxed; a skill is, after a while. The result does not depend on insertion order.
+
+use super::event::Presence;
+use super::state::{Desk, Place, Ticket};
+use crate::domain::ids::{AgentId, OfferId, TicketId};
+use crate::domain::ticket::Priority;
+use crate::domain::time::{Span, Timestamp};
+
+/// How long things may take on the desk.
+pub mod limits {
+    use super::Span;
+
+    /// An offer stands for this long.
+    pub const OFFER_OPEN: Span = Span::s(30);
+    /// Who declined or let an offer lapse is not offered the same ticket again before this.
+    pub const COOL_DOWN: Span = Span::s(60);
+    /// An agent whose connection is gone keeps their conversations for this long.
+    pub const LOST_GRACE: Span = Span::s(60);
+    /// An urgent ticket (P1, P2) waits this long for an agent with its skill before any other will do.
+    pub const SKILL_RELAX_URGENT: Span = Span::s(45);
+    /// Any other ticket waits this long.
+    pub const SKILL_RELAX: Span = Span::s(120);
+}
+
+/// Something the desk should do now.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Todo {
+    /// The offer's time is over.
+    Lapse {
+        /// Which offer.
+        offer: OfferId,
+    },
+    /// The offer's agent is gone, away, or no longer speaks the visitor's language.
+    Withdraw {
+        /// Which offer.
+        offer: OfferId,
+    },
+    /// The ticket's agent has been gone for too long.
+    Reclaim {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Whose.
+        agent: AgentId,
+    },
+    /// The ticket should be offered to this agent.
+    Offer {
+        /// Which ticket.
+        ticket: TicketId,
+        /// To whom.
+        agent: AgentId,
+    },
+}
+
+impl Desk {
+    /// The next thing to do, if any. What it changes must be taken in before asking again.
+    pub fn todo(&self, now: Timestamp) -> Option<Todo> {
+        self.overdue(now).or_else(|| self.next_offer(now))
+    }
+
+    fn overdue(&self, now: Timestamp) -> Option<Todo> {
+        self.tickets.iter().find_map(|(id, ticket)| match &ticket.place {
+            Place::Offered { offer, until, .. } if *until <= now => {
+                Some(Todo::Lapse { offer: offer.clone() })
+            }
+            Place::Offered { offer, agent, .. } => {
+                let still = self.agents.get(agent).is_some_and(|known| {
+                    known.lost_at.is_none()
+                        && known.presence == Presence::Available
+                        && ticket.speaks(&known.langs)
+                });
+                (!still).then(|| Todo::Withdraw { offer: offer.clone() })
+            }
+            Place::Held { agent } => {
+                let lost_at = match self.agents.get(agent) {
+                    Some(known) => known.lost_at?,
+                    None => ticket.since,
+                };
+                (lost_at.plus(limits::LOST_GRACE) <= now)
+                    .then(|| Todo::Reclaim { ticket: id.clone(), agent: agent.clone() })
+            }
+            // A silent visitor is looked for by nobody: if they write, the ticket waits again at once.
+            Place::Waiting | Place::Paused { .. } => None,
+        })
+    }
+
+    fn next_offer(&self, now: Timestamp) -> Option<Todo> {
+        self.line(|_| true).into_iter().find_map(|(id, ticket)| {
+            let agent =
+                self.agents.iter().filter(|(agent, _)| self.suits(agent, ticket, now)).min_by_key(
+                    |(agent, known)| {
+                        // Least loaded in proportion, then longest without an offer, then by name.
+                        let load = self.load(agent) * 1_000 / usize::from(known.capacity.max(1));
+                        (!ticket.skilled(&known.skills), load, known.last_offer_at, *agent)
+                    },
+                )?;
+            Some(Todo::Offer { ticket: id.clone(), agent: agent.0.clone() })
+        })
+    }
+
+    /// Tickets that wait, in the order in which they are served.
+    fn line(&self, wanted: impl Fn(&Ticket) -> bool) -> Vec<(&TicketId, &Ticket)> {
+        let mut line: Vec<_> = self
+            .tickets
+            .iter()
+            .filter(|(_, ticket)| ticket.place == Place::Waiting && wanted(ticket))
+            .collect();
+        line.sort_by_key(|(id, ticket)| (ticket.priority, !ticket.boosted, ticket.since, *id));
+        line
+    }
+
+    /// Whether this agent may be offered this ticket now.
+    pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
+        let Some(known) = self.agents.get(agent) else { return false };
+        let cooled =
+            ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(limits::COOL_DOWN) <= now);
+        let skilled = ticket.skilled(&known.skills) || ticket.relaxes_at() <= now;
+        known.is_taking()
+            && self.has_room(agent)
+            && ticket.speaks(&known.langs)
+            && skilled
+            && cooled
+    }
+
+    /// The place in line of a ticket among those of its language, from 1.
+    pub fn position(&self, ticket: &TicketId) -> Option<usize> {
+        let lang = self.tickets.get(ticket)?.lang;
+        let line = self.line(|other| other.lang == lang);
+        Some(line.iter().position(|(id, _)| *id == ticket)? + 1)
+    }
+
+    /// When something on the desk falls due although nothing else happens.
+    pub fn alarm(&self, now: Timestamp) -> Option<Timestamp> {
+        let moments = self.tickets.values().flat_map(|ticket| match &ticket.place {
+            Place::Offered { until, .. } => vec![*until],
+            Place::Paused { .. } => Vec::new(),
+            Place::Held { agent } => self
+                .agents
+                .get(agent)
+                .and_then(|known| known.lost_at)
+                .map(|lost_at| lost_at.plus(limits::LOST_GRACE))
+                .into_iter()
+                .collect(),
+            Place::Waiting => ticket
+                .tried
+                .values()
+                .map(|tried_at| tried_at.plus(limits::COOL_DOWN))
+                .chain([ticket.relaxes_at()])
+                .filter(|moment| *moment > now)
+                .collect(),
+        });
+        moments.min().map(|moment| moment.max(now))
+    }
+}
+
+impl Ticket {
+    /// Whether somebody with these languages may take it.
+    pub fn speaks(&self, langs: &std::collections::BTreeSet<crate::domain::lang::Lang>) -> bool {
+        langs.contains(&self.lang) || (self.widened && langs.contains(&self.lang.other()))
+    }
+
+    /// Whether somebody with these skills knows about it.
+    fn skilled(&self, skills: &std::collections::BTreeSet<crate::domain::ticket::Skill>) -> bool {
+        skills.is_empty() || skills.contains(&self.skill)
+    }
+
+    /// From when on anybody who speaks the language will do.
+    fn relaxes_at(&self) -> Timestamp {
+        self.since.plus(match self.priority {
+            Priority::P1 | Priority::P2 => limits::SKILL_RELAX_URGENT,
+            Priority::P3 | Priority::P4 => limits::SKILL_RELAX,
+        })
+    }
+}

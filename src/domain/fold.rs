@@ -1,0 +1,94 @@
+//! How a person may spell a word, brought to one form: small letters, no accents, single spaces.
+//! Keeps punctuation and numbers as they are; does not know what any word means.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Small letters without accents (`ñ` becomes `n`), wide and styled letters made plain, characters without
+/// width removed, runs of white space made one blank, none at the ends.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return collapse(&text.to_ascii_lowercase());
+    }
+    // By way of upper case: `ς` and `σ`, `ß` and `SS` meet only there.
+    let plain = text.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkd();
+    let kept = plain.filter(|c| !is_combining_mark(*c) && !has_no_width(*c));
+    collapse(&kept.map(|c| if is_apostrophe(c) { '\'' } else { c }).collect::<String>())
+}
+
+fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '’' | '‘' | 'ʼ')
+}
+
+/// Characters that nobody sees and that would otherwise split a word or a number.
+pub(in crate::domain) fn has_no_width(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether two folded words are one slip of the finger apart: a letter more, less, other, or two swapped.
+pub(in crate::domain) fn one_slip_apart(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let rest = |from: &[u8], skip: usize| from.get(head + skip..).map(<[u8]>::to_vec);
+    if long.len() == short.len() + 1 {
+        return rest(short, 0) == rest(long, 1);
+    }
+    if long.len() != short.len() {
+        return false;
+    }
+    let swapped = short.get(head) == long.get(head + 1) && short.get(head + 1) == long.get(head);
+    rest(short, 1) == rest(long, 1) || (swapped && rest(short, 2) == rest(long, 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn accents_case_width_and_blanks_do_not_matter() {
+        assert_eq!(fold("  ¿Cómo\u{a0}  AÑADO una\nSEÑAL?"), "¿como anado una senal?");
+        assert_eq!(fold("ＡＢＣ １２３"), "abc 123");
+        assert_eq!(fold("a\u{200b}ce \u{200b} abi"), "ace abi");
+        assert_eq!(fold("don’t"), "don't");
+        assert_eq!(fold("7501, ES-003"), "7501, es-003");
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_more_less_other_or_two_swapped() {
+        for slip in ["agnt", "agennt", "agemt", "agnet", "agent", "gaent", "aget", "agentt"] {
+            assert!(one_slip_apart(slip, "agent"), "{slip}");
+        }
+        for other in ["aunt", "agnte", "gnt", "", "agenda"] {
+            assert!(!one_slip_apart(other, "agent"), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn case_never_matters(text in "[a-zA-ZñÑáéíóúüÁÉÍÓÚÜ¿?¡! ]{0,40}") {
+            prop_assert_eq!(fold(&text.to_uppercase()), fold(&text.to_lowercase()));
+        }
+    }
+}

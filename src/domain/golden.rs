@@ -1,0 +1,155 @@
+//! Golden questions: what visitors ask, with the article that answers it, and how often a search finds it.
+//! Knows nothing about who searches.
+
+use crate::domain::article::ArticleId;
+use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::lang::Lang;
+use crate::domain::search::Findings;
+
+/// How many hits count as "among the first" for [`Recall::at3`].
+pub const AMONG: usize = 3;
+
+/// One question with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Golden {
+    /// The language it is asked in.
+    pub lang: Lang,
+    /// The article that answers it.
+    pub article: ArticleId,
+    /// As a visitor types it.
+    pub question: String,
+}
+
+/// Reads lines of `language`, tab, `article id`, tab, `question`. `#` begins a comment.
+/// Lines that are something else are reported and left out.
+pub fn read(file: &str, text: &str) -> (Vec<Golden>, Vec<Diagnostic>) {
+    let (mut questions, mut remarks) = (Vec::new(), Vec::new());
+    for (n, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match golden(line) {
+            Ok(question) => questions.push(question),
+            Err((column, message)) => remarks.push(Diagnostic {
+                file: file.to_owned(),
+                line: u32::try_from(n + 1).unwrap_or(u32::MAX),
+                column,
+                severity: Severity::Error,
+                rule: "golden-question",
+                message: message.to_owned(),
+                hint: "write: en or es, tab, article id, tab, question".to_owned(),
+            }),
+        }
+    }
+    (questions, remarks)
+}
+
+fn golden(line: &str) -> Result<Golden, (u32, &'static str)> {
+    let mut columns = line.splitn(3, '\t');
+    let mut at = 1;
+    let mut column = || {
+        let here = at;
+        let text = columns.next()?;
+        at += u32::try_from(text.chars().count()).unwrap_or(u32::MAX - 1) + 1;
+        Some((here, text.trim()))
+    };
+    let missing = (0, "this line does not have three columns");
+    let (lang_at, lang) = column().ok_or(missing)?;
+    let (id_at, id) = column().ok_or(missing)?;
+    let (question_at, question) = column().ok_or(missing)?;
+    let lang = Lang::ALL
+        .into_iter()
+        .find(|known| known.code() == lang)
+        .ok_or((lang_at, "the language must be en or es"))?;
+    let article = ArticleId::parse(id).map_err(|_| (id_at, "this is no article id"))?;
+    if question.is_empty() {
+        return Err((question_at, "the question is empty"));
+    }
+    Ok(Golden { lang, article, question: question.to_owned() })
+}
+
+/// A question whose article was not first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// What was asked.
+    pub golden: Golden,
+    /// What was found instead, best first, at most [`AMONG`].
+    pub found: Vec<ArticleId>,
+}
+
+/// How many questions found their article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recall {
+    /// How many were asked.
+    pub n: usize,
+    /// How many found it first.
+    pub at1: usize,
+    /// How many found it among the first three.
+    pub at3: usize,
+    /// The questions that did not find it first.
+    pub misses: Vec<Miss>,
+}
+
+impl Recall {
+    /// Counts one question and what was found for it.
+    pub fn count(&mut self, golden: &Golden, findings: &Findings) {
+        let found: Vec<ArticleId> =
+            findings.hits.iter().take(AMONG).map(|hit| hit.article.clone()).collect();
+        self.n += 1;
+        self.at3 += usize::from(found.contains(&golden.article));
+        if found.first() == Some(&golden.article) {
+            self.at1 += 1;
+        } else {
+            self.misses.push(Miss { golden: golden.clone(), found });
+        }
+    }
+
+    /// The share that found it first, 0 to 1; 0 when nothing was asked.
+    pub fn share_at1(&self) -> f32 {
+        share(self.at1, self.n)
+    }
+
+    /// The share that found it among the first three, 0 to 1; 0 when nothing was asked.
+    pub fn share_at3(&self) -> f32 {
+        share(self.at3, self.n)
+    }
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    let count = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    if whole == 0 { 0.0 } else { count(part) / count(whole) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_empty_lines_are_no_questions() {
+        let (questions, remarks) = read("q.tsv", "# a\n\nen\tacct-locked\tlocked out\n");
+        assert_eq!(remarks, []);
+        assert_eq!(questions.len(), 1);
+        assert_eq!(questions[0].question, "locked out");
+    }
+
+    #[test]
+    fn a_malformed_line_is_reported_with_its_place_and_the_others_are_kept() {
+        let text =
+            "fr\tacct-locked\tx\nen\tAcct\tx\nen\tacct-locked\nes\tacct-locked\t \nes\ta\tb\n";
+        let (questions, remarks) = read("q.tsv", text);
+        assert_eq!(questions.len(), 1);
+        let places: Vec<_> = remarks.iter().map(|d| (d.line, d.column)).collect();
+        assert_eq!(places, [(1, 1), (2, 4), (3, 0), (4, 16)]);
+    }
+
+    #[test]
+    fn a_question_is_found_first_or_among_three_or_missed() {
+        let golden = read("q.tsv", "en\tb\tx").0.remove(0);
+        let mut recall = Recall::default();
+        for first in [vec!["b"], vec!["a", "b"], vec!["a", "c", "d", "b"], vec![]] {
+            recall.count(&golden, &crate::domain::search::tests::findings(&first));
+        }
+        assert_eq!((recall.n, recall.at1, recall.at3, recall.misses.len()), (4, 1, 2, 3));
+        assert!((recall.share_at1() - 0.25).abs() < f32::EPSILON);
+    }
+}

@@ -1,0 +1,106 @@
+//! A visitor arrives or returns: which conversation is theirs, and how a new one begins.
+//! Nothing is written before the first message. Knows nothing about cookies or cursors.
+
+use super::transact::Done;
+use super::{Flow, FlowError};
+use crate::domain::account;
+use crate::domain::conversation::{Command, Conversation, Event, decide};
+use crate::domain::fact::Fact;
+use crate::domain::ids::{ConversationId, Seq, VisitorId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::rejection::Rejection;
+use crate::domain::time::Timestamp;
+use crate::ports::{AlarmChange, Batch, Entry, Expect, READ_LIMIT_MAX, Stream, Unavailable};
+
+/// How a conversation would begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Whose it is.
+    pub visitor: VisitorId,
+    /// On which customer's page.
+    pub site: String,
+    /// In which language.
+    pub lang: Lang,
+    /// How that is known.
+    pub source: LangSource,
+}
+
+impl Flow {
+    /// The visitor's newest conversation, and the head of the visitor's stream.
+    pub async fn current(
+        &self,
+        visitor: &VisitorId,
+    ) -> Result<(Option<ConversationId>, Seq), Unavailable> {
+        let stream = Stream::visitor(visitor);
+        let (mut newest, mut cursor) = (None, Seq::START);
+        loop {
+            let slice = self.store.read(&stream, cursor, READ_LIMIT_MAX).await?;
+            for record in slice.records {
+                cursor = record.seq;
+                if let Fact::Account(account::Event::ConversationBegun { conversation, .. }) =
+                    record.fact
+                {
+                    newest = Some(conversation);
+                }
+            }
+            if cursor >= slice.head {
+                return Ok((newest, slice.head));
+            }
+        }
+    }
+
+    /// Begins a conversation with what the visitor does first, in one append with the visitor's own stream,
+    /// so that two windows cannot begin two. `None` when another window was faster.
+    pub(super) async fn begin<F>(
+        &self,
+        opening: &Opening,
+        visitor_head: Seq,
+        first: F,
+    ) -> Result<Option<(ConversationId, Done)>, FlowError>
+    where
+        F: FnOnce(&Conversation, Timestamp) -> Result<Vec<Event>, Rejection> + Send,
+    {
+        let id = ConversationId::from_body(&self.ids.body());
+        let now = self.clock.now();
+        let open = Command::Open {
+            visitor: opening.visitor.clone(),
+            site: opening.site.clone(),
+            lang: opening.lang,
+            source: opening.source,
+        };
+        let mut state = Conversation::default();
+        let mut events = decide(&state, open, now)?;
+        for event in &events {
+            state.apply(event, now);
+        }
+        let more = first(&state, now)?;
+        for event in &more {
+            state.apply(event, now);
+        }
+        events.extend(more);
+        let begun = account::Event::ConversationBegun {
+            visitor: opening.visitor.clone(),
+            conversation: id.clone(),
+        };
+        let mut entries = vec![
+            Entry {
+                stream: Stream::visitor(&opening.visitor),
+                expect: Expect::Head(visitor_head),
+                facts: vec![begun.into()],
+                alarm: AlarmChange::Keep,
+            },
+            Entry {
+                stream: Stream::conversation(&id),
+                expect: Expect::Head(Seq::START),
+                facts: events.iter().cloned().map(Fact::from).collect(),
+                alarm: state.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
+            },
+        ];
+        let facts = super::transact::desk_facts(&id, &Conversation::default(), &events, now);
+        if !facts.is_empty() {
+            entries.push(super::transact::desk_entry(Expect::Any, facts, now));
+        }
+        let written = self.append(Batch { at: now, entries }).await?;
+        Ok(written.map(|_| (id, Done { state, events })))
+    }
+}

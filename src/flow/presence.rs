@@ -1,0 +1,73 @@
+//! Agents come, choose, and are lost. A lease says who is there; the desk learns of it only when it changes.
+//! The lease is for truthfulness, not for correctness: a ticket's place never depends on one.
+
+use super::{Flow, FlowError};
+use crate::domain::account::Account;
+use crate::domain::desk::{self, Presence};
+use crate::domain::ids::{AgentId, NodeId};
+use crate::domain::time::Span;
+
+/// A connected agent's lease lasts this long; losing the connection is noticed after at most this.
+pub const LEASE: Span = Span::s(20);
+/// A connected agent's lease is renewed this often.
+pub const RENEW_EVERY: Span = Span::s(5);
+
+fn lease_name(agent: &AgentId) -> String {
+    format!("agent/{agent}")
+}
+
+/// An agent has connected: the desk learns who they are and what they can do.
+pub async fn arrive(flow: &Flow, account: &Account) -> Result<(), FlowError> {
+    hold(flow, &account.agent).await?;
+    flow.tell_desk(vec![desk::Event::AgentArrived {
+        agent: account.agent.clone(),
+        name: account.name.clone(),
+        langs: account.langs.clone(),
+        skills: account.skills.clone(),
+        capacity: account.capacity,
+    }])
+    .await
+}
+
+/// The connection is still there. Should the desk have counted the agent as lost, it is told otherwise.
+pub async fn keep(flow: &Flow, account: &Account) -> Result<(), FlowError> {
+    hold(flow, &account.agent).await?;
+    let desk = flow.desk();
+    let counted = desk.agents.get(&account.agent).is_some_and(|known| known.lost_at.is_none());
+    if counted { Ok(()) } else { arrive(flow, account).await }
+}
+
+async fn hold(flow: &Flow, agent: &AgentId) -> Result<(), FlowError> {
+    let now = flow.clock.now();
+    // Whether this node or another has it: somebody vouches for the agent.
+    flow.store.lease(&lease_name(agent), &flow.node, now, LEASE).await?;
+    Ok(())
+}
+
+/// An agent chooses whether to take conversations.
+pub async fn choose(flow: &Flow, agent: &AgentId, presence: Presence) -> Result<(), FlowError> {
+    flow.tell_desk(vec![desk::Event::PresenceChosen { agent: agent.clone(), presence }]).await
+}
+
+/// Looks for agents whose connection is gone and tells the desk. Run by every node every few seconds.
+pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
+    let (desk, _) = flow.refresh().await?;
+    let now = flow.clock.now();
+    let sweeper = NodeId::from_body("sweeper");
+    let mut lost = Vec::new();
+    for (agent, known) in &desk.agents {
+        if known.lost_at.is_some() {
+            continue;
+        }
+        // Who can take the lease proves that nobody has it.
+        let name = lease_name(agent);
+        if flow.store.lease(&name, &sweeper, now, Span::ms(1)).await? {
+            lost.push(desk::Event::AgentLost { agent: agent.clone() });
+        }
+    }
+    let count = lost.len();
+    if count > 0 {
+        flow.tell_desk(lost).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,186 @@
+//! A visitor does something: redacted, its language judged, appended; only then may it be acknowledged.
+//! Does not answer; that is the next step. Knows nothing about sockets.
+
+use super::open::Opening;
+use super::transact::{Both, Done, TRIES_MAX};
+use super::{Flow, FlowError};
+use crate::domain::article::ArticleId;
+use crate::domain::conversation::{
+    Command, Conversation, Feedback, VisitorAct, WaitChoice, decide,
+};
+use crate::domain::desk::{self, Decision};
+use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
+use crate::domain::ids::{CommandId, ConversationId, Seq, TicketId};
+use crate::domain::lang::{Lang, LangSource};
+use crate::domain::redact::redact;
+use crate::domain::rejection::Rejection;
+use crate::domain::text::RawText;
+use crate::ports::Unavailable;
+
+/// What a visitor wants to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Write.
+    Say(RawText),
+    /// See an article.
+    Choose(ArticleId),
+    /// Talk to a person.
+    Person,
+    /// Say whether the answer helped.
+    Judge(Feedback),
+    /// Go on in this language.
+    SetLang(Lang),
+    /// Choose about a long wait.
+    Wait(WaitChoice),
+    /// End the chat.
+    End,
+}
+
+/// The proof that what the visitor did is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// In which conversation; a first message begins one.
+    pub conversation: ConversationId,
+    /// Where in it.
+    pub seq: Seq,
+    /// Whether the bot now owes an answer.
+    pub answer_owed: bool,
+    /// Whether it stands in a conversation that was begun for it.
+    pub begun: bool,
+}
+
+/// Takes in what a visitor does. Safe to repeat under the same command.
+pub async fn receive(
+    flow: &Flow,
+    opening: &Opening,
+    command: &CommandId,
+    wish: &Wish,
+) -> Result<Receipt, FlowError> {
+    for _ in 0..TRIES_MAX {
+        let (current, visitor_head) = flow.current(&opening.visitor).await?;
+        if let Some(id) = current {
+            match continue_in(flow, &id, command, wish).await {
+                // What is over or full is not continued; a message then begins anew.
+                Err(FlowError::Rejected(
+                    Rejection::ConversationEnded | Rejection::ConversationFull,
+                )) if begins(wish) => {}
+                Err(error) => return Err(error),
+                Ok(done) => return receipt(id, &done, command, false),
+            }
+        } else if !begins(wish) {
+            return Err(Rejection::NoSuchConversation.into());
+        }
+        let begun = flow
+            .begin(opening, visitor_head, |state, now| {
+                let act = act(flow, state, wish, false)?;
+                let ticket = TicketId::from_body(&flow.ids.body());
+                decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
+            })
+            .await?;
+        if let Some((id, done)) = begun {
+            return receipt(id, &done, command, true);
+        }
+    }
+    Err(Unavailable { reason: format!("gave up after {TRIES_MAX} conflicts") }.into())
+}
+
+/// Whether an act may be the first of a conversation.
+fn begins(wish: &Wish) -> bool {
+    matches!(wish, Wish::Say(_) | Wish::Choose(_) | Wish::Person)
+}
+
+fn receipt(
+    conversation: ConversationId,
+    done: &Done,
+    command: &CommandId,
+    begun: bool,
+) -> Result<Receipt, FlowError> {
+    let seq = done.state.commands.get(command).copied().ok_or(Rejection::NotNow)?;
+    let answer_owed = done.state.awaiting.is_some();
+    Ok(Receipt { conversation, seq, answer_owed, begun })
+}
+
+async fn continue_in(
+    flow: &Flow,
+    id: &ConversationId,
+    command: &CommandId,
+    wish: &Wish,
+) -> Result<Done, FlowError> {
+    let mut wakes = false;
+    let done = flow
+        .on_conversation(id, |state, now| {
+            wakes = state.paused && matches!(wish, Wish::Say(_) | Wish::Person);
+            if wakes {
+                return Err(Rejection::NotNow);
+            }
+            let act = act(flow, state, wish, false)?;
+            let ticket = TicketId::from_body(&flow.ids.body());
+            decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
+        })
+        .await;
+    if wakes { wake(flow, id, command, wish).await } else { done }
+}
+
+/// A silent visitor writes again: whether their agent has room is a question to the desk,
+/// so both must be unchanged.
+async fn wake(
+    flow: &Flow,
+    id: &ConversationId,
+    command: &CommandId,
+    wish: &Wish,
+) -> Result<Done, FlowError> {
+    flow.on_both(id, |state, desk, now| {
+        let ticket = state.hand_over.as_ref().map(|h| h.ticket.clone());
+        let resumed = ticket
+            .filter(|_| state.paused)
+            .and_then(|ticket| desk::decide(desk, Decision::Resume { ticket }, now).ok());
+        let act = act(flow, state, wish, resumed.is_some())?;
+        let ticket = TicketId::from_body(&flow.ids.body());
+        let command = Command::Visitor { command: command.clone(), act, ticket };
+        let conversation = decide(state, command, now)?;
+        let desk = if conversation.is_empty() { None } else { resumed };
+        Ok(Both { conversation, desk: desk.into_iter().collect() })
+    })
+    .await
+}
+
+fn act(
+    flow: &Flow,
+    state: &Conversation,
+    wish: &Wish,
+    room: bool,
+) -> Result<VisitorAct, Rejection> {
+    Ok(match wish {
+        Wish::Say(raw) => {
+            let clean = redact(raw);
+            let (lang, turn) = language(state, clean.text.as_str());
+            VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room }
+        }
+        Wish::Choose(id) => {
+            let article = flow
+                .search
+                .article(id, state.lang)
+                .or_else(|| flow.search.article(id, state.lang.other()))
+                .ok_or(Rejection::NoSuchChoice)?;
+            VisitorAct::Choose { article: id.clone(), title: article.title.clone() }
+        }
+        Wish::Person => VisitorAct::AskPerson { room },
+        Wish::Judge(verdict) => VisitorAct::Judge(*verdict),
+        Wish::SetLang(lang) => VisitorAct::SetLang(*lang),
+        Wish::Wait(choice) => VisitorAct::Wait(*choice),
+        Wish::End => VisitorAct::End,
+    })
+}
+
+/// The language of a message, and what it means for the conversation's. Before the first message there is
+/// nothing to be loyal to but a guess from the page: what the visitor writes is better evidence.
+fn language(state: &Conversation, text: &str) -> (Lang, Turn) {
+    let found = detect(text, state.lang);
+    let first = state.commands.is_empty() && state.lang_source < LangSource::Detected;
+    if first && found.lang != state.lang && found.confidence >= CONFIDENCE_MIN && !found.mixed {
+        return (found.lang, Turn::Switch);
+    }
+    let mut streak = Streak::of(state.lang_streak, state.lang_offer.is_some());
+    let turn = next_language(state.lang, state.lang_source, &mut streak, &found);
+    (found.lang, turn)
+}

@@ -1,0 +1,51 @@
+//! What an agent does in a conversation: write, give it back, end it, file it. Redacted like everything else.
+//! Knows nothing about sockets.
+
+use super::{Flow, FlowError};
+use crate::domain::conversation::{AgentAct, Command, decide};
+use crate::domain::detect::detect;
+use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
+use crate::domain::redact::redact;
+use crate::domain::rejection::Rejection;
+use crate::domain::text::RawText;
+use crate::domain::ticket::WrapUpCode;
+
+/// What an agent wants to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AgentWish {
+    /// Write.
+    Say(RawText),
+    /// End the chat.
+    End,
+    /// File the ended chat.
+    WrapUp(WrapUpCode),
+    /// Give it back to the queue.
+    Return,
+}
+
+/// Carries out what an agent does; the position at which it is stored. Safe to repeat under the same command.
+pub async fn relay(
+    flow: &Flow,
+    agent: &AgentId,
+    conversation: &ConversationId,
+    command: &CommandId,
+    wish: &AgentWish,
+) -> Result<Seq, FlowError> {
+    let done = flow
+        .on_conversation(conversation, |state, now| {
+            let act = match wish {
+                AgentWish::Say(raw) => {
+                    let clean = redact(raw);
+                    let lang = detect(clean.text.as_str(), state.lang).lang;
+                    AgentAct::Say { text: clean.text, lang }
+                }
+                AgentWish::End => AgentAct::End,
+                AgentWish::WrapUp(code) => AgentAct::WrapUp(*code),
+                AgentWish::Return => AgentAct::Return,
+            };
+            let command = Command::Agent { command: command.clone(), agent: agent.clone(), act };
+            decide(state, command, now)
+        })
+        .await?;
+    Ok(done.state.commands.get(command).copied().ok_or(Rejection::NotYours)?)
+}

@@ -1,0 +1,251 @@
+//! Load, decide, append if unchanged, again on conflict: the only way anything is written about a conversation
+//! or the desk. Knows no particular step.
+
+use std::sync::{Arc, PoisonError};
+
+use super::{Flow, FlowError};
+use crate::domain::conversation::{Conversation, Event, Phase, WaitChoice};
+use crate::domain::desk::{self, Desk};
+use crate::domain::fact::{Fact, Snapshot};
+use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::rejection::Rejection;
+use crate::domain::time::Timestamp;
+use crate::ports::{
+    AlarmChange, AppendError, Batch, Entry, Expect, READ_LIMIT_MAX, Stream, Unavailable,
+};
+
+/// How often a step is tried anew when others were faster.
+pub const TRIES_MAX: u32 = 8;
+/// The desk is compacted after so many events.
+pub const DESK_COMPACT_EVERY: u64 = 1_000;
+
+/// What a step did.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The conversation after it.
+    pub state: Conversation,
+    /// What was appended; empty when the command had been carried out before.
+    pub events: Vec<Event>,
+}
+
+/// What a step on conversation and desk wants to write.
+#[derive(Debug, Default)]
+pub struct Both {
+    /// About the conversation.
+    pub conversation: Vec<Event>,
+    /// About the desk, true only if the desk has not moved.
+    pub desk: Vec<desk::Event>,
+}
+
+impl Flow {
+    /// Reads a conversation from its first event to its last.
+    pub async fn load(&self, id: &ConversationId) -> Result<Conversation, Unavailable> {
+        let stream = Stream::conversation(id);
+        let mut state = Conversation::default();
+        loop {
+            let slice = self.store.read(&stream, state.head, READ_LIMIT_MAX).await?;
+            for record in &slice.records {
+                if let Fact::Conversation(event) = &record.fact {
+                    state.apply(event, record.at);
+                }
+            }
+            if state.head >= slice.head || slice.records.is_empty() {
+                return Ok(state);
+            }
+        }
+    }
+
+    /// A step that concerns one conversation and tells the desk facts only.
+    pub async fn on_conversation<F>(
+        &self,
+        id: &ConversationId,
+        mut step: F,
+    ) -> Result<Done, FlowError>
+    where
+        F: FnMut(&Conversation, Timestamp) -> Result<Vec<Event>, Rejection> + Send,
+    {
+        for _ in 0..TRIES_MAX {
+            let state = self.load(id).await?;
+            let now = self.clock.now();
+            let events = step(&state, now)?;
+            if events.is_empty() {
+                return Ok(Done { state, events });
+            }
+            let (after, entry) = conversation_entry(id, &state, &events, now);
+            let facts = desk_facts(id, &state, &events, now);
+            let mut entries = vec![entry];
+            if !facts.is_empty() {
+                entries.push(desk_entry(Expect::Any, facts, now));
+            }
+            if self.append(Batch { at: now, entries }).await?.is_some() {
+                return Ok(Done { state: after, events });
+            }
+        }
+        Err(contended())
+    }
+
+    /// A step that concerns a conversation and the desk and must be true of both.
+    pub async fn on_both<F>(&self, id: &ConversationId, mut step: F) -> Result<Done, FlowError>
+    where
+        F: FnMut(&Conversation, &Desk, Timestamp) -> Result<Both, Rejection> + Send,
+    {
+        for _ in 0..TRIES_MAX {
+            let (desk, desk_head) = self.refresh().await?;
+            let state = self.load(id).await?;
+            let now = self.clock.now();
+            let wanted = step(&state, &desk, now)?;
+            if wanted.conversation.is_empty() && wanted.desk.is_empty() {
+                return Ok(Done { state, events: Vec::new() });
+            }
+            let (after, entry) = conversation_entry(id, &state, &wanted.conversation, now);
+            let mut facts = wanted.desk;
+            facts.extend(desk_facts(id, &state, &wanted.conversation, now));
+            let desk = desk_entry(Expect::Head(desk_head), facts, now);
+            if self.append(Batch { at: now, entries: vec![entry, desk] }).await?.is_some() {
+                return Ok(Done { state: after, events: wanted.conversation });
+            }
+        }
+        Err(contended())
+    }
+
+    /// Appends facts about the desk alone. They commute, so there is nothing to conflict with.
+    pub async fn tell_desk(&self, facts: Vec<desk::Event>) -> Result<(), FlowError> {
+        let now = self.clock.now();
+        let entries = vec![desk_entry(Expect::Any, facts, now)];
+        self.append(Batch { at: now, entries }).await.map(|_| ())
+    }
+
+    /// Writes a batch: the new heads, or nothing when a stream had moved.
+    pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
+        match self.store.append(batch).await {
+            Ok(heads) => Ok(Some(heads)),
+            Err(AppendError::Conflict { .. }) => Ok(None),
+            Err(AppendError::Unavailable(unavailable)) => Err(unavailable.into()),
+            Err(AppendError::Refused { reason }) => Err(Unavailable { reason }.into()),
+        }
+    }
+
+    /// Brings this node's mirror of the desk up to date.
+    pub async fn refresh(&self) -> Result<(Arc<Desk>, Seq), Unavailable> {
+        loop {
+            let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
+            let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
+            let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((upto, Snapshot::Desk(desk))) = slice.snapshot
+                && upto > mirror.head
+            {
+                mirror.desk = Arc::new(*desk);
+                mirror.head = upto;
+                mirror.compacted = upto;
+            }
+            for record in &slice.records {
+                if record.seq == mirror.head.next() {
+                    if let Fact::Desk(event) = &record.fact {
+                        Arc::make_mut(&mut mirror.desk).apply(event, record.at);
+                    }
+                    mirror.head = record.seq;
+                }
+            }
+            if mirror.head >= slice.head || slice.records.is_empty() {
+                return Ok((mirror.desk.clone(), mirror.head));
+            }
+        }
+    }
+
+    /// Lets a snapshot stand for the desk's past when that has grown long.
+    pub async fn compact_desk(&self) -> Result<(), Unavailable> {
+        let (desk, head, compacted) = {
+            let mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
+            (mirror.desk.clone(), mirror.head, mirror.compacted)
+        };
+        if head.0 < compacted.0 + DESK_COMPACT_EVERY {
+            return Ok(());
+        }
+        let snapshot = Snapshot::Desk(Box::new(desk.as_ref().clone()));
+        match self.store.compact(&Stream::desk(), head, snapshot).await {
+            Ok(()) => {
+                let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
+                mirror.compacted = mirror.compacted.max(head);
+                Ok(())
+            }
+            Err(AppendError::Unavailable(unavailable)) => Err(unavailable),
+            Err(other) => Err(Unavailable { reason: other.to_string() }),
+        }
+    }
+}
+
+fn contended() -> FlowError {
+    Unavailable { reason: format!("gave up after {TRIES_MAX} conflicts") }.into()
+}
+
+fn conversation_entry(
+    id: &ConversationId,
+    before: &Conversation,
+    events: &[Event],
+    now: Timestamp,
+) -> (Conversation, Entry) {
+    let mut after = before.clone();
+    for event in events {
+        after.apply(event, now);
+    }
+    let entry = Entry {
+        stream: Stream::conversation(id),
+        expect: Expect::Head(before.head),
+        facts: events.iter().cloned().map(Fact::from).collect(),
+        alarm: after.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
+    };
+    (after, entry)
+}
+
+/// Whatever changes on the desk makes it ring at once: should this process die, another looks.
+pub(super) fn desk_entry(expect: Expect, facts: Vec<desk::Event>, now: Timestamp) -> Entry {
+    Entry {
+        stream: Stream::desk(),
+        expect,
+        facts: facts.into_iter().map(Fact::from).collect(),
+        alarm: AlarmChange::NoLaterThan(now),
+    }
+}
+
+/// What a conversation's events mean for the desk.
+pub(super) fn desk_facts(
+    id: &ConversationId,
+    before: &Conversation,
+    events: &[Event],
+    now: Timestamp,
+) -> Vec<desk::Event> {
+    let mut state = before.clone();
+    let mut facts = Vec::new();
+    for event in events {
+        state.apply(event, now);
+        let Some(hand_over) = &state.hand_over else { continue };
+        let ticket = hand_over.ticket.clone();
+        facts.extend(match event {
+            Event::Escalated { skill, priority, .. } => Some(desk::Event::Queued {
+                ticket,
+                conversation: id.clone(),
+                lang: state.lang,
+                skill: skill.clone(),
+                priority: *priority,
+                since: now,
+            }),
+            // The ticket of an earlier part is gone; what is with the bot has none.
+            Event::LangChanged { lang, .. }
+                if !matches!(state.phase, Phase::Bot | Phase::Ended) =>
+            {
+                Some(desk::Event::LangMoved { ticket, lang: *lang })
+            }
+            Event::WaitChosen { choice: WaitChoice::OtherLanguage, .. } => {
+                Some(desk::Event::LangWidened { ticket })
+            }
+            Event::AgentLeft { .. } => Some(desk::Event::Requeued { ticket }),
+            Event::WentDormant => Some(desk::Event::Paused { ticket }),
+            // What an agent has yet to file stays in their hands.
+            Event::Ended { .. } | Event::WrappedUp { .. } if state.phase == Phase::Ended => {
+                Some(desk::Event::Released { ticket })
+            }
+            _ => None,
+        });
+    }
+    facts
+}

@@ -1,0 +1,186 @@
+//! An agent's connection: the upgrade for whoever is signed in, and the machine's work carried out by `flow`.
+//! Knows nothing about what the machine decides.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use super::auth;
+use super::codes::CloseCode;
+use super::connection::{Worker, run};
+use super::problem::Problem;
+use super::router::Gateway;
+use super::session::READ_PAGE;
+use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
+use super::transport::Transport;
+use super::view;
+use super::visitor::within;
+use super::wire::DeskBody;
+use crate::domain::account::Account;
+use crate::domain::desk::Place;
+use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::time::Timestamp;
+use crate::flow::transact::Done;
+use crate::flow::{Flow, FlowError, accounts, offer, presence, relay};
+use crate::ports::{Record, Stream};
+
+/// `GET /ws/agent`
+pub async fn upgrade(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    socket: WebSocketUpgrade,
+) -> Response {
+    if !auth::same_origin(&headers) {
+        return Problem::ForeignOrigin.into_response();
+    }
+    let account = match auth::signed_in(&gateway, &headers).await {
+        Ok(account) => account,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    let Some(seat) = gateway.seat("agent") else {
+        return Problem::Crowded.into_response();
+    };
+    gateway.buffered(socket).on_upgrade(move |mut socket| async move {
+        let _seat = seat;
+        let Some((token, account)) = account else {
+            // Browsers do not show a refused upgrade's status to the page; a close code they do.
+            let code = CloseCode::NotSignedIn;
+            Transport::close(&mut socket, code.number(), code.reason()).await;
+            return;
+        };
+        let told = gateway.wiring.board.announcements();
+        let session = AgentSession::new(gateway.config.heartbeat, told, gateway.clock().now());
+        let worker = AgentWorker::new(gateway.clone(), account, Some(token));
+        run(socket, session, worker, gateway.wiring.clone()).await;
+    })
+}
+
+/// Carries out an agent session's work.
+pub struct AgentWorker {
+    gateway: Arc<Gateway>,
+    account: Account,
+    /// The session's token, looked at again at every renewal; absent only where there is no sign-in.
+    token: Option<String>,
+}
+
+impl AgentWorker {
+    /// For one connection of this agent.
+    pub fn new(gateway: Arc<Gateway>, account: Account, token: Option<String>) -> Self {
+        Self { gateway, account, token }
+    }
+
+    fn flow(&self) -> &Flow {
+        &self.gateway.flow
+    }
+
+    /// The lease is renewed only for a session that still holds.
+    async fn keep(&self) -> AgentOutcome {
+        if let Some(token) = &self.token {
+            let secrets = self.gateway.secrets.as_ref();
+            let known = accounts::recognise(self.flow(), secrets, token).await;
+            if matches!(known, Ok(None)) {
+                return AgentOutcome::Dismissed(CloseCode::NotSignedIn);
+            }
+        }
+        if let Err(error) = within(presence::keep(self.flow(), &self.account)).await {
+            tracing::warn!(agent.id = %self.account.agent, %error, "presence not renewed");
+        }
+        AgentOutcome::Kept
+    }
+
+    async fn desk(&self) -> Result<DeskBody, FlowError> {
+        let flow = self.flow();
+        let (desk, _) = flow.refresh().await?;
+        let mut asked = BTreeMap::new();
+        for ticket in desk.tickets.values() {
+            if matches!(&ticket.place, Place::Offered { agent, .. } if *agent == self.account.agent)
+            {
+                let conversation = flow.load(&ticket.conversation).await?;
+                asked.insert(ticket.conversation.as_str().to_owned(), conversation);
+            }
+        }
+        Ok(view::desk(&self.account, &desk, &asked, flow.clock.now()))
+    }
+}
+
+#[async_trait]
+impl Worker<AgentSession> for AgentWorker {
+    async fn perform(&self, work: AgentDo) -> Option<AgentOutcome> {
+        let flow = self.flow();
+        let agent = &self.account.agent;
+        Some(match work {
+            AgentDo::Enter => AgentOutcome::Entered(
+                within(async {
+                    presence::arrive(flow, &self.account).await?;
+                    Ok(flow.store.epoch().await?)
+                })
+                .await,
+            ),
+            AgentDo::Keep => self.keep().await,
+            AgentDo::Desk => AgentOutcome::Desk(within(self.desk()).await),
+            AgentDo::Read { conversation, after } => {
+                let (records, head) = read_page(flow, &conversation, after).await;
+                AgentOutcome::Read(conversation, records, head)
+            }
+            AgentDo::Choose { command, presence } => {
+                let result = within(presence::choose(flow, agent, presence)).await;
+                AgentOutcome::Done(command, None, result.map(|()| Seq::START))
+            }
+            AgentDo::Settle { command, offer, conversation, accept } => {
+                let result = within(async {
+                    if accept {
+                        offer::accept(flow, agent, &offer, &conversation).await
+                    } else {
+                        offer::decline(flow, agent, &offer, &conversation).await
+                    }
+                })
+                .await;
+                if let (true, Ok(done)) = (accept, &result) {
+                    measure_wait(done, flow.clock.now());
+                }
+                let result = result.map(|done| done.state.head);
+                AgentOutcome::Done(command, Some(conversation), result)
+            }
+            AgentDo::Relay { command, conversation, wish } => {
+                let says = matches!(wish, relay::AgentWish::Say(_));
+                let step = relay::relay(flow, agent, &conversation, &command, &wish);
+                let result = within(step).await;
+                if says && result.is_ok() {
+                    metrics::counter!("puente_messages_total", "by" => "agent").increment(1);
+                }
+                AgentOutcome::Done(command, Some(conversation), result)
+            }
+            AgentDo::Whisper { conversation, on } => {
+                let body = super::session::typing(true, on);
+                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                return None;
+            }
+        })
+    }
+}
+
+/// How long the visitor had waited; a repeated acceptance counts once.
+fn measure_wait(done: &Done, now: Timestamp) {
+    if let (Some(hand_over), false) = (&done.state.hand_over, done.events.is_empty()) {
+        let waited = std::time::Duration::from_millis(now.since(hand_over.since).as_ms());
+        metrics::histogram!("puente_queue_wait_seconds", "lang" => done.state.lang.code())
+            .record(waited.as_secs_f64());
+    }
+}
+
+/// One page of a conversation, and its head.
+pub(super) async fn read_page(
+    flow: &Flow,
+    id: &ConversationId,
+    after: Seq,
+) -> (Result<Vec<Record>, FlowError>, Seq) {
+    match flow.store.read(&Stream::conversation(id), after, READ_PAGE).await {
+        Ok(slice) => (Ok(slice.records), slice.head),
+        Err(error) => (Err(error.into()), after),
+    }
+}

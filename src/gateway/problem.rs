@@ -1,0 +1,80 @@
+//! What HTTP says when it says no: RFC 9457 problem documents with stable codes.
+//! Knows nothing about WebSocket frames.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::flow::FlowError;
+
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// The page that asks is not one of ours.
+    ForeignOrigin,
+    /// There are as many connections as there may be.
+    Crowded,
+    /// No such page or site.
+    NotFound,
+    /// Name and password do not belong together.
+    BadCredentials,
+    /// No valid session.
+    NotSignedIn,
+    /// Too many tries.
+    TooFast,
+    /// The body is not what was expected.
+    BadRequest,
+    /// The store is away.
+    Unavailable,
+}
+
+#[derive(Serialize)]
+struct Body {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+}
+
+impl Problem {
+    const fn parts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Foreign origin"),
+            Self::Crowded => (StatusCode::SERVICE_UNAVAILABLE, "crowded", "Too many connections"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::BadCredentials => {
+                (StatusCode::UNAUTHORIZED, "bad-credentials", "Name or password is wrong")
+            }
+            Self::NotSignedIn => (StatusCode::UNAUTHORIZED, "not-signed-in", "Not signed in"),
+            Self::TooFast => (StatusCode::TOO_MANY_REQUESTS, "too-fast", "Too many tries"),
+            Self::BadRequest => (StatusCode::BAD_REQUEST, "bad-request", "Malformed request"),
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Store unavailable")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code, title) = self.parts();
+        let body = Body { r#type: "about:blank", title, status: status.as_u16(), code };
+        let mut response = (status, Json(body)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+impl From<FlowError> for Problem {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::Rejected(_) => Self::BadRequest,
+            FlowError::Unavailable(unavailable) => {
+                tracing::warn!(error = %unavailable, "request failed");
+                Self::Unavailable
+            }
+        }
+    }
+}

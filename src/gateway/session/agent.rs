@@ -1,0 +1,452 @@
+//! An agent's half of the protocol: one connection, several conversations, one desk. The connection is already
+//! known to belong to an agent. Knows no socket, no store and no clock.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
+use crate::domain::desk::Presence;
+use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
+use crate::domain::rejection::Rejection;
+use crate::domain::time::{Span, Timestamp};
+use crate::flow::FlowError;
+use crate::flow::presence::RENEW_EVERY;
+use crate::flow::relay::AgentWish;
+use crate::gateway::codes::{CloseCode, ErrorCode};
+use crate::gateway::switchboard::{Announcements, Dirt};
+use crate::gateway::view::{self, Reader};
+use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, StateBody, VERSION};
+use crate::ports::{Epoch, Record, Stream};
+
+/// Work for the outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentDo {
+    /// Tell the desk that the agent is here.
+    Enter,
+    /// Say that the agent is still here.
+    Keep,
+    /// Look at the desk.
+    Desk,
+    /// Read on.
+    Read {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// After which position.
+        after: Seq,
+    },
+    /// Take conversations, or not.
+    Choose {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which.
+        presence: Presence,
+    },
+    /// Take or decline an offer.
+    Settle {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which offer.
+        offer: OfferId,
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// Take it.
+        accept: bool,
+    },
+    /// Do something in a conversation.
+    Relay {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which.
+        conversation: ConversationId,
+        /// What.
+        wish: AgentWish,
+    },
+    /// Tell the visitor that the agent is typing.
+    Whisper {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Or has stopped.
+        on: bool,
+    },
+}
+
+/// What that work led to.
+#[derive(Debug)]
+pub enum AgentOutcome {
+    /// The desk knows that the agent is here.
+    Entered(Result<Epoch, FlowError>),
+    /// The lease is renewed; the desk's look comes by itself.
+    Kept,
+    /// The session is over, or the account locked.
+    Dismissed(CloseCode),
+    /// The desk, as this agent sees it.
+    Desk(Result<DeskBody, FlowError>),
+    /// More of a conversation.
+    Read(ConversationId, Result<Vec<Record>, FlowError>, Seq),
+    /// The agent's act is stored, or refused.
+    Done(CommandId, Option<ConversationId>, Result<Seq, FlowError>),
+}
+
+/// The machine.
+#[derive(Debug)]
+pub struct AgentSession {
+    pulse: Pulse,
+    greeted: bool,
+    after: BTreeMap<String, u64>,
+    client_epoch: Option<String>,
+    epoch: Option<Epoch>,
+    told: Arc<Announcements>,
+    renew_at: Timestamp,
+    desk: Option<DeskBody>,
+    threads: BTreeMap<ConversationId, Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    thread: Thread,
+    state_sent: Option<StateBody>,
+    /// It is no longer in the agent's hands; what is left is sent, then it goes.
+    leaving: bool,
+}
+
+type Actions = Vec<Action<AgentDo>>;
+
+impl AgentSession {
+    /// A session that has not heard hello yet. `told` is what everybody was told so far.
+    pub fn new(heartbeat: Span, told: Arc<Announcements>, now: Timestamp) -> Self {
+        Self {
+            pulse: Pulse::new(heartbeat, now),
+            greeted: false,
+            after: BTreeMap::new(),
+            client_epoch: None,
+            epoch: None,
+            told,
+            renew_at: now.plus(RENEW_EVERY),
+            desk: None,
+            threads: BTreeMap::new(),
+        }
+    }
+
+    fn frame(&mut self, frame: AgentFrame, now: Timestamp) -> Actions {
+        match frame {
+            AgentFrame::Hello { .. } if self.greeted => {
+                vec![Action::Send(super::error(ErrorCode::HelloTwice, None))]
+            }
+            AgentFrame::Hello { v, .. } if v != VERSION => {
+                vec![Action::Close(CloseCode::BadVersion)]
+            }
+            AgentFrame::Hello { after, epoch, .. } => {
+                self.pulse.greeted();
+                self.greeted = true;
+                self.after = after;
+                self.client_epoch = epoch;
+                vec![Action::Do(AgentDo::Enter)]
+            }
+            AgentFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
+            AgentFrame::Pong => Vec::new(),
+            AgentFrame::Typing { conversation, on } => match ConversationId::parse(&conversation) {
+                Ok(conversation)
+                    if self.threads.contains_key(&conversation)
+                        && self.pulse.may_act(now).is_ok() =>
+                {
+                    vec![Action::Do(AgentDo::Whisper { conversation, on })]
+                }
+                _ => Vec::new(),
+            },
+            act => match self.act(act, now) {
+                Ok(work) => vec![Action::Do(work)],
+                Err(frame) => vec![Action::Send(frame)],
+            },
+        }
+    }
+
+    fn act(&mut self, frame: AgentFrame, now: Timestamp) -> Result<AgentDo, ServerFrame> {
+        let (id, conversation, wish) = match frame {
+            AgentFrame::Presence { id, presence } => {
+                let command = self.admit(&id, now)?;
+                return Ok(AgentDo::Choose { command, presence });
+            }
+            AgentFrame::Accept { id, offer } => return self.settle(&id, &offer, true, now),
+            AgentFrame::Decline { id, offer } => return self.settle(&id, &offer, false, now),
+            AgentFrame::Say { id, conversation, text } => {
+                let raw = message(&text, &id)?;
+                (id, conversation, AgentWish::Say(raw))
+            }
+            AgentFrame::End { id, conversation } => (id, conversation, AgentWish::End),
+            AgentFrame::WrapUp { id, conversation, code } => {
+                (id, conversation, AgentWish::WrapUp(code))
+            }
+            AgentFrame::Return { id, conversation } => (id, conversation, AgentWish::Return),
+            AgentFrame::Hello { .. }
+            | AgentFrame::Typing { .. }
+            | AgentFrame::Ping
+            | AgentFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
+        };
+        let command = self.admit(&id, now)?;
+        let conversation = ConversationId::parse(&conversation)
+            .map_err(|_| super::rejected(Rejection::NoSuchConversation, Some(id)))?;
+        Ok(AgentDo::Relay { command, conversation, wish })
+    }
+
+    /// Whether an act is looked at at all.
+    fn admit(&mut self, id: &str, now: Timestamp) -> Result<CommandId, ServerFrame> {
+        let command = command(id)?;
+        if self.epoch.is_none() {
+            return Err(super::error(ErrorCode::NotYet, Some(id.to_owned())));
+        }
+        self.pulse.may_act(now).map_err(|wait_ms| ServerFrame::Error {
+            code: ErrorCode::TooFast.code().to_owned(),
+            id: Some(id.to_owned()),
+            retry_ms: Some(wait_ms),
+        })?;
+        Ok(command)
+    }
+
+    fn settle(
+        &mut self,
+        id: &str,
+        offer: &str,
+        accept: bool,
+        now: Timestamp,
+    ) -> Result<AgentDo, ServerFrame> {
+        let command = self.admit(id, now)?;
+        let gone = || super::rejected(Rejection::OfferGone, Some(id.to_owned()));
+        let known = self.desk.iter().flat_map(|desk| &desk.offers).find(|o| o.offer == offer);
+        let conversation = known.map(|known| known.conversation.as_str()).ok_or_else(gone)?;
+        let conversation = ConversationId::parse(conversation).map_err(|_| gone())?;
+        let offer = OfferId::parse(offer).map_err(|_| gone())?;
+        Ok(AgentDo::Settle { command, offer, conversation, accept })
+    }
+
+    fn entered(&mut self, result: Result<Epoch, FlowError>) -> Actions {
+        let epoch = match result {
+            Ok(epoch) => epoch,
+            Err(error) => {
+                return vec![
+                    Action::Send(refused(&error, None)),
+                    Action::Close(CloseCode::GoingAway),
+                ];
+            }
+        };
+        if self.client_epoch.as_deref() != Some(epoch.0.as_str()) {
+            self.after.clear();
+        }
+        let welcome = ServerFrame::Welcome {
+            v: VERSION,
+            conversation: None,
+            epoch: epoch.0.clone(),
+            from: 0,
+            head: 0,
+            heartbeat_ms: self.pulse.heartbeat_ms(),
+            text_chars_max: u32::try_from(crate::domain::text::TEXT_CHARS_MAX).unwrap_or(u32::MAX),
+            phrases: self.told.phrases.clone(),
+            token: None,
+        };
+        self.epoch = Some(epoch);
+        let problems = self.told.problems.clone();
+        vec![
+            Action::Send(welcome),
+            Action::Send(ServerFrame::Authoring { problems }),
+            Action::Watch(Stream::desk()),
+            Action::Do(AgentDo::Desk),
+        ]
+    }
+
+    fn has_desk(&mut self, result: Result<DeskBody, FlowError>) -> Actions {
+        // A look that failed is made good by the next heartbeat.
+        let Ok(desk) = result else { return Vec::new() };
+        let mut actions: Actions = Vec::new();
+        let mine: Vec<ConversationId> = desk
+            .mine
+            .iter()
+            .filter_map(|mine| ConversationId::parse(&mine.conversation).ok())
+            .collect();
+        if self.desk.as_ref() != Some(&desk) {
+            actions.push(Action::Send(ServerFrame::Desk { desk: desk.clone() }));
+            self.desk = Some(desk);
+        }
+        for id in &mine {
+            if let Some(held) = self.threads.get_mut(id) {
+                held.leaving = false;
+                continue;
+            }
+            let after = Seq(self.after.get(id.as_str()).copied().unwrap_or(0));
+            let thread = Thread::after(after);
+            self.threads.insert(id.clone(), Held { thread, state_sent: None, leaving: false });
+            actions.push(Action::Watch(Stream::conversation(id)));
+            actions.extend(self.read(id));
+        }
+        let gone: Vec<ConversationId> =
+            self.threads.keys().filter(|id| !mine.contains(id)).cloned().collect();
+        for id in gone {
+            if let Some(held) = self.threads.get_mut(&id) {
+                held.leaving = true;
+            }
+            actions.extend(self.read(&id));
+        }
+        actions
+    }
+
+    fn read(&mut self, id: &ConversationId) -> Option<Action<AgentDo>> {
+        let thread = &mut self.threads.get_mut(id)?.thread;
+        if thread.reading {
+            thread.dirty = true;
+            return None;
+        }
+        thread.reading = true;
+        thread.dirty = false;
+        Some(Action::Do(AgentDo::Read { conversation: id.clone(), after: thread.state.head }))
+    }
+
+    fn has_read(
+        &mut self,
+        id: &ConversationId,
+        records: Result<Vec<Record>, FlowError>,
+        head: Seq,
+    ) -> Actions {
+        let Some(held) = self.threads.get_mut(id) else { return Vec::new() };
+        held.thread.reading = false;
+        let Ok(records) = records else { return Vec::new() };
+        let name = id.as_str().to_owned();
+        let mut actions: Actions = Vec::new();
+        for (record, agent) in held.thread.take(records) {
+            let crate::domain::fact::Fact::Conversation(event) = &record.fact else { continue };
+            actions.push(Action::Send(ServerFrame::Event {
+                conversation: name.clone(),
+                seq: record.seq.0,
+                at: record.at.0,
+                body: view::event(event, &agent, Reader::Agent),
+            }));
+        }
+        if held.thread.sent > held.thread.state.head && held.thread.state.head >= head {
+            // The client's cursor lies beyond what there is: it begins again.
+            held.thread = Thread::default();
+            actions.extend(self.read(id));
+            return actions;
+        }
+        if held.thread.state.head < head || held.thread.dirty {
+            actions.extend(self.read(id));
+            return actions;
+        }
+        if !held.thread.live {
+            held.thread.live = true;
+            actions.push(Action::Send(ServerFrame::Live { conversation: name.clone() }));
+        }
+        let state = view::state(&held.thread.state, None);
+        if held.state_sent.as_ref() != Some(&state) {
+            held.state_sent = Some(state.clone());
+            actions.push(Action::Send(ServerFrame::State { conversation: name, state }));
+        }
+        if held.leaving {
+            self.threads.remove(id);
+            actions.push(Action::Unwatch(Stream::conversation(id)));
+        }
+        actions
+    }
+
+    fn done(
+        &mut self,
+        command: &CommandId,
+        conversation: Option<ConversationId>,
+        result: Result<Seq, FlowError>,
+    ) -> Actions {
+        match result {
+            Err(error) => vec![Action::Send(refused(&error, Some(command)))],
+            Ok(seq) => {
+                let id = command.as_str().to_owned();
+                let name = conversation.as_ref().map_or("", ConversationId::as_str).to_owned();
+                let mut actions =
+                    vec![Action::Send(ServerFrame::Ack { id, conversation: name, seq: seq.0 })];
+                actions.extend(conversation.as_ref().and_then(|id| self.read(id)));
+                actions.push(Action::Do(AgentDo::Desk));
+                actions
+            }
+        }
+    }
+
+    fn dirty(&mut self, dirt: &Dirt) -> Actions {
+        let mut actions: Actions = Vec::new();
+        if dirt.gap || dirt.streams.contains(&Stream::desk()) {
+            actions.push(Action::Do(AgentDo::Desk));
+        }
+        let ids: Vec<ConversationId> = self.threads.keys().cloned().collect();
+        for id in ids {
+            let stream = Stream::conversation(&id);
+            if dirt.gap || dirt.streams.contains(&stream) {
+                actions.extend(self.read(&id));
+            }
+            if let Some(on) = dirt.whispers.get(&stream).and_then(super::visitor_typing) {
+                let conversation = id.as_str().to_owned();
+                actions.push(Action::Send(ServerFrame::Typing { conversation, on }));
+            }
+        }
+        actions
+    }
+}
+
+impl Session for AgentSession {
+    type Do = AgentDo;
+    type Outcome = AgentOutcome;
+
+    fn step(&mut self, input: Input<AgentOutcome>, now: Timestamp) -> Actions {
+        match input {
+            Input::Frame(incoming) => {
+                if !self.pulse.heard(now) {
+                    return vec![Action::Close(CloseCode::Flood)];
+                }
+                match parse(incoming) {
+                    Ok(frame) => self.frame(frame, now),
+                    Err(frame) => vec![Action::Send(frame)],
+                }
+            }
+            Input::Tick => {
+                let mut actions: Actions = Vec::new();
+                if self.epoch.is_some() && self.renew_at <= now {
+                    self.renew_at = now.plus(RENEW_EVERY);
+                    actions.push(Action::Do(AgentDo::Keep));
+                }
+                match self.pulse.tick(now) {
+                    Beat::Close(code) => return vec![Action::Close(code)],
+                    Beat::Ping => {
+                        actions.push(Action::Send(ServerFrame::Ping));
+                        actions.extend(self.dirty(&Dirt { gap: true, ..Dirt::default() }));
+                    }
+                    Beat::Nothing => {}
+                }
+                actions
+            }
+            Input::Dirty(dirt, announcements) => {
+                let mut actions = self.dirty(&dirt);
+                if let Some(told) = announcements.filter(|_| self.epoch.is_some()) {
+                    if self.told.phrases != told.phrases {
+                        let version = told.phrases.clone();
+                        actions.push(Action::Send(ServerFrame::Phrases { version }));
+                    }
+                    let problems = told.problems.clone();
+                    actions.push(Action::Send(ServerFrame::Authoring { problems }));
+                    self.told = told;
+                }
+                actions
+            }
+            Input::Stop { reconnect_ms } => vec![
+                Action::Send(ServerFrame::GoingAway { reconnect_ms }),
+                Action::Close(CloseCode::GoingAway),
+            ],
+            Input::Outcome(outcome) => match outcome {
+                AgentOutcome::Entered(epoch) => self.entered(epoch),
+                AgentOutcome::Kept => Vec::new(),
+                AgentOutcome::Dismissed(code) => vec![Action::Close(code)],
+                AgentOutcome::Desk(desk) => self.has_desk(desk),
+                AgentOutcome::Read(id, records, head) => self.has_read(&id, records, head),
+                AgentOutcome::Done(command, conversation, result) => {
+                    self.done(&command, conversation, result)
+                }
+            },
+        }
+    }
+
+    fn deadline(&self) -> Timestamp {
+        let pulse = self.pulse.deadline();
+        if self.epoch.is_some() { pulse.min(self.renew_at) } else { pulse }
+    }
+}

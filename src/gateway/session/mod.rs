@@ -1,0 +1,272 @@
+//! The protocol as machines without I/O: an input in, actions out. What an action leads to comes back as an input.
+//! Knows no socket, no store and no clock.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::codes::{CloseCode, ErrorCode};
+use super::switchboard::{Announcements, Dirt};
+use super::transport::Incoming;
+use super::wire::ServerFrame;
+use crate::domain::bucket::{Bucket, Rate};
+use crate::domain::conversation::Conversation;
+use crate::domain::fact::Fact;
+use crate::domain::ids::{CommandId, Seq};
+use crate::domain::rejection::Rejection;
+use crate::domain::text::{RawText, TextFault};
+use crate::domain::time::{Span, Timestamp};
+use crate::flow::FlowError;
+use crate::ports::{Record, Stream};
+
+pub mod visitor;
+pub mod agent;
+
+#[cfg(test)]
+mod tests;
+
+/// The most records one read brings; the next is asked for when the socket has taken these.
+pub const READ_PAGE: u16 = 64;
+/// A client says hello within this.
+pub const HELLO_WITHIN: Span = Span::s(10);
+/// How many acts at once, and how often after that.
+pub const ACTS: Rate = Rate { burst: 20, every: Span::ms(500) };
+/// How many frames of any kind at once, and how often after that. Past it, the connection is closed.
+pub const FRAMES: Rate = Rate { burst: 400, every: Span::ms(20) };
+/// What a client is told to wait when the store is away.
+pub const RETRY_MS: u32 = 2_000;
+
+/// What a session is told. `O` is what its own actions lead to.
+#[derive(Debug)]
+pub enum Input<O> {
+    /// A frame came in.
+    Frame(Incoming),
+    /// The moment it asked for has come.
+    Tick,
+    /// Something it watches has moved; what everybody is told, if that is new.
+    Dirty(Dirt, Option<Arc<Announcements>>),
+    /// The server stops; clients should come back after this.
+    Stop {
+        /// How long they should wait.
+        reconnect_ms: u32,
+    },
+    /// What an action led to.
+    Outcome(O),
+}
+
+/// What a session wants done. `D` is its own kind of work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action<D> {
+    /// Send a frame.
+    Send(ServerFrame),
+    /// Hear when this stream moves.
+    Watch(Stream),
+    /// No longer hear it.
+    Unwatch(Stream),
+    /// Do something that takes the outside.
+    Do(D),
+    /// Close the connection.
+    Close(CloseCode),
+}
+
+/// A protocol machine.
+pub trait Session: Send {
+    /// Work it asks for.
+    type Do: Send;
+    /// What that work leads to.
+    type Outcome: Send;
+
+    /// Takes one input, at this moment.
+    fn step(&mut self, input: Input<Self::Outcome>, now: Timestamp) -> Vec<Action<Self::Do>>;
+
+    /// When it wants to be told that time has passed.
+    fn deadline(&self) -> Timestamp;
+}
+
+/// Heartbeats and limits, the same for every client.
+#[derive(Debug)]
+pub(super) struct Pulse {
+    heartbeat: Span,
+    heard_at: Timestamp,
+    beat_at: Timestamp,
+    hello_by: Option<Timestamp>,
+    acts: Bucket,
+    frames: Bucket,
+}
+
+impl Pulse {
+    pub(super) fn new(heartbeat: Span, now: Timestamp) -> Self {
+        Self {
+            heartbeat,
+            heard_at: now,
+            beat_at: now.plus(heartbeat),
+            hello_by: Some(now.plus(HELLO_WITHIN)),
+            acts: Bucket::new(ACTS, now),
+            frames: Bucket::new(FRAMES, now),
+        }
+    }
+
+    pub(super) fn heartbeat_ms(&self) -> u32 {
+        u32::try_from(self.heartbeat.as_ms()).unwrap_or(u32::MAX)
+    }
+
+    /// A frame came. `false` when no person could cause so many.
+    pub(super) fn heard(&mut self, now: Timestamp) -> bool {
+        self.heard_at = now;
+        self.frames.take(now).is_ok()
+    }
+
+    pub(super) fn greeted(&mut self) {
+        self.hello_by = None;
+    }
+
+    /// Whether one more act is allowed now, or how many milliseconds to wait.
+    pub(super) fn may_act(&mut self, now: Timestamp) -> Result<(), u32> {
+        self.acts.take(now).map_err(|wait| u32::try_from(wait.as_ms()).unwrap_or(RETRY_MS))
+    }
+
+    pub(super) fn deadline(&self) -> Timestamp {
+        self.hello_by.map_or(self.beat_at, |by| by.min(self.beat_at))
+    }
+
+    /// Time has passed: close with this, or beat, or nothing.
+    pub(super) fn tick(&mut self, now: Timestamp) -> Beat {
+        if self.hello_by.is_some_and(|by| by <= now) {
+            return Beat::Close(CloseCode::NoHello);
+        }
+        if now.since(self.heard_at) > Span::ms(self.heartbeat.as_ms() * 5 / 2) {
+            return Beat::Close(CloseCode::Silent);
+        }
+        if self.beat_at <= now {
+            self.beat_at = now.plus(self.heartbeat);
+            return Beat::Ping;
+        }
+        Beat::Nothing
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Beat {
+    Close(CloseCode),
+    Ping,
+    Nothing,
+}
+
+/// One conversation as one client has it: everything up to `state.head` is known here,
+/// everything up to `sent` was sent.
+#[derive(Debug, Default)]
+pub(super) struct Thread {
+    pub(super) state: Conversation,
+    pub(super) sent: Seq,
+    pub(super) live: bool,
+    pub(super) reading: bool,
+    pub(super) dirty: bool,
+}
+
+impl Thread {
+    /// A thread of which the client already has everything up to `after`.
+    pub(super) fn after(after: Seq) -> Self {
+        Self { sent: after, ..Self::default() }
+    }
+
+    /// Takes in what was read; returns what the client does not have yet, with the agent's name at that point.
+    pub(super) fn take(&mut self, records: Vec<Record>) -> Vec<(Record, String)> {
+        let mut fresh = Vec::new();
+        for record in records {
+            if record.seq != self.state.head.next() {
+                continue;
+            }
+            let Fact::Conversation(event) = &record.fact else { continue };
+            self.state.apply(event, record.at);
+            if record.seq > self.sent {
+                self.sent = record.seq;
+                let name = self.state.agent.as_ref().map_or("", |(_, name)| name.as_str());
+                let name = name.to_owned();
+                fresh.push((record, name));
+            }
+        }
+        fresh
+    }
+}
+
+/// A refusal as a frame.
+pub(super) fn refused(error: &FlowError, id: Option<&CommandId>) -> ServerFrame {
+    let id = id.map(|id| id.as_str().to_owned());
+    match error {
+        FlowError::Rejected(rejection) => rejected(*rejection, id),
+        FlowError::Unavailable(_) => {
+            let code = ErrorCode::Unavailable.code().to_owned();
+            ServerFrame::Error { code, id, retry_ms: Some(RETRY_MS) }
+        }
+    }
+}
+
+pub(super) fn rejected(rejection: Rejection, id: Option<String>) -> ServerFrame {
+    ServerFrame::Error { code: rejection.code().to_owned(), id, retry_ms: None }
+}
+
+pub(super) fn error(code: ErrorCode, id: Option<String>) -> ServerFrame {
+    ServerFrame::Error { code: code.code().to_owned(), id, retry_ms: None }
+}
+
+/// Reads a frame, or says why not.
+pub(super) fn parse<F: serde::de::DeserializeOwned>(incoming: Incoming) -> Result<F, ServerFrame> {
+    let text = match incoming {
+        Incoming::Text(text) => text,
+        Incoming::TooLarge => return Err(error(ErrorCode::FrameTooLarge, None)),
+        Incoming::Binary => return Err(error(ErrorCode::NotJson, None)),
+    };
+    let value: serde_json::Value = match serde_json::from_str(&text) {
+        Ok(value @ serde_json::Value::Object(_)) => value,
+        _ => return Err(error(ErrorCode::NotJson, None)),
+    };
+    let id = value.get("id").and_then(|id| id.as_str()).map(ToOwned::to_owned);
+    serde_json::from_value(value).map_err(|_| error(ErrorCode::UnknownFrame, id))
+}
+
+/// Reads a client's name for an act, or says why not.
+pub(super) fn command(id: &str) -> Result<CommandId, ServerFrame> {
+    CommandId::parse(id).map_err(|_| {
+        // What is no identifier is not echoed at length.
+        error(ErrorCode::BadId, Some(id.chars().take(64).collect()))
+    })
+}
+
+/// Reads a message, or says why not.
+pub(super) fn message(text: &str, id: &str) -> Result<RawText, ServerFrame> {
+    RawText::parse(text).map_err(|fault| {
+        let code = match fault {
+            TextFault::Empty => ErrorCode::TextEmpty,
+            TextFault::TooLong => ErrorCode::TextTooLong,
+        };
+        error(code, Some(id.to_owned()))
+    })
+}
+
+/// What is whispered about typing: who, and whether they began or stopped.
+pub(super) fn typing(by_agent: bool, on: bool) -> Bytes {
+    Bytes::from_static(match (by_agent, on) {
+        (true, true) => b"a1",
+        (true, false) => b"a0",
+        (false, true) => b"v1",
+        (false, false) => b"v0",
+    })
+}
+
+/// Whether a whisper says that the agent is typing; `None` when it is about the visitor.
+pub(super) fn agent_typing(body: &Bytes) -> Option<bool> {
+    match body.as_ref() {
+        b"a1" => Some(true),
+        b"a0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a whisper says that the visitor is typing; `None` when it is about the agent.
+pub(super) fn visitor_typing(body: &Bytes) -> Option<bool> {
+    match body.as_ref() {
+        b"v1" => Some(true),
+        b"v0" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,1 @@
+//! The machines, driven by hand.

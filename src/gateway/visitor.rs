@@ -1,0 +1,154 @@
+//! A visitor's connection: the upgrade, and the machine's work carried out by `flow`.
+//! Knows nothing about what the machine decides.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use super::auth;
+use super::connection::{Worker, run};
+use super::problem::Problem;
+use super::router::Gateway;
+use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
+use super::view;
+use crate::domain::ids::{ConversationId, Seq, VisitorId};
+use crate::flow::open::Opening;
+use crate::flow::{FlowError, answer, receive};
+use crate::ports::{Stream, Unavailable};
+
+/// A step that takes longer than this is given up; asking again under the same name is safe.
+pub const STEP_WITHIN: Duration = Duration::from_secs(5);
+
+/// `GET /ws`
+pub async fn upgrade(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    socket: WebSocketUpgrade,
+) -> Response {
+    if !auth::same_origin(&headers) {
+        return Problem::ForeignOrigin.into_response();
+    }
+    let Some(seat) = gateway.seat("visitor") else {
+        return Problem::Crowded.into_response();
+    };
+    let cookie = auth::visitor_token(&headers);
+    gateway.buffered(socket).on_upgrade(move |socket| async move {
+        let _seat = seat;
+        let worker = VisitorWorker::new(gateway.clone(), cookie);
+        let session = VisitorSession::new(gateway.config.heartbeat, gateway.clock().now());
+        run(socket, session, worker, gateway.wiring.clone()).await;
+    })
+}
+
+/// Carries out a visitor session's work.
+pub struct VisitorWorker {
+    gateway: Arc<Gateway>,
+    /// The token the browser sent as a cookie.
+    cookie: Option<String>,
+    /// Who that makes the visitor; known after `Enter`.
+    visitor: std::sync::OnceLock<VisitorId>,
+}
+
+impl VisitorWorker {
+    /// For one connection.
+    pub fn new(gateway: Arc<Gateway>, cookie: Option<String>) -> Self {
+        Self { gateway, cookie, visitor: std::sync::OnceLock::new() }
+    }
+
+    async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
+        let flow = &self.gateway.flow;
+        // The cookie wins; without one, what the client remembered; without that, a new one for it to remember.
+        let known = self.cookie.clone().or_else(|| remembered.filter(|t| auth::is_token(t)));
+        let (token, fresh) = match known {
+            Some(token) => (token, None),
+            None => {
+                let token = flow.ids.token();
+                (token.clone(), Some(token))
+            }
+        };
+        let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));
+        let (conversation, _) = flow.current(&visitor).await?;
+        let conversation = match conversation {
+            Some(id) => {
+                let slice = flow.store.read(&Stream::conversation(&id), Seq(u64::MAX), 1).await?;
+                Some((id, slice.head))
+            }
+            None => None,
+        };
+        let epoch = flow.store.epoch().await?;
+        let phrases = self.gateway.wiring.board.announcements().phrases.clone();
+        self.visitor.get_or_init(|| visitor);
+        Ok(Entrance { conversation, epoch, token: fresh, phrases })
+    }
+
+    async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
+        let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
+        VisitorOutcome::Read(records, head)
+    }
+}
+
+#[async_trait]
+impl Worker<VisitorSession> for VisitorWorker {
+    async fn perform(&self, work: VisitorDo) -> Option<VisitorOutcome> {
+        let flow = &self.gateway.flow;
+        match work {
+            VisitorDo::Enter { token } => {
+                Some(VisitorOutcome::Entered(within(self.enter(token)).await))
+            }
+            VisitorDo::Read { conversation, after } => Some(self.read(&conversation, after).await),
+            VisitorDo::Receive { command, wish, site, lang, source } => {
+                let Some(visitor) = self.visitor.get().cloned() else {
+                    let error = Unavailable { reason: "visitor not known yet".to_owned() };
+                    return Some(VisitorOutcome::Received(command, Err(error.into())));
+                };
+                let opening = Opening { visitor, site, lang, source };
+                let result = within(receive::receive(flow, &opening, &command, &wish)).await;
+                if result.is_ok() {
+                    metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
+                }
+                Some(VisitorOutcome::Received(command, result))
+            }
+            VisitorDo::Answer { conversation } => {
+                match within(answer::answer(flow, &conversation)).await {
+                    Ok(Some((outcome, lang))) => metrics::counter!(
+                        "puente_answers_total",
+                        "outcome" => outcome.code(),
+                        "lang" => lang.code()
+                    )
+                    .increment(1),
+                    Ok(None) => {}
+                    // Its alarm stands; whoever rings next does it.
+                    Err(error) => {
+                        tracing::warn!(conversation.id = %conversation, %error, "answer put off");
+                    }
+                }
+                Some(VisitorOutcome::Answered)
+            }
+            VisitorDo::Standing { conversation } => {
+                let desk = flow.refresh().await.ok()?.0;
+                let state = flow.load(&conversation).await.ok()?;
+                Some(VisitorOutcome::Standing(view::standing(&state, &desk)))
+            }
+            VisitorDo::Whisper { conversation, on } => {
+                let body = super::session::typing(false, on);
+                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                None
+            }
+        }
+    }
+}
+
+/// Bounds a step.
+pub(super) async fn within<T>(
+    step: impl Future<Output = Result<T, FlowError>> + Send,
+) -> Result<T, FlowError> {
+    match tokio::time::timeout(STEP_WITHIN, step).await {
+        Ok(result) => result,
+        Err(_) => Err(Unavailable { reason: "step took too long".to_owned() }.into()),
+    }
+}
