@@ -11,3 +11,4 @@ pub mod adapters;
 pub mod gateway;
 pub mod authoring;
 pub mod config;
+pub mod telemetry;

@@ -2,4 +2,7 @@
 
 pub mod folder;
 pub mod store;
+pub mod search;
+pub mod system;
+pub mod secrets;
 pub mod phrases;

@@ -30,15 +30,12 @@ impl Default for Sites {
 impl Sites {
     /// The `frame-ancestors` of a site, ready for a Content-Security-Policy; `None` for an unknown site.
     pub fn frame_ancestors(&self, site: &str) -> Option<String> {
-        let origins = self.0.get(site)?;
-        let words: Vec<&str> =
-            origins.iter().map(|o| if o == OWN { "'self'" } else { o.as_str() }).collect();
-        Some(if words.is_empty() { "'none'".to_owned() } else { words.join(" ") })
+        Some(policy(self.0.get(site)?).join(" "))
     }
 
-    /// Their names with their origins.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0.iter().map(|(name, origins)| (name.as_str(), origins.as_slice()))
+    /// Every site with the words of its `frame-ancestors`.
+    pub fn policies(&self) -> BTreeMap<String, Vec<String>> {
+        self.0.iter().map(|(name, origins)| (name.clone(), policy(origins))).collect()
     }
 
     /// The same sites, and the demo's own when there is none of that name.
@@ -78,6 +75,11 @@ impl TryFrom<BTreeMap<String, Vec<String>>> for Sites {
         }
         Ok(Self(sites))
     }
+}
+
+fn policy(origins: &[String]) -> Vec<String> {
+    let word = |origin: &String| if origin == OWN { "'self'".to_owned() } else { origin.clone() };
+    if origins.is_empty() { vec!["'none'".to_owned()] } else { origins.iter().map(word).collect() }
 }
 
 fn is_name(name: &str) -> bool {

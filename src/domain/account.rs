@@ -92,11 +92,12 @@ pub struct Account {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accounts {
     by_agent: BTreeMap<AgentId, Account>,
+    password_since: BTreeMap<AgentId, Timestamp>,
 }
 
 impl Accounts {
     /// Takes in one event of the stream of accounts. Others are ignored.
-    pub fn apply(&mut self, event: &Event) {
+    pub fn apply(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::AgentAdded { agent, login, name, langs, skills, capacity, password } => {
                 self.by_agent.retain(|_, account| account.login != *login);
@@ -113,11 +114,13 @@ impl Accounts {
                         enabled: true,
                     },
                 );
+                self.password_since.insert(agent.clone(), at);
             }
             Event::PasswordSet { agent, password } => {
                 if let Some(account) = self.by_agent.get_mut(agent) {
                     account.password.clone_from(password);
                     account.enabled = true;
+                    self.password_since.insert(agent.clone(), at);
                 }
             }
             Event::AgentDisabled { agent } => {
@@ -139,6 +142,11 @@ impl Accounts {
     /// The account of this agent.
     pub fn of(&self, agent: &AgentId) -> Option<&Account> {
         self.by_agent.get(agent)
+    }
+
+    /// Since when this agent's password holds. Sessions from before it are over.
+    pub fn password_since(&self, agent: &AgentId) -> Option<Timestamp> {
+        self.password_since.get(agent).copied()
     }
 
     /// All of them.

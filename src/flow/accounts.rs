@@ -34,7 +34,7 @@ pub async fn accounts(flow: &Flow) -> Result<(Accounts, Seq), FlowError> {
         for record in &slice.records {
             cursor = record.seq;
             if let Fact::Account(event) = &record.fact {
-                accounts.apply(event);
+                accounts.apply(event, record.at);
             }
         }
         if cursor >= slice.head {
@@ -65,6 +65,22 @@ pub async fn add(flow: &Flow, secrets: &dyn Secrets, new: &NewAgent) -> Result<S
             return Ok(password);
         }
     }
+}
+
+/// Gives an account a new one-time password and unlocks it; nothing when there is none of that login.
+/// Its sessions end with the old one.
+pub async fn reset(
+    flow: &Flow,
+    secrets: &dyn Secrets,
+    login: &str,
+) -> Result<Option<String>, FlowError> {
+    let (accounts, _) = accounts(flow).await?;
+    let Some(account) = accounts.with_login(login) else { return Ok(None) };
+    let password = spoken_password(&flow.ids.token());
+    let hash = secrets.hash(&password).await?;
+    let event = Event::PasswordSet { agent: account.agent.clone(), password: hash };
+    write(flow, Stream::agents(), Expect::Any, event).await?;
+    Ok(Some(password))
 }
 
 /// Locks an account; `false` when there is none of that login. Its sessions end with it.
@@ -104,16 +120,17 @@ pub async fn recognise(
 ) -> Result<Option<Account>, FlowError> {
     let stream = Stream::session(&secrets.digest(token));
     let slice = flow.store.read(&stream, Seq::START, READ_LIMIT_MAX).await?;
-    let Some(Fact::Account(Event::SessionOpened { agent, until })) =
-        slice.records.last().map(|record| &record.fact)
-    else {
+    let Some(record) = slice.records.last() else { return Ok(None) };
+    let Fact::Account(Event::SessionOpened { agent, until }) = &record.fact else {
         return Ok(None);
     };
     if *until <= flow.clock.now() {
         return Ok(None);
     }
     let (accounts, _) = accounts(flow).await?;
-    Ok(accounts.of(agent).filter(|account| account.enabled).cloned())
+    // A session is worth no more than the password it was opened with.
+    let outdated = accounts.password_since(agent).is_none_or(|since| record.at < since);
+    Ok(accounts.of(agent).filter(|account| account.enabled && !outdated).cloned())
 }
 
 /// Ends a session.

@@ -11,18 +11,21 @@ use crate::ports::{AlarmChange, Batch, Entry, Expect, Stream};
 /// The most streams one ring looks at.
 pub const RING_MAX: u16 = 64;
 
-/// Looks at everything that is due; how many streams that were.
+/// Looks at everything that is due; how many streams that were. One that fails does not keep the others
+/// waiting: it stays due, and the failure is returned when all had their turn.
 pub async fn ring(flow: &Flow) -> Result<usize, FlowError> {
     let due = flow.store.due(flow.clock.now(), RING_MAX).await?;
     let count = due.len();
+    let mut failure = None;
     for stream in due {
-        match stream.as_conversation() {
-            Some(id) => tick(flow, &id).await?,
-            None if stream == Stream::desk() => offer::turn(flow).await?,
-            None => silence(flow, &stream).await?,
-        }
+        let looked = match stream.as_conversation() {
+            Some(id) => tick(flow, &id).await,
+            None if stream == Stream::desk() => offer::turn(flow).await,
+            None => silence(flow, &stream).await,
+        };
+        failure = failure.or(looked.err());
     }
-    Ok(count)
+    failure.map_or(Ok(count), Err)
 }
 
 async fn tick(flow: &Flow, id: &ConversationId) -> Result<(), FlowError> {

@@ -5,7 +5,7 @@ use super::{Flow, FlowError};
 use crate::domain::answer::{Verdict, Why, judge};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{Ask, Awaiting, Choice, Command, Conversation, Reply, decide};
-use crate::domain::detect::detect;
+use crate::domain::detect::{Detection, detect};
 use crate::domain::ids::{ConversationId, TicketId};
 use crate::domain::intent::{Intent, intent};
 use crate::domain::lang::Lang;
@@ -13,6 +13,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::search::{Findings, Hit, Question};
 use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::ports::{Search, Unavailable};
 use std::sync::Arc;
 
 /// How often an answer is begun anew because the visitor wrote on meanwhile.
@@ -100,20 +101,42 @@ async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> Repl
     }
 }
 
-async fn understand(flow: &Flow, lang: Lang, text: &str) -> Reply {
+/// What the bot makes of one message, before it says anything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Considered {
+    /// What its words say about its language.
+    pub detection: Detection,
+    /// What was found for it; nothing when it is no question.
+    pub findings: Findings,
+    /// What follows from that.
+    pub verdict: Verdict,
+}
+
+/// Considers one redacted message, for an answer in `lang`. Everything that answers goes through here.
+pub async fn consider(
+    search: &dyn Search,
+    lang: Lang,
+    text: &str,
+) -> Result<Considered, Unavailable> {
+    let detection = detect(text, lang);
     let intent = intent(text);
-    let findings = if intent.is_some() {
-        Findings::default()
-    } else {
-        // Searched in the language it is written in, answered in the conversation's.
-        let found = detect(text, lang);
-        let question = Question { text: text.to_owned(), lang: found.lang, mixed: found.mixed };
-        match flow.search.search(question).await {
-            Ok(findings) => findings,
-            Err(_) => return handed_over(HandoverReason::BotFailed, None),
+    let findings = match intent {
+        Some(_) => Findings::default(),
+        None => {
+            // Searched in the language it is written in, answered in the conversation's.
+            let Detection { lang, mixed, .. } = detection;
+            search.search(Question { text: text.to_owned(), lang, mixed }).await?
         }
     };
-    match judge(intent, &findings) {
+    let verdict = judge(intent, &findings);
+    Ok(Considered { detection, findings, verdict })
+}
+
+async fn understand(flow: &Flow, lang: Lang, text: &str) -> Reply {
+    let Ok(Considered { verdict, .. }) = consider(flow.search.as_ref(), lang, text).await else {
+        return handed_over(HandoverReason::BotFailed, None);
+    };
+    match verdict {
         Verdict::Answer(hit) => match find(flow, &hit.article, lang) {
             Some(article) => shown(&article, permille(hit.confidence)),
             None => Reply::Miss,

@@ -28,6 +28,7 @@ pub mod relay;
 pub mod presence;
 pub mod alarm;
 pub mod accounts;
+pub mod inspect;
 
 /// What every step needs: the ports, and this node's mirror of the desk.
 pub struct Flow {

@@ -24,6 +24,8 @@ use super::wire::DeskBody;
 use crate::domain::account::Account;
 use crate::domain::desk::Place;
 use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::time::Timestamp;
+use crate::flow::transact::Done;
 use crate::flow::{Flow, FlowError, accounts, offer, presence, relay};
 use crate::ports::{Record, Stream};
 
@@ -138,6 +140,9 @@ impl Worker<AgentSession> for AgentWorker {
                     }
                 })
                 .await;
+                if let (true, Ok(done)) = (accept, &result) {
+                    measure_wait(done, flow.clock.now());
+                }
                 let result = result.map(|done| done.state.head);
                 AgentOutcome::Done(command, Some(conversation), result)
             }
@@ -156,6 +161,15 @@ impl Worker<AgentSession> for AgentWorker {
                 return None;
             }
         })
+    }
+}
+
+/// How long the visitor had waited; a repeated acceptance counts once.
+fn measure_wait(done: &Done, now: Timestamp) {
+    if let (Some(hand_over), false) = (&done.state.hand_over, done.events.is_empty()) {
+        let waited = std::time::Duration::from_millis(now.since(hand_over.since).as_ms());
+        metrics::histogram!("puente_queue_wait_seconds", "lang" => done.state.lang.code())
+            .record(waited.as_secs_f64());
     }
 }
 

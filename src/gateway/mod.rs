@@ -15,3 +15,4 @@ pub mod assets;
 pub mod health;
 pub mod problem;
 pub mod router;
+pub mod control;

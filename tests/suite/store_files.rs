@@ -187,7 +187,7 @@ fn an_empty_file_is_refused() {
 fn a_file_of_something_else_is_refused() {
     let foreign = "open the store DIR/puente.redb: the file is not a puente store; \
         name another data folder, or move the file away";
-    for bytes in [&b"d"[..], b"dear diary", b"redb, but not quite", &[0; 100_000]] {
+    for bytes in [&b"d"[..], b"dear diary", b"redb, but not quite", &vec![0; 100_000]] {
         assert_eq!(refusal(holding(bytes).path()), foreign);
     }
     assert_eq!(refusal(saying(&[("name", "another program")]).path()), foreign);
@@ -231,12 +231,11 @@ async fn damage_is_refused_or_harmless(whole: &[u8]) {
         let mut damaged = whole.to_vec();
         damaged[at] ^= 0x55;
         let dir = holding(&damaged);
-        match Embedded::open(dir.path(), "e2") {
-            Ok(store) => assert_eq!(content(&store).await.unwrap(), intact, "byte {at}"),
-            Err(_) => {
-                refusal(dir.path());
-                n_refused += 1;
-            }
+        if let Ok(store) = Embedded::open(dir.path(), "e2") {
+            assert_eq!(content(&store).await.unwrap(), intact, "byte {at}");
+        } else {
+            refusal(dir.path());
+            n_refused += 1;
         }
     }
     assert!(n_refused > 20, "only {n_refused} refusals");

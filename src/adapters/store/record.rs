@@ -94,16 +94,17 @@ struct Still<'a, S> {
     state: &'a S,
 }
 
-/// Enough to tell how the rest is to be read. Read first, so that a newer envelope is named as such
-/// however little else of it is understood.
+/// Enough to tell how the rest is to be read.
+#[derive(Deserialize)]
+struct Label {
+    v: u64,
+    kind: String,
+}
+
+/// What every envelope has, whatever else becomes of it.
 #[derive(Deserialize)]
 struct Version {
     v: u64,
-}
-
-#[derive(Deserialize)]
-struct Kind {
-    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -126,11 +127,22 @@ fn written<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 fn kind(bytes: &[u8]) -> Result<String, RecordError> {
-    let Version { v } = read(bytes)?;
-    match v {
-        VERSION => read(bytes).map(|Kind { kind }| kind),
-        0 => Err(RecordError::Unreadable { reason: "there is no version 0".to_owned() }),
-        version => Err(RecordError::Newer { version }),
+    match read(bytes) {
+        Ok(Label { v: VERSION, kind }) => Ok(kind),
+        // A newer envelope is named as such however little else of it is understood.
+        Ok(Label { v, .. }) => Err(other(v)),
+        Err(error) => match read(bytes) {
+            Ok(Version { v }) if v != VERSION => Err(other(v)),
+            Ok(_) | Err(_) => Err(error),
+        },
+    }
+}
+
+fn other(version: u64) -> RecordError {
+    if version > VERSION {
+        RecordError::Newer { version }
+    } else {
+        RecordError::Unreadable { reason: format!("there is no record version {version}") }
     }
 }
 

@@ -125,15 +125,12 @@ fn without_quotations(text: &str) -> String {
         let mut chars = quoted.chars();
         let open = chars.next().unwrap_or('"');
         let opens = kept.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        rest = match closing(chars.as_str(), open).filter(|_| opens) {
-            Some(after) => {
-                kept.push(' ');
-                after
-            }
-            None => {
-                kept.push(open);
-                chars.as_str()
-            }
+        rest = if let Some(after) = closing(chars.as_str(), open).filter(|_| opens) {
+            kept.push(' ');
+            after
+        } else {
+            kept.push(open);
+            chars.as_str()
         };
     }
     kept.push_str(rest);

@@ -100,8 +100,9 @@ impl Embedded {
         outcome
     }
 
-    /// Reads on the caller's own thread, from disk too: a read takes some tens of microseconds from the
-    /// cache, less than handing it to another thread and back, and waits for no writer.
+    /// Reads on the caller's own thread, from disk too. Measured, from the cache: 1 to 3 µs to look for news,
+    /// about 1 µs more for each event, nearly all of it JSON. Handing that to another thread and back costs
+    /// more than the usual read, and a read waits for no writer.
     fn reading<T>(
         &self,
         f: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,

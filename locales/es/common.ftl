@@ -1,0 +1,70 @@
+### Palabras que comparten la página del visitante y la consola de agentes.
+
+own-name-en = English
+own-name-es = Español
+lang-en = inglés
+lang-es = español
+
+close = Cerrar
+menu = Más opciones
+no-script = Este chat necesita JavaScript. Actívelo o comuníquese por teléfono.
+stopped = Hay que recargar esta página para continuar.
+reload = Recargar la página
+opens-new-tab = se abre en otra pestaña
+send = Enviar
+end-chat = Terminar el chat
+
+## Quién habla
+
+author-you = Usted
+author-visitor = Visitante
+author-agent = Especialista
+author-bot = Asistente automático
+
+## Líneas de la conversación
+
+line-asked-person = Pidió hablar con una persona
+line-feedback-helped = La respuesta sirvió
+line-feedback-still-stuck = La respuesta no lo resolvió
+line-wait-keep-waiting = Prefirió seguir esperando
+line-wait-leave-message = Prefirió dejar un mensaje
+line-wait-other-language = Acepta un especialista en el otro idioma
+clarify-lead = ¿Cuál de estas opciones se acerca más a su pregunta?
+answer-source = Información general. Prevalece la fuente oficial.
+masked-other = { $count ->
+    [one] Se ocultó un dato confidencial en este mensaje.
+   *[other] Se ocultaron { $count } datos confidenciales en este mensaje.
+}
+
+## Envío
+
+sending = Enviando…
+sending-later = Se enviará solo en un momento…
+not-sent = No se envió.
+not-sent-spoken = Mensaje no enviado: «{ $text }». { $reason }
+not-sent-retry = Reintentar
+not-sent-edit = Editar
+chars-left = { $left ->
+    [one] Queda un carácter
+   *[other] Quedan { $left } caracteres
+}
+too-long = { $over ->
+    [one] El mensaje se pasa por un carácter.
+   *[other] El mensaje se pasa por { $over } caracteres.
+}
+
+## Lectura
+
+transcript-label = Conversación
+load-earlier = Ver mensajes anteriores
+new-messages-below = Hay mensajes nuevos abajo
+
+## Conexión
+
+connection-first = Conectando…
+connection-lost = Se perdió la conexión. Reintentando…
+connection-back = Conexión restablecida. No se perdió nada.
+
+## Errores sin texto propio
+
+error-unknown = No se pudo hacer. Intente de nuevo en un momento.

@@ -1,0 +1,239 @@
+//! The articles of one language as a tantivy index, in memory or in a folder named by what it was built from.
+//! Holds terms and counts only; texts stay with the knowledge. Knows nothing about questions.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::collector::TopDocs;
+use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{Index, IndexBuilder, IndexReader, TantivyDocument, TantivyError, Term};
+
+use super::analyzer::{Analyzer, grams};
+use crate::domain::article::Article;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::lang::Lang;
+
+/// Changes whenever terms or fields do, so that an index of an older program is built anew.
+const FORMAT: u32 = 1;
+/// How much memory building may take; tantivy asks for at least 15 MB.
+const BUILD_BYTES: usize = 32 * 1024 * 1024;
+/// Where the built indexes lie inside the folder of the knowledge base.
+const BUILT: &str = ".built";
+
+/// Why an index could not be built or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// tantivy says so.
+    #[error("search index: {0}")]
+    Index(#[from] TantivyError),
+    /// The folder says so.
+    #[error("search index folder {folder}: {source}")]
+    Folder {
+        /// Which one.
+        folder: PathBuf,
+        /// What happened.
+        source: io::Error,
+    },
+}
+
+/// Where an index is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    /// Nowhere: it is built anew each time.
+    Memory,
+    /// In `.built` below this folder, by the hash of what it is built from.
+    Below(&'a Path),
+}
+
+/// What is told while building: how many articles are done, of how many, and the last one's id.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize, &str);
+
+/// The fields of an article that are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fields {
+    pub(super) title: Field,
+    pub(super) phrasings: Field,
+    pub(super) body: Field,
+    pub(super) grams: Field,
+}
+
+/// The articles of one language. A document's number is the article's position in `Knowledge::in_lang`.
+pub(super) struct WordIndex {
+    reader: IndexReader,
+    fields: Fields,
+}
+
+/// Opens the indexes of both languages, in the order of `Lang::ALL`, after building them where they are missing.
+pub(super) fn open(
+    knowledge: &Knowledge,
+    hash: &str,
+    place: Place<'_>,
+    analyzers: [&Analyzer; 2],
+    progress: Progress<'_>,
+) -> Result<[WordIndex; 2], IndexError> {
+    let mut building = Building::new(knowledge, analyzers, progress);
+    let Place::Below(folder) = place else {
+        return Ok([
+            WordIndex::over(&building.build(Lang::En, RamDirectory::create())?)?,
+            WordIndex::over(&building.build(Lang::Es, RamDirectory::create())?)?,
+        ]);
+    };
+    let built = folder.join(BUILT);
+    let home = built.join(format!("{hash}-{FORMAT}"));
+    if let Ok(found) = open_folder(&home, knowledge) {
+        return Ok(found);
+    }
+    let beside = built.join(format!(".building-{hash}-{}", std::process::id()));
+    clear(&beside)?;
+    for lang in Lang::ALL {
+        let folder = beside.join(lang.code());
+        fs::create_dir_all(&folder).map_err(at(&folder))?;
+        building.build(lang, MmapDirectory::open(&folder).map_err(TantivyError::from)?)?;
+    }
+    clear(&home)?;
+    if let Err(fault) = fs::rename(&beside, &home) {
+        clear(&beside)?;
+        // Another process may have been faster; what it built is the same.
+        return open_folder(&home, knowledge).map_err(|_| at(&home)(fault));
+    }
+    prune(&built, &home)?;
+    open_folder(&home, knowledge)
+}
+
+fn open_folder(home: &Path, knowledge: &Knowledge) -> Result<[WordIndex; 2], IndexError> {
+    let open = |lang: Lang| {
+        let index = WordIndex::over(&Index::open_in_dir(home.join(lang.code()))?)?;
+        let expected = u64::try_from(knowledge.in_lang(lang).count()).unwrap_or(u64::MAX);
+        if index.reader.searcher().num_docs() == expected {
+            Ok(index)
+        } else {
+            Err(IndexError::from(TantivyError::InvalidArgument(
+                "not as many as articles".to_owned(),
+            )))
+        }
+    };
+    Ok([open(Lang::En)?, open(Lang::Es)?])
+}
+
+/// Drops the indexes of earlier wordings. Those that are open stay readable until they are closed.
+fn prune(built: &Path, home: &Path) -> Result<(), IndexError> {
+    for entry in fs::read_dir(built).map_err(at(built))? {
+        let path = entry.map_err(at(built))?.path();
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if path.is_dir() && path != home && !hidden {
+            clear(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn clear(folder: &Path) -> Result<(), IndexError> {
+    match fs::remove_dir_all(folder) {
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(at(folder)(fault)),
+        _ => Ok(()),
+    }
+}
+
+fn at(folder: &Path) -> impl FnOnce(io::Error) -> IndexError {
+    let folder = folder.to_owned();
+    move |source| IndexError::Folder { folder, source }
+}
+
+struct Building<'a> {
+    knowledge: &'a Knowledge,
+    analyzers: [&'a Analyzer; 2],
+    progress: Progress<'a>,
+    done: usize,
+    total: usize,
+}
+
+impl<'a> Building<'a> {
+    fn new(knowledge: &'a Knowledge, analyzers: [&'a Analyzer; 2], progress: Progress<'a>) -> Self {
+        let total = Lang::ALL.into_iter().map(|lang| knowledge.in_lang(lang).count()).sum();
+        Self { knowledge, analyzers, progress, done: 0, total }
+    }
+
+    fn build(&mut self, lang: Lang, directory: impl Directory) -> Result<Index, IndexError> {
+        let (schema, fields) = schema();
+        let mut writer = IndexBuilder::new()
+            .schema(schema)
+            .single_segment_index_writer::<TantivyDocument>(directory, BUILD_BYTES)?;
+        let [en, es] = self.analyzers;
+        let analyzer = if lang == Lang::En { en } else { es };
+        for article in self.knowledge.in_lang(lang) {
+            writer.add_document(document(article, analyzer, fields))?;
+            self.done += 1;
+            (self.progress)(self.done, self.total, article.reference.id.as_str());
+        }
+        Ok(writer.finalize()?)
+    }
+}
+
+impl WordIndex {
+    fn over(index: &Index) -> Result<Self, IndexError> {
+        Ok(Self { reader: index.reader()?, fields: schema().1 })
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// The documents that say any of these terms, best first, by the sum of BM25 times each term's weight.
+    pub(super) fn find<'t>(
+        &self,
+        terms: impl Iterator<Item = (Field, &'t str, f32)>,
+        limit: usize,
+    ) -> Result<Vec<(u32, f32)>, IndexError> {
+        let clauses: Vec<(Occur, Box<dyn Query>)> = terms
+            .map(|(field, term, weight)| {
+                let term = Term::from_field_text(field, term);
+                let said = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(said), weight));
+                (Occur::Should, query)
+            })
+            .collect();
+        let best = TopDocs::with_limit(limit).order_by_score();
+        let found = self.reader.searcher().search(&BooleanQuery::new(clauses), &best)?;
+        Ok(found.into_iter().map(|(score, address)| (address.doc_id, score)).collect())
+    }
+}
+
+/// Terms are cut by [`Analyzer`]; tantivy only splits them at the spaces put between them.
+fn schema() -> (Schema, Fields) {
+    let terms = TextFieldIndexing::default()
+        .set_tokenizer("whitespace")
+        .set_index_option(IndexRecordOption::WithFreqs);
+    let terms = TextOptions::default().set_indexing_options(terms);
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        title: schema.add_text_field("title", terms.clone()),
+        phrasings: schema.add_text_field("phrasings", terms.clone()),
+        body: schema.add_text_field("body", terms.clone()),
+        grams: schema.add_text_field("grams", terms),
+    };
+    (schema.build(), fields)
+}
+
+/// Stop words count among the phrasings, where "how do I" says something, and nowhere else.
+fn document(article: &Arc<Article>, analyzer: &Analyzer, fields: Fields) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    let title = analyzer.words(&article.title);
+    let body = analyzer.words(&article.plain);
+    let phrasings = analyzer.words(&article.phrasings.join("\n"));
+    let telling = |words: &[super::analyzer::Word]| {
+        words.iter().filter(|word| !word.stop).flat_map(|word| word.terms.clone()).collect()
+    };
+    let put = |document: &mut TantivyDocument, field, terms: Vec<String>| {
+        document.add_text(field, terms.join(" "));
+    };
+    put(&mut document, fields.title, telling(&title));
+    put(&mut document, fields.body, telling(&body));
+    put(&mut document, fields.grams, [grams(&title), grams(&phrasings)].concat());
+    let all = phrasings.into_iter().flat_map(|word| word.terms).collect();
+    put(&mut document, fields.phrasings, all);
+    document
+}

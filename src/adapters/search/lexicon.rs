@@ -1,0 +1,68 @@
+//! Which article says which term, and how telling a term therefore is. For judging hits, not for finding them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::analyzer::Word;
+
+/// The terms of the articles of one language.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    n_articles: u32,
+    /// Term → the articles that say it, in the index's order.
+    said_by: BTreeMap<String, BTreeSet<u32>>,
+    /// Folded word → how often it is written.
+    written: BTreeMap<String, u32>,
+}
+
+impl Lexicon {
+    /// Takes in the next article.
+    pub(super) fn add(&mut self, words: &[Word]) {
+        for word in words {
+            for term in &word.terms {
+                let said_by = match self.said_by.get_mut(term) {
+                    Some(said_by) => said_by,
+                    None => self.said_by.entry(term.clone()).or_default(),
+                };
+                said_by.insert(self.n_articles);
+            }
+            *self.written.entry(word.folded.clone()).or_default() += 1;
+        }
+        self.n_articles += 1;
+    }
+
+    /// Whether this article says the word.
+    pub(super) fn says(&self, article: u32, word: &Word) -> bool {
+        word.terms
+            .iter()
+            .any(|term| self.said_by.get(term).is_some_and(|said_by| said_by.contains(&article)))
+    }
+
+    /// How telling a word is: the inverse document frequency as in BM25. Unknown words are the most telling.
+    pub(super) fn weight(&self, word: &Word) -> f32 {
+        let said_by =
+            word.terms.iter().filter_map(|term| self.said_by.get(term)).map(BTreeSet::len);
+        self.idf(said_by.max().unwrap_or(0))
+    }
+
+    /// The weight of a word that one article alone says.
+    pub(super) fn rarest(&self) -> f32 {
+        self.idf(1)
+    }
+
+    /// Whether any article writes the word or an inflection of it.
+    pub(super) fn knows(&self, word: &Word) -> bool {
+        self.written.contains_key(&word.folded)
+            || word.terms.iter().any(|term| self.said_by.contains_key(term))
+    }
+
+    /// Every folded word with how often it is written.
+    pub(super) fn written(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.written.iter().map(|(word, count)| (word.as_str(), *count))
+    }
+
+    fn idf(&self, said_by: usize) -> f32 {
+        let all = f32::from(u16::try_from(self.n_articles).unwrap_or(u16::MAX));
+        let some = f32::from(u16::try_from(said_by).unwrap_or(u16::MAX)).min(all);
+        (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
+    }
+}

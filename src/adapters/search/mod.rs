@@ -1,0 +1,66 @@
+//! Finds articles by their words: one tantivy index a language, a question as weighted terms, and for each hit
+//! how likely it is the right one and why. Knows nothing about conversations or verdicts.
+
+mod analyzer;
+mod stop;
+mod lexicon;
+mod spell;
+mod synonyms;
+mod index;
+mod shelf;
+mod confidence;
+mod catalogue;
+pub mod common;
+pub mod folder;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use async_trait::async_trait;
+
+use crate::domain::article::{Article, ArticleId};
+use crate::domain::lang::Lang;
+use crate::domain::search::{Findings, Question};
+use crate::ports::{Search, Unavailable};
+
+pub use catalogue::{Catalogue, Explained, Reason};
+pub use confidence::Evidence;
+pub use index::{IndexError, Place, Progress};
+
+/// Answers from one catalogue until it is given a newer one.
+pub struct WordSearch {
+    current: ArcSwap<Catalogue>,
+}
+
+impl WordSearch {
+    /// Starts with this catalogue.
+    pub fn new(catalogue: Catalogue) -> Self {
+        Self { current: ArcSwap::from_pointee(catalogue) }
+    }
+
+    /// From now on answers from this one. Searches under way finish with the one they began with.
+    pub fn swap(&self, newer: Catalogue) {
+        self.current.store(Arc::new(newer));
+    }
+
+    /// The catalogue in use.
+    pub fn current(&self) -> Arc<Catalogue> {
+        self.current.load_full()
+    }
+}
+
+#[async_trait]
+impl Search for WordSearch {
+    /// Runs on the caller's task: a search takes well under a millisecond.
+    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+        let found = self.current.load().explain(&question);
+        let explained = found.map_err(|fault| Unavailable { reason: fault.to_string() })?;
+        Ok(explained.into_findings())
+    }
+
+    fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
+        self.current.load().knowledge().article(id, lang).cloned()
+    }
+}

@@ -1,0 +1,158 @@
+//! The articles of one language, ready to be searched: what each one says, what misspelt words may mean and what
+//! else to look for. Knows nothing about the other language's shelf.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::analyzer::{Analyzer, Word, grams};
+use super::index::{IndexError, WordIndex};
+use super::lexicon::Lexicon;
+use super::spell::Spelling;
+use super::synonyms::Synonyms;
+use crate::domain::article::ArticleId;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::lang::Lang;
+use crate::domain::search::HITS_MAX;
+
+/// What a find in each field is worth. Phrasings are what people say; grams catch what spelling hides.
+const TITLE: f32 = 0.2;
+const PHRASINGS: f32 = 1.0;
+const BODY: f32 = 0.8;
+const GRAMS: f32 = 0.25;
+/// What a find is worth when the word is only another name for what was said.
+const SYNONYM: f32 = 0.4;
+/// When the question is in another language, grams and synonyms are most of what there is.
+const GRAMS_ACROSS: f32 = 0.6;
+const SYNONYM_ACROSS: f32 = 1.0;
+/// A word may be what a misspelt one means when it is written so often, or is a common word.
+const WRITTEN_MIN: u32 = 2;
+
+/// How a question's language relates to a shelf's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The same.
+    Same,
+    /// The other one.
+    Across,
+    /// The question mixes both.
+    Mixed,
+}
+
+/// The articles of one language.
+pub(super) struct Shelf {
+    pub(super) lang: Lang,
+    pub(super) analyzer: Analyzer,
+    pub(super) lexicon: Lexicon,
+    pub(super) spelling: Spelling,
+    index: WordIndex,
+    /// By position in the index.
+    ids: Vec<ArticleId>,
+    positions: BTreeMap<ArticleId, u32>,
+    same: Synonyms,
+    across: Synonyms,
+    /// The words of each title and phrasing, with the articles that have it.
+    phrasings: BTreeMap<Vec<String>, BTreeSet<u32>>,
+}
+
+impl Shelf {
+    pub(super) fn new(
+        knowledge: &Knowledge,
+        lang: Lang,
+        analyzer: Analyzer,
+        index: WordIndex,
+        common: fn(&str) -> bool,
+    ) -> Self {
+        let mut lexicon = Lexicon::default();
+        let mut phrasings: BTreeMap<Vec<String>, BTreeSet<u32>> = BTreeMap::new();
+        let (mut ids, mut positions) = (Vec::new(), BTreeMap::new());
+        for (position, article) in (0_u32..).zip(knowledge.in_lang(lang)) {
+            let mut said = analyzer.words(&article.plain);
+            for phrasing in article.phrasings.iter().chain([&article.title]) {
+                let words = analyzer.words(phrasing);
+                phrasings.entry(folded(&words)).or_default().insert(position);
+                said.extend(words);
+            }
+            lexicon.add(&said);
+            ids.push(article.reference.id.clone());
+            positions.insert(article.reference.id.clone(), position);
+        }
+        let meant = lexicon.written().filter(|(word, count)| {
+            (*count >= WRITTEN_MIN || common(word))
+                && !word.contains(|c: char| c.is_ascii_digit())
+                && !super::stop::is(lang, word)
+        });
+        Self {
+            spelling: Spelling::new(meant.map(|(word, count)| (word.to_owned(), count))),
+            same: Synonyms::new(knowledge.glossary(), lang, lang, &analyzer),
+            across: Synonyms::new(knowledge.glossary(), lang.other(), lang, &analyzer),
+            lang,
+            analyzer,
+            lexicon,
+            index,
+            ids,
+            positions,
+            phrasings,
+        }
+    }
+
+    /// Whether the article is on this shelf.
+    pub(super) fn has(&self, id: &ArticleId) -> bool {
+        self.positions.contains_key(id)
+    }
+
+    /// Whether the article says the word.
+    pub(super) fn says(&self, id: &ArticleId, word: &Word) -> bool {
+        self.positions.get(id).is_some_and(|position| self.lexicon.says(*position, word))
+    }
+
+    /// Whether these are the words of the article's title or of one of its phrasings.
+    pub(super) fn has_phrasing(&self, id: &ArticleId, words: &[Word]) -> bool {
+        let same = self.phrasings.get(&folded(words));
+        let position = self.positions.get(id);
+        same.zip(position).is_some_and(|(articles, position)| articles.contains(position))
+    }
+
+    /// The best articles for a question with their scores, best first.
+    pub(super) fn find(
+        &self,
+        words: &[Word],
+        asked: Asked,
+    ) -> Result<Vec<(&ArticleId, f32)>, IndexError> {
+        let fields = self.index.fields();
+        let telling = || words.iter().filter(|word| !word.stop).flat_map(|word| &word.terms);
+        let mut terms = BTreeMap::new();
+        let mut want = |field, term: &str, weight| {
+            terms.entry((field, term.to_owned())).or_insert(weight);
+        };
+        for term in telling() {
+            want(fields.title, term, TITLE);
+            want(fields.body, term, BODY);
+        }
+        for term in words.iter().flat_map(|word| &word.terms) {
+            want(fields.phrasings, term, PHRASINGS);
+        }
+        let (synonyms, synonym) = match asked {
+            Asked::Same => (self.same.of(words), SYNONYM),
+            Asked::Across => (self.across.of(words), SYNONYM_ACROSS),
+            Asked::Mixed => (&self.same.of(words) | &self.across.of(words), SYNONYM),
+        };
+        for term in &synonyms {
+            want(fields.title, term, TITLE * synonym);
+            want(fields.body, term, BODY * synonym);
+            want(fields.phrasings, term, PHRASINGS * synonym);
+        }
+        let worth = if asked == Asked::Across { GRAMS_ACROSS } else { GRAMS };
+        for gram in grams(words) {
+            want(fields.grams, &gram, worth);
+        }
+        let terms = terms.iter().map(|((field, term), weight)| (*field, term.as_str(), *weight));
+        let found = self.index.find(terms, 2 * HITS_MAX)?;
+        let named = found.into_iter().filter_map(|(position, score)| {
+            Some((self.ids.get(usize::try_from(position).ok()?)?, score))
+        });
+        Ok(named.collect())
+    }
+}
+
+fn folded(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.folded.clone()).collect()
+}

@@ -1,0 +1,123 @@
+//! What people call a thing → the approved words for it, so that "clave" also finds "contraseña".
+//! Knows nothing about how much such a find is worth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::analyzer::{Analyzer, Word};
+use crate::domain::article::glossary::Term;
+use crate::domain::lang::Lang;
+
+/// Sequences of words with the words to look for besides.
+pub(super) struct Synonyms {
+    by_phrase: BTreeMap<Vec<String>, BTreeSet<String>>,
+    longest: usize,
+}
+
+impl Synonyms {
+    /// For questions in `from` about articles in `to`. Within a language abbreviations and variants lead to the
+    /// approved word and its abbreviations; across languages the approved word does so too.
+    pub(super) fn new(glossary: &[Term], from: Lang, to: Lang, analyzer: &Analyzer) -> Self {
+        let mut synonyms = Self { by_phrase: BTreeMap::new(), longest: 0 };
+        for term in glossary {
+            let told = term.abbr.iter().chain(term.variants(from)).map(String::as_str);
+            let approved = (from != to).then(|| term.word(from));
+            let meant: Vec<Vec<Word>> = std::iter::once(term.word(to))
+                .chain(term.abbr.iter().map(String::as_str))
+                .map(|text| phrase(text, analyzer))
+                .collect();
+            for told in told.chain(approved) {
+                synonyms.add(&phrase(told, analyzer), &meant);
+            }
+        }
+        synonyms
+    }
+
+    fn add(&mut self, told: &[Word], meant: &[Vec<Word>]) {
+        if told.iter().all(|word| word.stop) {
+            return;
+        }
+        let key: Vec<String> = told.iter().map(|word| word.folded.clone()).collect();
+        let words = meant.iter().flatten().filter(|word| !word.stop && !key.contains(&word.folded));
+        let terms: BTreeSet<String> =
+            words.filter_map(|word| word.terms.first().cloned()).collect();
+        self.longest = self.longest.max(key.len());
+        self.by_phrase.entry(key).or_default().extend(terms);
+    }
+
+    /// The terms to look for besides those of the words themselves. Of overlapping phrases the longest counts.
+    pub(super) fn of(&self, words: &[Word]) -> BTreeSet<String> {
+        let folded: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
+        let mut found = BTreeSet::new();
+        let mut rest = folded.as_slice();
+        while !rest.is_empty() {
+            let told = (1..=self.longest.min(rest.len()))
+                .rev()
+                .filter_map(|n| Some((n, self.by_phrase.get(rest.get(..n)?)?)))
+                .next();
+            if let Some((_, terms)) = told {
+                found.extend(terms.iter().cloned());
+            }
+            rest = rest.get(told.map_or(1, |(n, _)| n)..).unwrap_or_default();
+        }
+        for word in words {
+            for term in &word.terms {
+                found.remove(term);
+            }
+        }
+        found
+    }
+}
+
+/// The words of a glossary entry without what stands in brackets.
+fn phrase(text: &str, analyzer: &Analyzer) -> Vec<Word> {
+    let mut depth = 0_u32;
+    let kept: String = text
+        .chars()
+        .filter(|c| {
+            depth = if *c == '(' { depth + 1 } else { depth };
+            let outside = depth == 0;
+            depth = if *c == ')' { depth.saturating_sub(1) } else { depth };
+            outside
+        })
+        .collect();
+    analyzer.words(&kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password() -> Term {
+        Term {
+            en: "password".to_owned(),
+            es: "contraseña".to_owned(),
+            abbr: vec!["PWD".to_owned()],
+            variants_en: vec!["pass phrase".to_owned()],
+            variants_es: vec!["clave (de acceso)".to_owned()],
+            ..Term::default()
+        }
+    }
+
+    fn synonyms(from: Lang, to: Lang, question: &str) -> Vec<String> {
+        let analyzer = Analyzer::new(to);
+        let synonyms = Synonyms::new(&[password()], from, to, &analyzer);
+        synonyms.of(&analyzer.words(question)).into_iter().collect()
+    }
+
+    #[test]
+    fn a_variant_leads_to_the_approved_word_and_its_abbreviation() {
+        assert_eq!(synonyms(Lang::En, Lang::En, "my pass phrase"), ["password", "pwd"]);
+        assert_eq!(synonyms(Lang::Es, Lang::Es, "olvide mi clave"), ["contrasen", "pwd"]);
+    }
+
+    #[test]
+    fn the_approved_word_leads_elsewhere_only_across_languages() {
+        assert!(synonyms(Lang::En, Lang::En, "my password").is_empty());
+        assert_eq!(synonyms(Lang::En, Lang::Es, "my password"), ["contrasen", "pwd"]);
+    }
+
+    #[test]
+    fn half_a_phrase_leads_nowhere() {
+        assert!(synonyms(Lang::En, Lang::En, "a phrase to pass").is_empty());
+    }
+}

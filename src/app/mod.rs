@@ -1,0 +1,136 @@
+//! Names the adapters, wires them, starts the node's tasks and stops them. The only place where tasks start,
+//! besides the connections that the server itself accepts.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::adapters::secrets::Argon2Secrets;
+use crate::adapters::store::embedded::Embedded;
+use crate::adapters::system::{RandomIds, SystemClock};
+use crate::config::Config;
+use crate::flow::Flow;
+use crate::gateway::connection::Wiring;
+use crate::gateway::router::{Gateway, GatewayConfig, router};
+use crate::gateway::switchboard::Switchboard;
+use crate::domain::time::Span;
+use crate::ports::{Clock, Ids, Secrets};
+
+pub mod content;
+pub mod demo;
+mod tasks;
+
+/// A stopping node finishes what it has in hand within this, then it is gone.
+const STOP_WITHIN: Duration = Duration::from_secs(20);
+/// How often a stopping node looks whether the last client has left.
+const STOP_LOOK: Duration = Duration::from_millis(50);
+
+/// A node that is wired but does not listen yet.
+pub struct Node {
+    gateway: Arc<Gateway>,
+    content: content::Content,
+    config: Config,
+}
+
+impl Node {
+    /// Opens the store, reads what the desk says and knows, and wires everything.
+    pub fn build(
+        config: Config,
+        render_metrics: Box<dyn Fn() -> String + Send + Sync>,
+        progress: &mut dyn FnMut(&str),
+    ) -> anyhow::Result<Self> {
+        let ids: Arc<dyn Ids> = Arc::new(RandomIds);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets);
+        let store = Embedded::open(&config.store.data, &ids.body())
+            .with_context(|| format!("failed to open {}", config.store.data.display()))?;
+        let content = content::Content::load(&config.content, progress)?;
+        let flow =
+            Arc::new(Flow::new(Arc::new(store), clock.clone(), ids, content.search.clone()));
+        let wiring = Wiring {
+            board: Arc::new(Switchboard::default()),
+            clock,
+            stop: CancellationToken::new(),
+        };
+        wiring.board.announce(content.announcements());
+        let sites = config
+            .sites
+            .iter()
+            .filter_map(|(name, _)| {
+                Some((name.to_owned(), config.sites.frame_ancestors(name)?))
+            })
+            .collect();
+        let gateway_config = GatewayConfig {
+            sites,
+            heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
+            connections_max: config.server.connections_max as usize,
+        };
+        let gateway = Arc::new(Gateway::new(
+            flow,
+            secrets,
+            content.phrases.clone(),
+            wiring,
+            gateway_config,
+            render_metrics,
+        ));
+        Ok(Self { gateway, content, config })
+    }
+
+    /// The steps, for whoever prepares something before the node listens.
+    pub fn flow(&self) -> &Flow {
+        &self.gateway.flow
+    }
+
+    /// Hashes and digests.
+    pub fn secrets(&self) -> &dyn Secrets {
+        self.gateway.secrets.as_ref()
+    }
+
+    /// Listens and serves until `stop` is pulled and everybody has left, or the time for that is over.
+    /// `ready` hears the address once clients can connect.
+    pub async fn serve(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+        ready: impl FnOnce(SocketAddr),
+    ) -> anyhow::Result<()> {
+        let listen = self.config.server.listen;
+        let listener = TcpListener::bind(listen).await.with_context(|| {
+            format!("failed to listen on {listen}: is another program there? --listen chooses another address")
+        })?;
+        let address = listener.local_addr().context("failed to read the listening address")?;
+        let token = self.gateway.wiring.stop.clone();
+        let tracker = TaskTracker::new();
+        tasks::start(&tracker, &self.gateway, self.content, &self.config)?;
+        ready(address);
+        let pulled = token.clone();
+        tracker.spawn(async move {
+            stop.await;
+            pulled.cancel();
+        });
+        let soft = token.clone();
+        let app = router(self.gateway.clone());
+        let server = axum::serve(listener, app)
+            .with_graceful_shutdown(async move { soft.cancelled().await });
+        let server = tracker.spawn(async move { server.await });
+        token.cancelled().await;
+        tracing::info!("stopping");
+        let left = tokio::time::timeout(STOP_WITHIN, async {
+            tracker.close();
+            let _ended = server.await;
+            while self.gateway.wiring.board.connections() > 0 {
+                tokio::time::sleep(STOP_LOOK).await;
+            }
+            tracker.wait().await;
+        })
+        .await;
+        if left.is_err() {
+            tracing::warn!("stopped before everything in hand was finished; alarms will see to it");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! The node's tasks: pokes, desk, alarms, presence, authors' changes, and the control socket.
+//! Each is a loop around one step of `flow`; each is safe to kill at any moment.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
+
+use super::content::Content;
+use crate::config::Config;
+use crate::flow::{alarm, offer, presence};
+use crate::gateway::router::Gateway;
+use crate::ports::{Poke, Stream};
+
+/// A poke may be lost: the desk is looked at this often anyway.
+const DESK_LOOK: Duration = Duration::from_secs(5);
+/// Alarms are asked for at least this often.
+const ALARM_LOOK: Duration = Duration::from_secs(5);
+/// Alarms are asked for at most this often.
+const ALARM_REST: Duration = Duration::from_millis(20);
+/// Lost agents are looked for this often.
+const PRESENCE_LOOK: Duration = Duration::from_secs(5);
+/// After a failure a loop rests this long, so that a store that is away is not hammered.
+const FAILURE_REST: Duration = Duration::from_secs(1);
+
+/// Starts all of them.
+pub(super) fn start(
+    tracker: &TaskTracker,
+    gateway: &Arc<Gateway>,
+    content: Content,
+    config: &Config,
+) -> anyhow::Result<()> {
+    let desk_moved = Arc::new(Notify::new());
+    let alarms_moved = Arc::new(Notify::new());
+    tracker.spawn(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone()));
+    tracker.spawn(desk(gateway.clone(), desk_moved));
+    tracker.spawn(alarms(gateway.clone(), alarms_moved));
+    tracker.spawn(sweep(gateway.clone()));
+    if config.content.watch {
+        tracker.spawn(super::content::watch(gateway.clone(), content));
+    }
+    super::control::start(tracker, gateway, &config.store.data)
+}
+
+/// The store's feed → the switchboard.
+async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>) {
+    let mut feed = gateway.flow.store.pokes();
+    let stop = gateway.wiring.stop.clone();
+    loop {
+        // Stopping first: a busy feed must not keep the node alive.
+        let poke = tokio::select! { biased;
+            () = stop.cancelled() => return,
+            poke = feed.next() => poke,
+        };
+        let Some(poke) = poke else { return };
+        let on_desk = match &poke {
+            Poke::Moved { stream, .. } => *stream == Stream::desk(),
+            Poke::Gap => true,
+            Poke::Whisper { .. } => false,
+        };
+        if on_desk {
+            desk.notify_one();
+        }
+        if !matches!(poke, Poke::Whisper { .. }) {
+            alarms.notify_one();
+        }
+        gateway.wiring.board.poke(&poke);
+    }
+}
+
+/// Keeps the mirror of the desk and makes offers.
+async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
+    let stop = gateway.wiring.stop.clone();
+    loop {
+        // Stopping first; then what moved, which is why anybody waits less than the slow look.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = moved.notified() => {}
+            () = tokio::time::sleep(DESK_LOOK) => {}
+        }
+        if let Err(error) = offer::turn(&gateway.flow).await {
+            tracing::warn!(%error, "desk not looked at");
+            tokio::time::sleep(FAILURE_REST).await;
+        }
+    }
+}
+
+/// Sleeps until the next alarm and rings it.
+async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
+    let stop = gateway.wiring.stop.clone();
+    let flow = &gateway.flow;
+    loop {
+        let wait = match flow.store.next_alarm().await {
+            Ok(Some(at)) => {
+                let ms = at.since(flow.clock.now()).as_ms();
+                Duration::from_millis(ms).clamp(ALARM_REST, ALARM_LOOK)
+            }
+            Ok(None) => ALARM_LOOK,
+            Err(_) => FAILURE_REST,
+        };
+        // Stopping first; a moved stream may have an earlier alarm, so the wait is reckoned anew.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(wait) => {
+                if let Err(error) = alarm::ring(flow).await {
+                    tracing::warn!(%error, "alarms not rung");
+                    tokio::time::sleep(FAILURE_REST).await;
+                }
+            }
+            () = moved.notified() => {}
+        }
+    }
+}
+
+/// Looks for agents whose connection is gone.
+async fn sweep(gateway: Arc<Gateway>) {
+    let stop = gateway.wiring.stop.clone();
+    loop {
+        // Stopping first; there is nothing else.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(PRESENCE_LOOK) => {}
+        }
+        match presence::sweep(&gateway.flow).await {
+            Ok(0) => {}
+            Ok(lost) => tracing::info!(agents = lost, "agents lost"),
+            Err(error) => tracing::warn!(%error, "presence not looked at"),
+        }
+    }
+}

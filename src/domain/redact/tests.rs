@@ -1,0 +1,165 @@
+//! Examples and properties of redaction. `cases.jsonl` holds what must be masked and what must not.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::*;
+
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    masked: String,
+    expect: Vec<String>,
+}
+
+fn masked(text: &str) -> String {
+    mask(text).0
+}
+
+/// Completes digits that begin a card number by the figure that makes it valid.
+fn with_check_digit(digits: &str) -> String {
+    let sum: u32 = digits
+        .chars()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| digit.to_digit(10).unwrap() * if place % 2 == 0 { 2 } else { 1 })
+        .map(|value| value / 10 + value % 10)
+        .sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+#[test]
+fn every_case_is_masked_as_it_says() {
+    let cases: Vec<Case> = include_str!("cases.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(cases.len() > 60);
+    for case in cases {
+        let (text, n) = mask(&case.text);
+        assert_eq!(text, case.masked, "{:?}", case.text);
+        assert_eq!(usize::from(n), case.expect.len(), "{:?}", case.text);
+    }
+}
+
+#[test]
+fn the_text_of_a_message_is_masked_and_counted() {
+    let raw = RawText::parse("mi tarjeta 4111 1111 1111 1111 cvv 123").unwrap();
+    let redacted = redact(&raw);
+    assert_eq!(redacted.text.as_str(), "mi tarjeta [PAN] cvv [CVV]");
+    assert_eq!(redacted.masked, 2);
+}
+
+#[test]
+fn a_card_number_is_found_in_any_script() {
+    for text in [
+        "４１１１ １１１１ １１１１ １１１１",
+        "٤١١١١١١١١١١١١١١١",
+        "४१११ ११११ ११११ ११११",
+        "4111\u{a0}1111\u{202f}1111\u{2009}1111",
+        "4\u{200b}111\u{200b}1111\u{2060}11111111",
+        "4111—1111—1111—1111",
+        "4️⃣1️⃣1️⃣1️⃣ 1️⃣1️⃣1️⃣1️⃣ 1️⃣1️⃣1️⃣1️⃣ 1️⃣1️⃣1️⃣1️⃣",
+    ] {
+        assert_eq!(masked(text).trim_end_matches(['\u{fe0f}', '\u{20e3}']), "[PAN]", "{text}");
+    }
+}
+
+/// A valid number of an issuer, from random digits.
+fn card() -> impl Strategy<Value = String> {
+    let issuers: Vec<(&str, usize)> = vec![
+        ("4", 13),
+        ("4", 16),
+        ("4", 19),
+        ("51", 16),
+        ("2221", 16),
+        ("34", 15),
+        ("37", 15),
+        ("6011", 16),
+        ("65", 19),
+        ("36", 14),
+        ("3528", 16),
+        ("62", 18),
+        ("5018", 13),
+    ];
+    (prop::sample::select(issuers), prop::collection::vec(0..10_u8, 18)).prop_map(
+        |((prefix, n), random)| {
+            let random = random.iter().map(|digit| char::from(b'0' + digit));
+            let digits: String = prefix.chars().chain(random).take(n - 1).collect();
+            with_check_digit(&digits)
+        },
+    )
+}
+
+/// Text of the characters that matter here.
+fn prose() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "([0-9]{1,8}[ ./-]{0,2}){0,8}",
+        "(cvv|exp|token|code|my|es|tarjeta|\\[PAN\\]|\\[OTP\\]|[0-9]{1,6}|/|:| |ñ|４){0,20}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_card_number_survives_any_mix_of_separators(
+        card in card(),
+        cuts in prop::collection::vec(prop::option::of("[ .\u{a0}_\u{2013}-]{1,2}"), 18),
+        lead in "(|tarjeta |son: |\\(|#)",
+        tail in "(| gracias|\\.|, vence pronto)",
+    ) {
+        let mut text = lead.clone();
+        for (n, digit) in card.chars().enumerate() {
+            text.push(digit);
+            if n + 1 < card.len() && let Some(separator) = &cuts[n] {
+                text.push_str(separator);
+            }
+        }
+        prop_assert_eq!(masked(&format!("{text}{tail}")), format!("{lead}[PAN]{tail}"));
+    }
+
+    #[test]
+    fn a_printed_card_number_is_found_among_other_numbers(card in card(), before in "[0-9]{1,3}", after in "[0-9]{1,3}") {
+        let text = format!("{before} {card} {after}");
+        let left = masked(&text);
+        prop_assert!(left.contains("[PAN]") && !left.contains(&card), "{}", left);
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing(text in prose()) {
+        let once = masked(&text);
+        let (twice, n) = mask(&once);
+        prop_assert_eq!(twice, once);
+        prop_assert_eq!(n, 0);
+    }
+
+    #[test]
+    fn a_masked_text_is_at_most_twice_as_long(text in prose()) {
+        prop_assert!(masked(&text).len() <= 2 * text.len());
+    }
+
+    #[test]
+    fn text_without_digits_stays_as_it_is(text in "[^\\p{N}]{0,60}") {
+        prop_assert_eq!(mask(&text), (text, 0));
+    }
+
+    #[test]
+    fn trade_numbers_stay_as_they_are(
+        entry in "[A-Z][A-Z0-9]{2}-[0-9]{7}-[0-9]",
+        tariff in "[0-9]{4}\\.[0-9]{2}\\.[0-9]{4}",
+        container in "[A-Z]{3}U[0-9]{7}",
+        in_bond in "[0-9]{9}",
+        phone in "\\([2-9][0-9]{2}\\) [2-9][0-9]{2}-[0-9]{4}",
+    ) {
+        for text in [
+            format!("entry {entry} rejected"),
+            format!("HTS {tariff} y {tariff}"),
+            format!("{tariff} {tariff}"),
+            format!("container {container} in-bond {in_bond}"),
+            format!("me llaman al {phone}"),
+            format!("B/L MAEU{in_bond}"),
+        ] {
+            prop_assert_eq!(mask(&text), (text, 0));
+        }
+    }
+}

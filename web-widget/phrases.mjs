@@ -1,0 +1,74 @@
+// Which files of `locales/` each page carries, parsed while building so that pages ship no parser.
+// Used by the build and by the tests; a page imports `phrases:<name>`.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FluentResource } from "@fluent/bundle";
+
+const LOCALES = fileURLToPath(new URL("../locales", import.meta.url));
+export const LANGS = ["en", "es"];
+
+/**
+ * The files of each bundle; `only` keeps some of their messages. `widget-first` is what a visitor
+ * sees before anything is said; everything else follows while they read it.
+ */
+const BUNDLES = {
+  loader: { files: ["widget"], only: /^launcher-/ },
+  "widget-first": { files: ["common", "widget"] },
+  widget: { files: ["common", "widget", "bot", "errors"] },
+  console: { files: ["common", "console", "bot", "errors", "replies"] },
+};
+
+/** The paths a bundle is made of, for watching. */
+export function sources(name) {
+  return LANGS.flatMap((lang) =>
+    BUNDLES[name].files.map((file) => join(LOCALES, lang, `${file}.ftl`)),
+  ).filter(existsSync);
+}
+
+/** The parsed messages of one bundle in one language. */
+export function body(name, lang) {
+  const { files, only } = BUNDLES[name];
+  return files.flatMap((file) => {
+    const path = join(LOCALES, lang, `${file}.ftl`);
+    if (!existsSync(path)) return [];
+    const source = readFileSync(path, "utf8");
+    const parsed = new FluentResource(source).body;
+    const ids = new Set(parsed.map((message) => message.id));
+    // The runtime parser skips what it cannot read; a build must not.
+    for (const [, id] of source.matchAll(/^(-?[a-zA-Z][\w-]*) *=/gm)) {
+      if (!ids.has(id)) throw new Error(`${path}: the message ${id} cannot be read`);
+    }
+    return only ? parsed.filter((message) => only.test(message.id)) : parsed;
+  });
+}
+
+/** `widget` or `widget/es`: a module whose default export has one or both languages. */
+export function source(path) {
+  const [name, only] = path.split("/");
+  const parts = (only ? [only] : LANGS).map(
+    (lang) => `${lang}:{body:${JSON.stringify(body(name, lang))}}`,
+  );
+  return `export default {${parts.join(",")}};`;
+}
+
+const PREFIX = "phrases:";
+
+/** For esbuild. */
+export const esbuildPhrases = {
+  name: "phrases",
+  setup(build) {
+    build.onResolve({ filter: /^phrases:/ }, ({ path }) => ({ path, namespace: "phrases" }));
+    build.onLoad({ filter: /.*/, namespace: "phrases" }, ({ path }) => {
+      const name = path.slice(PREFIX.length);
+      return { contents: source(name), loader: "js", watchFiles: sources(name.split("/")[0]) };
+    });
+  },
+};
+
+/** For Vitest. */
+export const vitePhrases = {
+  name: "phrases",
+  resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+  load: (id) => (id.startsWith(`\0${PREFIX}`) ? source(id.slice(PREFIX.length + 1)) : undefined),
+};

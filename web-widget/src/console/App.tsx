@@ -1,0 +1,88 @@
+// The console as a whole: sign-in, or the desk with its list on one side and one chat on the other.
+import { t } from "../shared/i18n.ts";
+import { Confirm } from "../shared/ui/Confirm.tsx";
+import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
+import { Icon } from "../shared/ui/icons.tsx";
+import { Toasts } from "../shared/ui/Toasts.tsx";
+import { HelpSheet } from "./HelpSheet.tsx";
+import { Problems } from "./Problems.tsx";
+import { desk, dialog } from "./room.ts";
+import { Side } from "./Side.tsx";
+import { SignIn } from "./SignIn.tsx";
+import { session } from "./session.ts";
+import { ThreadPane } from "./ThreadPane.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+const CLOSE_SUPERSEDED = 4511;
+
+export function App() {
+  if (session.value === undefined) return null;
+  if (session.value === null) return <SignIn />;
+  const stopped = desk.connection.stoppedBy.value;
+  return (
+    <div class={`console${desk.selected.value ? " in-chat" : ""}`}>
+      <TopBar />
+      <ConnectionLine status={desk.connection.status.value} />
+      {stopped === null ? null : <Stopped code={stopped} />}
+      <Problems />
+      <main class="panes">
+        <Side />
+        <ThreadPane />
+      </main>
+      <Toasts />
+      <Dialogs />
+    </div>
+  );
+}
+
+function Stopped({ code }: { code: number }) {
+  const elsewhere = code === CLOSE_SUPERSEDED;
+  return (
+    <div class="strip warn stopped" role="alert">
+      <Icon name="alert" size={18} />
+      <span>{t(elsewhere ? "superseded" : "stopped")}</span>
+      <button
+        type="button"
+        class="button"
+        onClick={() => (elsewhere ? desk.connection.start() : location.reload())}
+      >
+        {t(elsewhere ? "superseded-here" : "reload")}
+      </button>
+    </div>
+  );
+}
+
+function Dialogs() {
+  const close = () => {
+    dialog.value = "none";
+  };
+  const open = desk.selected.value;
+  switch (dialog.value) {
+    case "help":
+      return <HelpSheet onClose={close} />;
+    case "end":
+      return (
+        <Confirm
+          title="end-question"
+          text="end-explained"
+          yes="end-chat"
+          no="cancel"
+          onYes={() => open && desk.end(open)}
+          onClose={close}
+        />
+      );
+    case "give-back":
+      return (
+        <Confirm
+          title="give-back-question"
+          text="give-back-explained"
+          yes="give-back"
+          no="cancel"
+          onYes={() => open && desk.giveBack(open)}
+          onClose={close}
+        />
+      );
+    case "none":
+      return null;
+  }
+}

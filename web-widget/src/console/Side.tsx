@@ -1,0 +1,153 @@
+// The list: what is offered, what is in hand, and how the desk stands in each language.
+import { LANGS, t } from "../shared/i18n.ts";
+import { minutesSince, waited } from "../shared/time.ts";
+import { Icon } from "../shared/ui/icons.tsx";
+import type { MineBody } from "../shared/wire.ts";
+import { focusReply } from "./keys.ts";
+import { LangChip, skillName, Urgency } from "./marks.tsx";
+import { OfferCard } from "./OfferCard.tsx";
+import { desk } from "./room.ts";
+
+export function Side() {
+  const offers = desk.offers.value;
+  const mine = desk.body.value?.mine ?? [];
+  return (
+    <nav class="side" aria-label={t("side-label")} data-pane>
+      {offers.length ? (
+        <section aria-labelledby="offers-title">
+          <h2 id="offers-title">
+            {t("offers-title")} <span class="count-chip hot">{offers.length}</span>
+          </h2>
+          <ul>
+            {offers.map((offer) => (
+              <OfferCard key={offer.offer} offer={offer} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section aria-labelledby="mine-title" class="mine-section">
+        <h2 id="mine-title">
+          {t("mine-title")} <span class="count-chip">{mine.length}</span>
+        </h2>
+        {mine.length ? (
+          <ul class="mine">
+            {mine.map((one) => (
+              <ChatEntry key={one.conversation} one={one} />
+            ))}
+          </ul>
+        ) : (
+          <Idle />
+        )}
+      </section>
+      <DeskTable />
+    </nav>
+  );
+}
+
+function Idle() {
+  const presence = desk.body.value?.me.presence;
+  return <p class="idle">{t(presence === "away" ? "mine-none-away" : "mine-none")}</p>;
+}
+
+function lastWords(conversation: string): string {
+  const rows = desk.threads.value.get(conversation)?.rows.value ?? [];
+  const body = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
+  return body && "text" in body ? body.text : "";
+}
+
+function standing(conversation: string): string | null {
+  const thread = desk.threads.value.get(conversation);
+  if (thread?.typing.value) return t("visitor-typing");
+  const phase = thread?.state.value?.phase;
+  if (phase === "wrap-up" || phase === "dormant" || phase === "left-message") {
+    return t(`phase-${phase}`);
+  }
+  return null;
+}
+
+function ChatEntry({ one }: { one: MineBody }) {
+  const { conversation } = one;
+  const unread = desk.unread.value[conversation] ?? 0;
+  const open = desk.selected.value === conversation;
+  const note = standing(conversation);
+  return (
+    <li>
+      <button
+        type="button"
+        class={`entry${open ? " open" : ""}${unread ? " unread" : ""}`}
+        aria-current={open ? "true" : undefined}
+        onClick={() => {
+          desk.select(conversation);
+          focusReply();
+        }}
+      >
+        <span class="entry-top">
+          <LangChip lang={one.lang} />
+          <strong>{skillName(one.skill)}</strong>
+          <Urgency priority={one.priority} />
+          {unread ? (
+            <span class="count-chip hot">
+              {unread}
+              <span class="unseen"> {t("unread", { count: unread })}</span>
+            </span>
+          ) : null}
+        </span>
+        <span class="entry-words" lang={one.lang}>
+          {lastWords(conversation)}
+        </span>
+        <span class="entry-foot">
+          {note ? <em>{note}</em> : null}
+          <span>{waited(one.since)}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** Who waits and who answers, one row a language. */
+function DeskTable() {
+  const body = desk.body.value;
+  if (!body) return null;
+  return (
+    <section class="desk-table" aria-labelledby="desk-title">
+      <h2 id="desk-title">{t("desk-title")}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("desk-language")}</th>
+            <th scope="col">{t("desk-waiting")}</th>
+            <th scope="col">{t("desk-oldest")}</th>
+            <th scope="col">{t("desk-agents")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {LANGS.map((lang) => {
+            const waiting = body.waiting.find((one) => one.lang === lang);
+            const staffed = body.staffed.find((one) => one.lang === lang)?.agents ?? 0;
+            const count = waiting?.count ?? 0;
+            return (
+              <tr key={lang}>
+                <th scope="row">{t(`lang-${lang}`)}</th>
+                <td class={count ? "some" : undefined}>{count}</td>
+                <td>
+                  {waiting?.oldest
+                    ? t("minutes-short", { minutes: minutesSince(waiting.oldest) })
+                    : "–"}
+                </td>
+                <td>
+                  {staffed}
+                  {staffed === 0 && count > 0 ? (
+                    <span class="nobody">
+                      <Icon name="alert" size={14} />
+                      <span class="unseen">{t("desk-nobody")}</span>
+                    </span>
+                  ) : null}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

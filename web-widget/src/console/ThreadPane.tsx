@@ -1,0 +1,117 @@
+// One chat: who and what it is about, the conversation, and the way to answer or to finish it.
+import { lang, t } from "../shared/i18n.ts";
+import type { Line } from "../shared/lines.ts";
+import { waited } from "../shared/time.ts";
+import { Icon } from "../shared/ui/icons.tsx";
+import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
+import type { MineBody } from "../shared/wire.ts";
+import { LangChip, skillName, Urgency } from "./marks.tsx";
+import { OptionList } from "./OptionList.tsx";
+import { ReplyBox } from "./ReplyBox.tsx";
+import { desk, dialog } from "./room.ts";
+import { WrapUp } from "./WrapUp.tsx";
+
+export function ThreadPane() {
+  const mine = desk.body.value?.mine ?? [];
+  const open = mine.find(({ conversation }) => conversation === desk.selected.value);
+  if (!open) return <Nothing chats={mine.length} />;
+  const thread = desk.threads.value.get(open.conversation);
+  const state = thread?.state.value;
+  const over = state?.phase === "wrap-up" || state?.phase === "ended";
+  return (
+    <section class="thread" aria-label={t("thread-label", { skill: skillName(open.skill) })}>
+      <ThreadHead one={open} over={over} lang={state?.lang ?? open.lang} />
+      <div class="thread-body" data-pane key={open.conversation}>
+        <Transcript
+          lines={desk.lines(open.conversation)}
+          viewer="agent"
+          label={t("transcript-label")}
+          markLang
+          Extras={OptionList}
+          onRetry={retry}
+          onEdit={edit}
+          foot={thread?.typing.value ? <Typing text={t("visitor-typing")} /> : null}
+        />
+      </div>
+      <div data-pane key={`${open.conversation} foot`}>
+        {over ? (
+          <WrapUp conversation={open.conversation} />
+        ) : (
+          <ReplyBox conversation={open.conversation} visitorLang={state?.lang ?? open.lang} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+const retry = (line: Line) => desk.outbox.again(line.key);
+
+function edit(line: Line): void {
+  const entry = desk.outbox.drop(line.key);
+  if (entry?.act.t === "say") desk.draft(entry.act.conversation).value = entry.act.text;
+}
+
+interface HeadProps {
+  one: MineBody;
+  over: boolean;
+  lang: MineBody["lang"];
+}
+
+function ThreadHead({ one, over, lang: theirs }: HeadProps) {
+  const busy = desk.asking("end", one.conversation) || desk.asking("return", one.conversation);
+  return (
+    <header class="thread-head">
+      <button
+        type="button"
+        class="button icon-only back"
+        aria-label={t("back-to-list")}
+        onClick={() => desk.select(null)}
+      >
+        <Icon name="giveBack" />
+      </button>
+      <div class="thread-what">
+        <h2>
+          {skillName(one.skill)} <Urgency priority={one.priority} />
+        </h2>
+        <p>
+          <LangChip lang={theirs} /> {t("visitor-reads", { lang: t(`lang-${theirs}`) })} ·{" "}
+          {waited(one.since)}
+        </p>
+      </div>
+      {over ? null : (
+        <div class="thread-acts">
+          <button
+            type="button"
+            class="button"
+            aria-disabled={busy}
+            onClick={() => {
+              if (!busy) dialog.value = "give-back";
+            }}
+          >
+            <Icon name="giveBack" size={18} /> {t("give-back")}
+          </button>
+          <button
+            type="button"
+            class="button"
+            aria-disabled={busy}
+            onClick={() => {
+              if (!busy) dialog.value = "end";
+            }}
+          >
+            <Icon name="stop" size={18} /> {t("end-chat")}
+          </button>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function Nothing({ chats }: { chats: number }) {
+  return (
+    <section class="thread nothing" aria-label={t("nothing-label")} lang={lang.value}>
+      <Icon name="inbox" size={40} />
+      <p>{t(chats ? "nothing-open" : "nothing-yet")}</p>
+      <p class="hint">{t("nothing-hint")}</p>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+// Who is signed in, whether they take new chats, and what is seldom needed.
+import { lang, other, t } from "../shared/i18n.ts";
+import { Icon } from "../shared/ui/icons.tsx";
+import { Menu } from "../shared/ui/Menu.tsx";
+import type { Presence } from "../shared/wire.ts";
+import { desk, dialog, switchLang } from "./room.ts";
+import { session, signOut } from "./session.ts";
+import { soundOn, toggleSound } from "./sound.ts";
+
+const PRESENCES: Presence[] = ["available", "away"];
+
+export function TopBar() {
+  const me = desk.body.value?.me;
+  const to = other(lang.value);
+  return (
+    <header class="top">
+      <span class="brand" aria-hidden="true">
+        <Icon name="message" size={20} />
+      </span>
+      <h1>{t("console-title")}</h1>
+      {me ? <PresenceSwitch presence={me.presence} /> : null}
+      {me ? <p class="load">{t("load", { load: me.load, capacity: me.capacity })}</p> : null}
+      <span class="space" />
+      <p class="who">
+        <strong>{me?.name ?? session.value?.name}</strong>
+        <span>
+          {(me?.langs ?? session.value?.langs ?? []).map((l) => t(`lang-${l}`)).join(" · ")}
+        </span>
+      </p>
+      <button type="button" class="button lang-switch" lang={to} onClick={switchLang}>
+        <Icon name="languages" size={18} /> <span>{t(`own-name-${to}`)}</span>
+      </button>
+      <Menu
+        label={t("menu")}
+        items={[
+          {
+            label: t("help-title"),
+            icon: "help",
+            onPick: () => {
+              dialog.value = "help";
+            },
+          },
+          { label: t(soundOn.value ? "sound-off" : "sound-on"), icon: "bell", onPick: toggleSound },
+          { label: t("sign-out"), icon: "signOut", onPick: signOut },
+        ]}
+      />
+    </header>
+  );
+}
+
+function PresenceSwitch({ presence }: { presence: Presence }) {
+  const pending = desk.outbox.entries.value.findLast(({ act }) => act.t === "presence")?.act;
+  const shown = pending?.t === "presence" ? pending.presence : presence;
+  return (
+    <fieldset class="presence">
+      <legend class="unseen">{t("presence-label")}</legend>
+      {PRESENCES.map((one) => (
+        <label key={one} class={one === shown ? `on ${one}` : one}>
+          <input
+            type="radio"
+            name="presence"
+            value={one}
+            checked={one === shown}
+            onChange={() => desk.presence(one)}
+          />
+          <span class="dot" aria-hidden="true" />
+          <span>{t(`presence-${one}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

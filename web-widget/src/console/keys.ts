@@ -1,0 +1,50 @@
+// Keys that work everywhere in the console. All have a modifier or are function keys, so that
+// neither typing nor a screen reader's own keys set them off.
+import { desk, dialog } from "./room.ts";
+
+/** Where F6 goes, in this order. */
+const PANES = "[data-pane]";
+
+function stepChat(by: number): void {
+  const mine = desk.body.peek()?.mine ?? [];
+  if (!mine.length) return;
+  const at = mine.findIndex(({ conversation }) => conversation === desk.selected.peek());
+  const next = mine[(at + by + mine.length) % mine.length] ?? mine[0];
+  if (next) desk.select(next.conversation);
+  focusReply();
+}
+
+export function focusReply(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+}
+
+function focusOffer(): void {
+  document.querySelector<HTMLElement>(".offer .button.primary")?.focus();
+}
+
+function stepPane(by: number): void {
+  const panes = Array.from(document.querySelectorAll<HTMLElement>(PANES));
+  const at = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const next = panes[(at + by + panes.length) % panes.length];
+  const inside = next?.querySelector<HTMLElement>("textarea, button, [tabindex='0']");
+  (inside ?? next)?.focus();
+}
+
+/** True when the key meant something. */
+export function press(event: KeyboardEvent): boolean {
+  if (document.querySelector("dialog[open]")) return false;
+  if (event.key === "F6") stepPane(event.shiftKey ? -1 : 1);
+  else if (!event.ctrlKey || event.altKey || event.metaKey) return false;
+  else if (event.key === "ArrowDown") stepChat(1);
+  else if (event.key === "ArrowUp") stepChat(-1);
+  else if (event.key === ".") focusOffer();
+  else if (event.key === "/") dialog.value = "help";
+  else return false;
+  return true;
+}
+
+export function listenForKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (press(event)) event.preventDefault();
+  });
+}

@@ -1,0 +1,51 @@
+// Who is signed in. The session is a cookie that scripts cannot read, so this only asks and tells.
+import { signal } from "@preact/signals-core";
+import type { Lang } from "../shared/i18n.ts";
+
+export interface Session {
+  agent: string;
+  name: string;
+  langs: Lang[];
+}
+
+/** `undefined` until it is known. */
+export const session = signal<Session | null | undefined>(undefined);
+
+/** Other sites' pages cannot send this header. */
+const OURS = { "X-Puente": "1" };
+
+export async function whoAmI(): Promise<void> {
+  try {
+    const reply = await fetch("/console/session");
+    session.value = reply.ok ? ((await reply.json()) as Session) : null;
+  } catch {
+    session.value = null;
+  }
+}
+
+/** The code of what went wrong, or nothing. */
+export async function signIn(login: string, password: string): Promise<string | null> {
+  try {
+    const reply = await fetch("/console/sign-in", {
+      method: "POST",
+      headers: { ...OURS, "Content-Type": "application/json" },
+      body: JSON.stringify({ login, password }),
+    });
+    if (reply.ok) {
+      await whoAmI();
+      return session.peek() ? null : "unknown";
+    }
+    const { code } = (await reply.json()) as { code?: string };
+    return code ?? "unknown";
+  } catch {
+    return "unavailable";
+  }
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await fetch("/console/sign-out", { method: "POST", headers: OURS });
+  } finally {
+    session.value = null;
+  }
+}

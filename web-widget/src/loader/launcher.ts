@@ -1,0 +1,93 @@
+// The button on the customer's page and the panel it opens. Made of elements and a constructed
+// sheet only, so that it works under the strictest policy a page can have.
+import { LOOK } from "./look.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const CHAT = ["M7.9 20A9 9 0 1 0 4 16.1L2 22Z"];
+const DOWN = ["m6 9 6 6 6-6"];
+
+function icon(paths: string[]): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  const attributes = {
+    width: "24",
+    height: "24",
+    viewBox: "0 0 24 24",
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": "2",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    "aria-hidden": "true",
+  };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
+  for (const d of paths) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+export interface Launcher {
+  root: HTMLElement;
+  wrap: HTMLDivElement;
+  button: HTMLButtonElement;
+  panel: HTMLDivElement;
+  /** Redraws the button. */
+  show(look: { open: boolean; word: string; unread: number; unreadWord: string }): void;
+  /** Tells a screen reader; the frame of a closed panel cannot. */
+  tell(text: string): void;
+}
+
+export function launcher(): Launcher {
+  const root = document.createElement("puente-chat");
+  const shadow = root.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(LOOK);
+  shadow.adoptedStyleSheets = [sheet];
+
+  const wrap = document.createElement("div");
+  wrap.className = "puente";
+  const panel = document.createElement("div");
+  panel.className = "panel arrives";
+  panel.id = "panel";
+  panel.hidden = true;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "launcher";
+  const word = document.createElement("span");
+  const badge = document.createElement("span");
+  badge.className = "badge";
+  const spoken = document.createElement("span");
+  spoken.className = "unseen";
+  button.append(word, badge, spoken);
+  const status = document.createElement("div");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  wrap.append(panel, button, status);
+  shadow.append(wrap);
+
+  let drawnOpen: boolean | null = null;
+  return {
+    root,
+    wrap,
+    button,
+    panel,
+    show(look) {
+      if (look.open !== drawnOpen) {
+        drawnOpen = look.open;
+        button.querySelector("svg")?.remove();
+        button.prepend(icon(look.open ? DOWN : CHAT));
+        button.setAttribute("aria-expanded", String(look.open));
+      }
+      word.textContent = look.word;
+      badge.textContent = look.unread > 99 ? "99+" : String(look.unread);
+      badge.hidden = look.unread === 0;
+      badge.setAttribute("aria-hidden", "true");
+      spoken.textContent = look.unread ? `, ${look.unreadWord}` : "";
+    },
+    tell(text) {
+      status.textContent = text;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+// What the build provides beside TypeScript files.
+declare module "phrases:*" {
+  const phrases: { en?: { body: unknown[] }; es?: { body: unknown[] } };
+  export default phrases;
+}
+
+declare module "*.css" {
+  const css: string;
+  export default css;
+}

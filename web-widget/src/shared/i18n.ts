@@ -1,0 +1,70 @@
+// Every word on the page, in the reader's language. The wording comes with the build and may be
+// replaced later by a newer one; pages redraw because language and wording are signals.
+import { signal } from "@preact/signals-core";
+import { type Args, type Bundles, bundles, format, type Lang, type Wording } from "./fluent.ts";
+import type { PhraseBody } from "./wire.ts";
+
+export { LANGS, type Lang, other, pickLang } from "./fluent.ts";
+
+/** The reader's language. */
+export const lang = signal<Lang>("en");
+
+const now = signal<Bundles>(bundles([]));
+const built: Wording[] = [];
+let newest: Wording[] = [];
+
+/** Adds wording that came with the build. */
+export function install(wording: Wording): void {
+  built.push(wording);
+  now.value = bundles([...built, ...newest]);
+}
+
+/** A newer wording, laid over the built one so that no line goes missing. */
+export function overlay(wording: Wording): void {
+  newest = [wording];
+  now.value = bundles([...built, ...newest]);
+}
+
+/** The present bundles, for those who look at patterns themselves. */
+export const present = () => now.value;
+
+/** A line in a given language; a language that lacks it borrows the English one. */
+export function tIn(of: Lang, id: string, args?: Args): string {
+  return format(now.value[of], id, args) ?? format(now.value.en, id, args) ?? id;
+}
+
+/** A line in the reader's language. */
+export function t(id: string, args?: Args): string {
+  return tIn(lang.value, id, args);
+}
+
+/** A line, or other words where there is none. */
+export function tOr(id: string, otherwise: string): string {
+  return has(id) ? t(id) : otherwise;
+}
+
+function has(id: string): boolean {
+  return now.value[lang.value].hasMessage(id) || now.value.en.hasMessage(id);
+}
+
+/** A line that the server named, with its arguments. */
+export function phrase({ id, args }: PhraseBody): string {
+  const filled: Args = {};
+  for (const [name, value] of Object.entries(args ?? {})) {
+    if ("text" in value) filled[name] = value.text;
+    else if ("number" in value) filled[name] = value.number;
+    else filled[name] = t(value.phrase);
+  }
+  return has(id) ? t(id, filled) : "…";
+}
+
+/** What to tell about a stable error code. */
+export function errorText(code: string): string {
+  const id = `error-${code}`;
+  return has(id) ? t(id) : t("error-unknown");
+}
+
+/** `lang` for an element whose words are in `of`, only where that differs from the page. */
+export function langAttr(of: Lang): Lang | undefined {
+  return of === lang.value ? undefined : of;
+}

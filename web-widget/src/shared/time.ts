@@ -1,0 +1,51 @@
+// Clock times and waits, in words of the reader's language.
+import { signal } from "@preact/signals-core";
+import { lang, t } from "./i18n.ts";
+
+const TICK_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** The present, once a second. */
+export const now = signal(Date.now());
+
+export function startClock(): void {
+  setInterval(() => {
+    now.value = Date.now();
+  }, TICK_MS);
+}
+
+const locale = () => (lang.value === "en" ? "en-US" : "es-MX");
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale()} ${key}`;
+  let found = formats.get(name);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale(), options);
+    formats.set(name, found);
+  }
+  return found;
+}
+
+/** `3:42 PM`, with the day when it is not today. */
+export function clock(at: number): string {
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return today
+    ? formatter("t", { hour: "numeric", minute: "2-digit" }).format(at)
+    : formatter("dt", {
+        day: "numeric",
+        month: "short",
+        hour: "numeric",
+        minute: "2-digit",
+      }).format(at);
+}
+
+/** Whole minutes since then; redraws with the clock. */
+export function minutesSince(at: number): number {
+  return Math.max(0, Math.floor((now.value - at) / MINUTE_MS));
+}
+
+/** `for 3 minutes`, in words. */
+export function waited(at: number): string {
+  return t("waited-minutes", { minutes: minutesSince(at) });
+}

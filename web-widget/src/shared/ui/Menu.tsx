@@ -1,0 +1,87 @@
+// A button that opens a short list of actions. Arrow keys walk it, Escape and leaving close it.
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon, type IconName } from "./icons.tsx";
+
+export interface MenuItem {
+  label: string;
+  icon: IconName;
+  onPick(): void;
+}
+
+export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
+  const open = useSignal(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  const entries = () =>
+    Array.from(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []);
+  const shut = (refocus: boolean) => {
+    open.value = false;
+    if (refocus) button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open.value) return;
+    entries()[0]?.focus();
+    const away = (event: Event) => {
+      if (!root.current?.contains(event.target as globalThis.Node)) shut(false);
+    };
+    document.addEventListener("pointerdown", away);
+    document.addEventListener("focusin", away);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("focusin", away);
+    };
+  }, [open.value]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open.value) return;
+    const all = entries();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to !== undefined) all[(to + all.length) % all.length]?.focus();
+    else if (event.key === "Escape") shut(true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the buttons inside it
+    <div class="menu" ref={root} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        ref={button}
+        class="button icon-only"
+        aria-haspopup="menu"
+        aria-expanded={open.value}
+        aria-controls={id}
+        aria-label={label}
+        title={label}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        <Icon name="menu" />
+      </button>
+      <div class="menu-list" id={id} role="menu" aria-label={label} hidden={!open.value}>
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              shut(true);
+              item.onPick();
+            }}
+          >
+            <Icon name={item.icon} size={18} /> {item.label}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+// One line of a transcript: a bubble, an answer card, or a notice in the middle.
+import type { ComponentChildren, FunctionComponent } from "preact";
+import { errorText, type Lang, lang, langAttr, phrase, t } from "../i18n.ts";
+import { type Line, voice } from "../lines.ts";
+import { clock } from "../time.ts";
+import type { EventBody } from "../wire.ts";
+import { Icon } from "./icons.tsx";
+import { Nodes } from "./Nodes.tsx";
+
+export interface MessageProps {
+  line: Line;
+  /** Who reads: their own words stand at the end of the line. */
+  viewer: "visitor" | "agent";
+  /** First and last of a run by one voice. */
+  first: boolean;
+  last: boolean;
+  /** Buttons that belong to a line. */
+  Extras?: FunctionComponent<{ line: Line }> | undefined;
+  /** Marks the language of messages that are not in the reader's. */
+  markLang?: boolean | undefined;
+  onArticle?: ((id: string, title: string) => void) | undefined;
+  onRetry?: ((line: Line) => void) | undefined;
+  onEdit?: ((line: Line) => void) | undefined;
+}
+
+export function Message(props: MessageProps) {
+  const { line, viewer, first, last, Extras } = props;
+  const who = voice(line.body);
+  if (who === "notice") return <Notice line={line} />;
+  const mine = who === viewer;
+  return (
+    <li class={`line ${mine ? "mine" : "theirs"} by-${who}${first ? " first" : ""}`}>
+      {first ? <Author body={line.body} viewer={viewer} /> : null}
+      <div class={line.body.kind === "answer" ? "bubble card" : "bubble"}>
+        <Words {...props} />
+      </div>
+      {Extras ? <Extras line={line} /> : null}
+      <Foot {...props} mine={mine} last={last} />
+    </li>
+  );
+}
+
+function Notice({ line }: { line: Line }) {
+  return (
+    <li class={`line notice${line.standing ? " pending" : ""}`}>
+      <span>{noticeText(line.body)}</span>
+    </li>
+  );
+}
+
+/** What a line without a voice of its own says. */
+export function noticeText(body: EventBody): string {
+  switch (body.kind) {
+    case "notice":
+      return phrase(body.phrase);
+    case "asked-person":
+      return t("line-asked-person");
+    case "feedback":
+      return t(`line-feedback-${body.verdict}`);
+    case "wait":
+      return t(`line-wait-${body.choice}`);
+    default:
+      return "";
+  }
+}
+
+function Author({ body, viewer }: { body: EventBody; viewer: string }) {
+  const who = voice(body);
+  const name = body.kind === "agent" ? body.name : t(`author-${who}`);
+  if (who === viewer) return <span class="unseen">{t("author-you")}</span>;
+  return (
+    <span class="author">
+      <span class={`face by-${who}`}>
+        {who === "agent" ? (
+          initials(name)
+        ) : (
+          <Icon name={who === "bot" ? "bot" : "person"} size={14} />
+        )}
+      </span>
+      <span>{name}</span>
+    </span>
+  );
+}
+
+function initials(name: string): string {
+  const parts = name.trim().split(/\s+/);
+  return parts
+    .slice(0, 2)
+    .map((part) => part.charAt(0).toUpperCase())
+    .join("");
+}
+
+function Words({ line: { body }, markLang, onArticle }: MessageProps) {
+  switch (body.kind) {
+    case "visitor":
+    case "agent":
+      return (
+        <>
+          <Mark of={body.lang} on={markLang} />
+          <p class="words" lang={langAttr(body.lang)}>
+            {body.text}
+          </p>
+        </>
+      );
+    case "chose":
+      return <p class="words">{body.title}</p>;
+    case "bot":
+      return <p class="words">{phrase(body.phrase)}</p>;
+    case "clarify":
+      return <p class="words">{t("clarify-lead")}</p>;
+    case "answer":
+      return (
+        <article lang={langAttr(body.lang)}>
+          <Mark of={body.lang} on={markLang} />
+          <h3>{body.title}</h3>
+          <div class="prose">
+            <Nodes nodes={body.nodes} onArticle={onArticle} />
+          </div>
+          <p class="source" lang={lang.value}>
+            <Icon name="book" size={14} /> {t("answer-source")}
+          </p>
+        </article>
+      );
+    default:
+      return null;
+  }
+}
+
+/** The chip that tells the language of a message. */
+export function Mark({ of, on }: { of: Lang; on?: boolean | undefined }) {
+  if (!on || of === lang.value) return null;
+  return (
+    <span class="chip lang" title={t(`lang-${of}`)}>
+      <span aria-hidden="true">{of.toUpperCase()}</span>
+      <span class="unseen">{t(`lang-${of}`)}: </span>
+    </span>
+  );
+}
+
+function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mine: boolean }) {
+  const masked = line.body.kind === "visitor" ? line.body.masked : 0;
+  const parts: ComponentChildren[] = [];
+  if (masked > 0) {
+    parts.push(
+      <p class="masked" key="masked">
+        <Icon name="lock" size={14} />{" "}
+        {t(viewer === "visitor" ? "masked-own" : "masked-other", { count: masked })}
+      </p>,
+    );
+  }
+  if (line.standing === "refused") {
+    parts.push(
+      <div class="not-sent" key="refused">
+        <p>
+          <Icon name="alert" size={14} /> <strong>{t("not-sent")}</strong>{" "}
+          {errorText(line.code ?? "unknown")}
+        </p>
+        <button type="button" class="link" onClick={() => onRetry?.(line)}>
+          {t("not-sent-retry")}
+        </button>
+        <button type="button" class="link" onClick={() => onEdit?.(line)}>
+          {t("not-sent-edit")}
+        </button>
+      </div>,
+    );
+  } else if (mine && line.standing === "waiting") {
+    parts.push(
+      <p class="meta" key="waiting">
+        {line.code ? t("sending-later") : t("sending")}
+      </p>,
+    );
+  } else if (last) {
+    parts.push(
+      <p class="meta" key="time">
+        <time dateTime={new Date(line.at).toISOString()}>{clock(line.at)}</time>
+      </p>,
+    );
+  }
+  return <>{parts}</>;
+}

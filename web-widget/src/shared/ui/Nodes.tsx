@@ -1,0 +1,54 @@
+// An answer's tree as elements. The tree has no markup in it, so nothing can be smuggled through it.
+import type { ComponentChildren } from "preact";
+import { t } from "../i18n.ts";
+import { plain } from "../lines.ts";
+import type { Node } from "../wire.ts";
+
+export interface NodesProps {
+  nodes: readonly Node[];
+  /** What to do when a link to another article is followed; without it such links are plain words. */
+  onArticle?: ((id: string, title: string) => void) | undefined;
+}
+
+export function Nodes({ nodes, onArticle }: NodesProps) {
+  return <>{nodes.map((node) => draw(node, onArticle))}</>;
+}
+
+function draw(node: Node, onArticle: NodesProps["onArticle"]): ComponentChildren {
+  const children = "children" in node ? node.children.map((n) => draw(n, onArticle)) : null;
+  switch (node.t) {
+    case "paragraph":
+      return <p>{children}</p>;
+    case "list":
+      return node.ordered ? <ol>{children}</ol> : <ul>{children}</ul>;
+    case "item":
+      return <li>{children}</li>;
+    case "strong":
+      return <strong>{children}</strong>;
+    case "emphasis":
+      return <em>{children}</em>;
+    case "code":
+      return <code translate={false}>{node.text}</code>;
+    case "text":
+      return node.text;
+    case "break":
+      return <br />;
+    case "article":
+      return onArticle ? (
+        <button type="button" class="link" onClick={() => onArticle(node.id, plain(node.children))}>
+          {children}
+        </button>
+      ) : (
+        children
+      );
+    case "link":
+      return /^https:\/\//i.test(node.href) ? (
+        <a href={node.href} target="_blank" rel="noopener noreferrer">
+          {children}
+          <span class="unseen"> ({t("opens-new-tab")})</span>
+        </a>
+      ) : (
+        children
+      );
+  }
+}

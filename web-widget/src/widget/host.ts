@@ -1,0 +1,33 @@
+// The page around the frame: one private port, handed over by the loader. Top-level there is none.
+import type { Lang } from "../shared/i18n.ts";
+
+/** What the loader tells the frame. */
+export type ToFrame =
+  | { t: "shown"; focus: boolean }
+  | { t: "hidden" }
+  | { t: "locale"; lang: Lang }
+  | { t: "prefill"; text: string };
+
+/** What the frame tells the loader. */
+export type ToLoader =
+  | { t: "ready" }
+  | { t: "close" }
+  | { t: "unread"; count: number }
+  | { t: "locale"; lang: Lang }
+  | { t: "active"; on: boolean };
+
+export interface Host {
+  tell(message: ToLoader): void;
+}
+
+/** Waits for the loader's greeting; only the page that holds this frame may give it. */
+export function meetHost(hear: (message: ToFrame) => void, met: (host: Host) => void): void {
+  if (parent === window) return;
+  addEventListener("message", function greet(event: MessageEvent) {
+    const port = event.ports[0];
+    if (event.source !== parent || event.data?.puente !== "init" || !port) return;
+    removeEventListener("message", greet);
+    port.onmessage = ({ data }) => hear(data as ToFrame);
+    met({ tell: (message) => port.postMessage(message) });
+  });
+}

@@ -1,0 +1,26 @@
+// The visitor's page: wording first, then the page, then the connection.
+import "@preact/signals";
+import { render } from "preact";
+import { prepareAnnouncer } from "../shared/announce.ts";
+import { kickWhenBack } from "../shared/conn.ts";
+import { install, lang } from "../shared/i18n.ts";
+import { reloadOnce } from "../shared/reload.ts";
+import { startClock } from "../shared/time.ts";
+import { App } from "./App.tsx";
+import { chat, live } from "./page.ts";
+
+// Before anything that waits: the host page greets this frame as soon as it is loaded.
+live();
+const first =
+  lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en");
+install((await first).default);
+prepareAnnouncer();
+startClock();
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);
+
+import("phrases:widget").then((all) => install(all.default));
+chat.connection.start();
+kickWhenBack(chat.connection);
+reloadOnce(chat.connection);
