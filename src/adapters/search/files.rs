@@ -112,7 +112,17 @@ impl Gathering {
         self.hash.update(bytes);
     }
 
+    /// One remark for each article without a twin, or a single one when a whole language is missing.
     fn report_missing_twins(&mut self) {
+        let missing = Lang::ALL
+            .into_iter()
+            .find(|lang| !self.articles.keys().any(|(_, written_in)| written_in == lang));
+        if let Some(lang) = missing.filter(|_| !self.articles.is_empty()) {
+            let message = format!("there is no article in the language {lang}");
+            let hint = "visitors of that language are shown the other one";
+            self.remark("", Severity::Warning, "one-language", &message, hint);
+            return;
+        }
         let mut lone = Vec::new();
         for ((id, lang), (file, _)) in &self.articles {
             if !self.articles.contains_key(&(id.clone(), lang.other())) {
@@ -198,6 +208,7 @@ mod tests {
         let found = gathered(&[
             ("b.es.md", &large),
             ("a.en.md", ARTICLE),
+            ("c.es.md", ARTICLE),
             ("z/a.en.md", ARTICLE),
             ("README.md", "hello"),
         ]);
@@ -208,10 +219,19 @@ mod tests {
                 ("README.md", "file-name"),
                 ("a.en.md", "missing-twin"),
                 ("b.es.md", "too-large"),
+                ("c.es.md", "missing-twin"),
                 ("z/a.en.md", "duplicate-id"),
             ]
         );
-        assert_eq!(found.knowledge.iter().count(), 1);
+        assert_eq!(found.knowledge.iter().count(), 2);
+    }
+
+    #[test]
+    fn a_knowledge_base_in_one_language_is_remarked_on_once() {
+        let found = gathered(&[("a.es.md", ARTICLE), ("b.es.md", ARTICLE)]);
+        let rules: Vec<_> = found.diagnostics.iter().map(|d| d.rule).collect();
+        assert_eq!(rules, ["one-language"]);
+        assert_eq!(gathered(&[]).diagnostics, []);
     }
 
     #[test]
