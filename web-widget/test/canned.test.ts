@@ -1,3 +1,4 @@
+// @vitest-environment node
 // Ready-made replies without a page: reading, finding, filling.
 import { FluentResource } from "@fluent/bundle";
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // The connection by itself: when it comes back, when it does not, and how it notices silence.
 import { describe, expect, it } from "vitest";
 import { backoffMs } from "../src/shared/backoff.ts";

@@ -7,6 +7,14 @@ import type { ToFrame, ToLoader } from "../src/widget/host.ts";
 const ORIGIN = "https://chat.example";
 let api: Api;
 
+// Frames load an empty page instead of asking the network.
+const { happyDOM } = window as unknown as {
+  happyDOM: { settings: { fetch: { interceptor: unknown } } };
+};
+happyDOM.settings.fetch.interceptor = {
+  beforeAsyncRequest: async () => new Response("", { headers: { "Content-Type": "text/html" } }),
+};
+
 function tag(data: Record<string, string> = {}): HTMLScriptElement {
   const script = document.createElement("script");
   script.type = "text/plain";

@@ -3,7 +3,7 @@ import phrases from "phrases:widget";
 import { render } from "preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { install } from "../src/shared/i18n.ts";
-import { plain } from "../src/shared/lines.ts";
+import { plain } from "../src/shared/spoken.ts";
 import { Nodes } from "../src/shared/ui/Nodes.tsx";
 import type { Node } from "../src/shared/wire.ts";
 
