@@ -1,5 +1,6 @@
 // Keys that work everywhere in the console. All have a modifier or are function keys, so that
 // neither typing nor a screen reader's own keys set them off.
+import { focusReply } from "./focus.ts";
 import { desk, dialog } from "./room.ts";
 
 /** Where F6 goes, in this order. */
@@ -12,10 +13,6 @@ function stepChat(by: number): void {
   const next = mine[(at + by + mine.length) % mine.length] ?? mine[0];
   if (next) desk.select(next.conversation);
   focusReply();
-}
-
-export function focusReply(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
 }
 
 function focusOffer(): void {
