@@ -7,9 +7,9 @@ import { onlyIn } from "./words.mjs";
 function inPage(log) {
   const plain = (node) => {
     const copy = node.cloneNode(true);
-    for (const hidden of copy.querySelectorAll(".unseen, .source")) hidden.remove();
+    for (const hidden of copy.querySelectorAll(".unseen, .source, .chip")) hidden.remove();
     // Blocks stand apart for the eye; in text they must, too.
-    for (const block of copy.querySelectorAll("p, li, br")) block.after(" ");
+    for (const block of copy.querySelectorAll("h2, h3, p, li, br")) block.after(" ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
   return Array.from(log.querySelectorAll(":scope li.line"), (line) => {

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LOCALES, ROOT } from "./words.mjs";
 
-const BIN = process.env.PUENTE_BIN ?? join(ROOT, "target/debug/puente");
+export const BIN = process.env.PUENTE_BIN ?? join(ROOT, "target/debug/puente");
 export const OUTPUT = join(ROOT, "test-output");
 const START_MS_MAX = 30_000;
 const running = new Set();
