@@ -286,10 +286,16 @@ impl Element {
     pub fn each<'p>(&'p self, visit: &mut impl FnMut(&'p Self)) {
         visit(self);
         match self {
-            Self::Call { args, .. } => args.iter().for_each(|arg| arg.each(visit)),
+            Self::Call { args, .. } => {
+                for arg in args {
+                    arg.each(visit);
+                }
+            }
             Self::Select { by, variants, .. } => {
                 by.each(visit);
-                variants.iter().for_each(|variant| variant.pattern.each(visit));
+                for variant in variants {
+                    variant.pattern.each(visit);
+                }
             }
             Self::Text { .. } | Self::Variable { .. } | Self::Reference { .. } => {}
         }
