@@ -13,3 +13,4 @@ pub mod authoring;
 pub mod config;
 pub mod telemetry;
 pub mod app;
+pub mod cli;

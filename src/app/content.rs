@@ -9,7 +9,8 @@ use anyhow::Context;
 
 use crate::adapters::folder;
 use crate::adapters::phrases::{Phrasebook, Wording, shipped};
-use crate::adapters::search::{Catalogue, Place, WordSearch};
+use crate::adapters::search::files::{Gathered, gather};
+use crate::adapters::search::{Catalogue, IndexError, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
 use crate::authoring::rules::{Given, check};
@@ -52,15 +53,9 @@ impl Content {
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
         live.extend(knowledge);
-        let loaded = crate::adapters::search::folder::load(&folders.knowledge)
-            .with_context(|| format!("failed to read {}", folders.knowledge.display()))?;
-        let catalogue = Catalogue::open(
-            loaded.knowledge,
-            &loaded.hash,
-            Place::Below(&folders.knowledge),
-            is_word,
-            &mut |done, total, name| progress(&format!("indexing {done} of {total}: {name}")),
-        )
+        let catalogue = catalogue_of(&live, folders, &mut |done, total, name| {
+            progress(&format!("indexing {done} of {total}: {name}"));
+        })
         .context("failed to build the search index")?;
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
@@ -99,15 +94,7 @@ impl Content {
         let given = Given { today: &today, ids_in_code: &ids, asked: &[] };
         let reload = weigh(&self.live, &found, &given);
         if reload.knowledge {
-            let knowledge = Corpus::from_files(&reload.live).knowledge();
-            // Only what lies in the folder exactly like this is worth keeping there.
-            let place = if reload.held.is_empty() {
-                Place::Below(&self.folders.knowledge)
-            } else {
-                Place::Memory
-            };
-            let hash = crate::adapters::search::folder::load(&self.folders.knowledge)?.hash;
-            let catalogue = Catalogue::open(knowledge, &hash, place, is_word, &mut |_, _, _| ())?;
+            let catalogue = catalogue_of(&reload.live, &self.folders, &mut |_, _, _| ())?;
             self.search.swap(catalogue);
         }
         if reload.phrases {
@@ -206,6 +193,22 @@ fn shipped_files() -> Vec<SourceFile> {
 pub fn ids_in_code() -> Vec<String> {
     let corpus = Corpus::from_files(&shipped_files());
     corpus.lines(Lang::En).into_keys().map(ToOwned::to_owned).collect()
+}
+
+/// The index of these files, kept in a folder that is named after what they say.
+fn catalogue_of(
+    files: &[SourceFile],
+    folders: &config::Content,
+    progress: Progress<'_>,
+) -> Result<Catalogue, IndexError> {
+    let articles: Vec<(String, Vec<u8>)> = files
+        .iter()
+        .filter_map(|file| {
+            Some((file.path.strip_prefix("kb-index/")?.to_owned(), file.bytes.clone()))
+        })
+        .collect();
+    let Gathered { knowledge, hash, .. } = gather(&articles);
+    Catalogue::open(knowledge, &hash, Place::Below(&folders.knowledge), is_word, progress)
 }
 
 fn wording_of(files: &[SourceFile]) -> Wording {

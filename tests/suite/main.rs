@@ -8,3 +8,4 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod answers;
