@@ -7,3 +7,6 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod cli;
+mod door;
+mod operating;
