@@ -279,9 +279,11 @@ impl Corpus {
             .collect()
     }
 
-    /// The skills that have a name for people: `skill-reports` makes `reports` one.
-    pub fn skills(&self) -> Vec<&str> {
-        self.lines(Lang::En).into_keys().filter_map(|id| id.strip_prefix("skill-")).collect()
+    /// The skills that have a name for people: `skill-cargo-release` makes `cargo_release` one.
+    pub fn skills(&self) -> Vec<String> {
+        let lines = self.lines(Lang::En);
+        let named = lines.into_keys().filter_map(|id| id.strip_prefix("skill-"));
+        named.map(|name| name.replace('-', "_")).collect()
     }
 }
 

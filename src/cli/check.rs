@@ -9,13 +9,13 @@ use clap::Args;
 use super::{KnowledgeFlag, LocalesFlag, Outcome, Terminal, block_on};
 use crate::adapters::folder;
 use crate::adapters::phrases::shipped;
-use crate::adapters::search::common::is_common;
 use crate::adapters::search::{Catalogue, Place, WordSearch};
 use crate::adapters::system::SystemClock;
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::report;
 use crate::authoring::rules::{Given, GoldenResult, check, has_errors};
 use crate::config::{Config, Flag};
+use crate::domain::detect::is_word;
 use crate::domain::lang::Lang;
 use crate::flow::answer::consider;
 use crate::ports::Clock;
@@ -109,8 +109,7 @@ fn ask(corpus: &Corpus) -> anyhow::Result<Vec<GoldenResult>> {
     if corpus.golden.is_empty() || knowledge.is_empty() {
         return Ok(Vec::new());
     }
-    let catalogue =
-        Catalogue::open(knowledge, "check", Place::Memory, is_common, &mut |_, _, _| {})?;
+    let catalogue = Catalogue::open(knowledge, "check", Place::Memory, is_word, &mut |_, _, _| {})?;
     let search = WordSearch::new(catalogue);
     block_on(async {
         let mut results = Vec::with_capacity(corpus.golden.len());

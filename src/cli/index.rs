@@ -5,9 +5,9 @@ use std::io::IsTerminal;
 use clap::Args;
 
 use super::{KnowledgeFlag, Outcome, Terminal, knowledge};
-use crate::adapters::search::common::is_common;
 use crate::adapters::search::{Catalogue, Place, home};
 use crate::config::{Config, Flag};
+use crate::domain::detect::is_word;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +46,7 @@ impl Index {
             }
         };
         let place = Place::Below(folder);
-        Catalogue::open(loaded.knowledge, &loaded.hash, place, is_common, &mut progress)?;
+        Catalogue::open(loaded.knowledge, &loaded.hash, place, is_word, &mut progress)?;
         if watched && !was_there {
             writeln!(terminal.err)?;
         }

@@ -5,16 +5,18 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::adapters::search::common::is_common;
-use crate::adapters::search::folder::{self, Loaded};
+use crate::adapters::folder;
+use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, Place, Progress, WordSearch};
+use crate::domain::detect::is_word;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
 /// Reads a folder of articles; an empty one is an error, because nothing can be found in it.
-pub(super) fn read(folder: &Path) -> anyhow::Result<Loaded> {
-    let loaded = folder::load(folder)
+pub(super) fn read(folder: &Path) -> anyhow::Result<Gathered> {
+    let files = folder::read(folder)
         .context("failed to read the articles; name their folder with --kb or content.knowledge")?;
+    let loaded = gather(&files);
     anyhow::ensure!(
         !loaded.knowledge.is_empty(),
         "there is no article in {}: files are named <id>.en.md and <id>.es.md; `puente check` says more",
@@ -26,17 +28,17 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Loaded> {
 /// Makes it searchable, with the index beside the articles or, where nothing may be written, in memory.
 pub(super) fn open(
     folder: &Path,
-    loaded: Loaded,
+    loaded: Gathered,
     progress: Progress<'_>,
     err: &mut dyn Write,
 ) -> anyhow::Result<WordSearch> {
-    let Loaded { knowledge, hash, .. } = loaded;
+    let Gathered { knowledge, hash, .. } = loaded;
     let place = Place::Below(folder);
-    let catalogue = match Catalogue::open(knowledge.clone(), &hash, place, is_common, progress) {
+    let catalogue = match Catalogue::open(knowledge.clone(), &hash, place, is_word, progress) {
         Ok(catalogue) => catalogue,
         Err(error) => {
             writeln!(err, "puente: the index cannot be kept, so it is built in memory: {error}")?;
-            Catalogue::open(knowledge, &hash, Place::Memory, is_common, progress)?
+            Catalogue::open(knowledge, &hash, Place::Memory, is_word, progress)?
         }
     };
     Ok(WordSearch::new(catalogue))

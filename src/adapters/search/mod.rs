@@ -10,8 +10,7 @@ mod index;
 mod shelf;
 mod confidence;
 mod catalogue;
-pub mod common;
-pub mod folder;
+pub mod files;
 #[cfg(test)]
 mod tests;
 

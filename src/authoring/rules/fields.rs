@@ -18,7 +18,7 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         found.extend(category(file));
         let skill = file.article.skill.as_str();
         // Without any phrases at hand nobody can say which skills there are.
-        if !skills.is_empty() && !skills.contains(&skill) {
+        if !skills.is_empty() && !is_known(&skills, skill) {
             let key = file.place_of_key("skill");
             let place = if key == (0, 0) { file.place_of_key("category") } else { key };
             found.push(unknown(&file.path, place, skill, &skills));
@@ -30,7 +30,7 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
             if part.attribute.as_deref() == Some("skill")
                 && named != EVERY_SKILL
                 && !skills.is_empty()
-                && !skills.contains(&named.as_str())
+                && !is_known(&skills, &named)
             {
                 found.push(unknown(&file.path, file.place(part.at), &named, &skills));
             }
@@ -54,7 +54,11 @@ fn category(file: &ArticleFile) -> Option<Diagnostic> {
     })
 }
 
-fn unknown(file: &str, place: (u32, u32), skill: &str, skills: &[&str]) -> Diagnostic {
+fn is_known(skills: &[String], skill: &str) -> bool {
+    skills.iter().any(|known| known == skill)
+}
+
+fn unknown(file: &str, place: (u32, u32), skill: &str, skills: &[String]) -> Diagnostic {
     let near = skills.iter().min_by_key(|known| strsim::levenshtein(known, skill));
     let hint = near.map_or_else(String::new, |known| format!("did you mean {known}?"));
     error(file, place, "unknown-skill", format!("there is no skill {skill}"), &hint)
