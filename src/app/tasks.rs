@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
 use super::content::Content;
 use crate::config::Config;
 use crate::flow::{alarm, offer, presence};
+use crate::gateway::control;
 use crate::gateway::router::Gateway;
 use crate::ports::{Poke, Stream};
 
@@ -40,7 +42,12 @@ pub(super) fn start(
     if config.content.watch {
         tracker.spawn(super::content::watch(gateway.clone(), content));
     }
-    super::control::start(tracker, gateway, &config.store.data)
+    let door = control::bind(&config.store.data).with_context(|| {
+        format!("failed to open the operator's door in {}", config.store.data.display())
+    })?;
+    let stop = gateway.wiring.stop.clone();
+    tracker.spawn(control::serve(door, gateway.flow.clone(), gateway.secrets.clone(), stop));
+    Ok(())
 }
 
 /// The store's feed → the switchboard.

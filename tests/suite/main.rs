@@ -3,7 +3,9 @@
 // So that clippy's leave to unwrap and to index in tests holds for what tests share, too.
 #![cfg(test)]
 
+mod authoring;
 mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod answers;

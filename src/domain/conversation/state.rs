@@ -77,6 +77,7 @@ pub struct HandOver {
 
 /// Everything that is known about one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that outlives phases")]
 pub struct Conversation {
     /// Where it stands.
     pub phase: Phase,

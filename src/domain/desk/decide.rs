@@ -2,7 +2,7 @@
 //! so what is true here is true when it is written.
 
 use super::event::Event;
-use super::state::{Desk, Place};
+use super::state::{Desk, Place, Ticket};
 use crate::domain::ids::{AgentId, OfferId, TicketId};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
@@ -65,7 +65,12 @@ pub fn decide(desk: &Desk, decision: Decision, now: Timestamp) -> Result<Event, 
             Ok(Event::Offered { offer, ticket, agent, until })
         }
         Decision::Accept { offer, agent } => {
-            own_offer(desk, &offer, &agent)?;
+            let ticket = own_offer(desk, &offer, &agent)?;
+            // The visitor may have switched meanwhile; the offer is about to be withdrawn.
+            let speaks = desk.agents.get(&agent).is_some_and(|known| ticket.speaks(&known.langs));
+            if !speaks {
+                return Err(Rejection::OfferGone);
+            }
             Ok(Event::Accepted { offer })
         }
         Decision::Decline { offer, agent } => {
@@ -73,8 +78,11 @@ pub fn decide(desk: &Desk, decision: Decision, now: Timestamp) -> Result<Event, 
             Ok(Event::Declined { offer })
         }
         Decision::Lapse { offer } => {
-            desk.offer(&offer).ok_or(Rejection::OfferGone)?;
-            Ok(Event::Lapsed { offer })
+            let (_, ticket, _) = desk.offer(&offer).ok_or(Rejection::OfferGone)?;
+            match ticket.place {
+                Place::Offered { until, .. } if until <= now => Ok(Event::Lapsed { offer }),
+                _ => Err(Rejection::NotNow),
+            }
         }
         Decision::Withdraw { offer } => {
             desk.offer(&offer).ok_or(Rejection::OfferGone)?;
@@ -88,9 +96,13 @@ pub fn decide(desk: &Desk, decision: Decision, now: Timestamp) -> Result<Event, 
     }
 }
 
-fn own_offer(desk: &Desk, offer: &OfferId, agent: &AgentId) -> Result<(), Rejection> {
+fn own_offer<'a>(
+    desk: &'a Desk,
+    offer: &OfferId,
+    agent: &AgentId,
+) -> Result<&'a Ticket, Rejection> {
     match desk.offer(offer) {
-        Some((_, _, to)) if to == agent => Ok(()),
+        Some((_, ticket, to)) if to == agent => Ok(ticket),
         _ => Err(Rejection::OfferGone),
     }
 }

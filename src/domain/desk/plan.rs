@@ -71,17 +71,20 @@ impl Desk {
                 });
                 (!still).then(|| Todo::Withdraw { offer: offer.clone() })
             }
-            Place::Held { agent } => {
-                let lost_at = match self.agents.get(agent) {
-                    Some(known) => known.lost_at?,
-                    None => ticket.since,
-                };
-                (lost_at.plus(limits::LOST_GRACE) <= now)
-                    .then(|| Todo::Reclaim { ticket: id.clone(), agent: agent.clone() })
-            }
+            Place::Held { agent } => (self.reclaims_at(ticket, agent)? <= now)
+                .then(|| Todo::Reclaim { ticket: id.clone(), agent: agent.clone() }),
             // A silent visitor is looked for by nobody: if they write, the ticket waits again at once.
             Place::Waiting | Place::Paused { .. } => None,
         })
+    }
+
+    /// When a ticket is taken back from its agent; never while they are there.
+    fn reclaims_at(&self, ticket: &Ticket, agent: &AgentId) -> Option<Timestamp> {
+        let lost_at = match self.agents.get(agent) {
+            Some(known) => known.lost_at?,
+            None => ticket.since,
+        };
+        Some(lost_at.plus(limits::LOST_GRACE))
     }
 
     fn next_offer(&self, now: Timestamp) -> Option<Todo> {
@@ -134,13 +137,7 @@ impl Desk {
         let moments = self.tickets.values().flat_map(|ticket| match &ticket.place {
             Place::Offered { until, .. } => vec![*until],
             Place::Paused { .. } => Vec::new(),
-            Place::Held { agent } => self
-                .agents
-                .get(agent)
-                .and_then(|known| known.lost_at)
-                .map(|lost_at| lost_at.plus(limits::LOST_GRACE))
-                .into_iter()
-                .collect(),
+            Place::Held { agent } => self.reclaims_at(ticket, agent).into_iter().collect(),
             Place::Waiting => ticket
                 .tried
                 .values()

@@ -133,15 +133,11 @@ impl Desk {
                 self.tickets.remove(ticket);
             }
             Event::LangMoved { ticket, lang } => self.change(ticket, |ticket| {
+                ticket.widened &= ticket.lang == *lang;
                 ticket.lang = *lang;
-                ticket.widened = false;
             }),
             Event::LangWidened { ticket } => self.change(ticket, |ticket| ticket.widened = true),
-            Event::Requeued { ticket } => self.change(ticket, |ticket| {
-                ticket.place = Place::Waiting;
-                ticket.boosted = true;
-                ticket.tried.clear();
-            }),
+            Event::Requeued { ticket } => self.requeue(ticket, at),
             Event::Paused { ticket } => self.change(ticket, |ticket| {
                 if let Place::Held { agent } = &ticket.place {
                     ticket.place = Place::Paused { agent: agent.clone() };
@@ -184,6 +180,18 @@ impl Desk {
             Event::Withdrawn { offer } => {
                 self.settle(offer, |ticket, _| ticket.place = Place::Waiting);
             }
+        }
+    }
+
+    /// Who gave it back is not asked again at once; who was lost may have it again when they return.
+    fn requeue(&mut self, ticket: &TicketId, at: Timestamp) {
+        let Some(ticket) = self.tickets.get_mut(ticket) else { return };
+        ticket.boosted = true;
+        let before = std::mem::replace(&mut ticket.place, Place::Waiting);
+        if let Place::Held { agent } = before
+            && self.agents.get(&agent).is_some_and(|known| known.lost_at.is_none())
+        {
+            ticket.tried.insert(agent, at);
         }
     }
 

@@ -10,7 +10,7 @@ export const LOOK = `
 }
 .puente > * { pointer-events: auto; }
 .launcher {
-  all: unset; box-sizing: border-box; display: inline-flex; align-items: center; gap: 10px;
+  all: unset; pointer-events: auto; box-sizing: border-box; display: inline-flex; align-items: center; gap: 10px;
   min-height: 52px; padding: 0 22px 0 18px; border-radius: 26px; cursor: pointer;
   background: var(--accent); color: var(--on-accent); border: 1px solid transparent;
   box-shadow: 0 1px 2px rgb(0 0 0 / .2), 0 8px 24px rgb(0 30 60 / .24);

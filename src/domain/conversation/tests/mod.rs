@@ -1,7 +1,9 @@
-//! What must hold of every conversation: examples row by row in `examples`, laws over random histories
-//! in `properties`. Here is the stage on which both play.
+//! What must hold of every conversation: examples row by row, and in `properties` laws over random
+//! histories. Here is the stage on which both play.
 
-mod examples;
+mod with_the_bot;
+mod with_people;
+mod over;
 mod properties;
 
 use super::*;
