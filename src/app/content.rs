@@ -13,11 +13,11 @@ use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, IndexError, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
-use crate::authoring::rules::{Given, check};
+use crate::authoring::report;
+use crate::authoring::rules::{Given, check, in_code};
 use crate::config;
 use crate::domain::detect::is_word;
 use crate::domain::diagnostic::{Diagnostic, Severity};
-use crate::domain::lang::Lang;
 use crate::domain::time::Timestamp;
 use crate::gateway::router::Gateway;
 use crate::gateway::switchboard::Announcements;
@@ -69,9 +69,7 @@ impl Content {
     /// What every connection is told.
     pub fn announcements(&self) -> Announcements {
         let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
-        let problems = errors
-            .take(SHOWN_MAX)
-            .map(|p| format!("{}:{}:{} {} ({})", p.file, p.line, p.column, p.message, p.hint));
+        let problems = errors.take(SHOWN_MAX).map(report::line);
         Announcements { phrases: self.phrases.version(), problems: problems.collect() }
     }
 
@@ -189,10 +187,9 @@ fn shipped_files() -> Vec<SourceFile> {
         .collect()
 }
 
-/// Every line the program says: exactly the ids it was built with.
+/// Every line the program says: those it was built with.
 pub fn ids_in_code() -> Vec<String> {
-    let corpus = Corpus::from_files(&shipped_files());
-    corpus.lines(Lang::En).into_keys().map(ToOwned::to_owned).collect()
+    in_code::ids(&Corpus::from_files(&shipped_files()))
 }
 
 /// The index of these files, kept in a folder that is named after what they say.

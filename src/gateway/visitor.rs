@@ -88,7 +88,7 @@ impl VisitorWorker {
 
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
         let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
-        VisitorOutcome::Read(records, head)
+        VisitorOutcome::Read(id.clone(), records, head)
     }
 }
 
@@ -132,7 +132,8 @@ impl Worker<VisitorSession> for VisitorWorker {
             VisitorDo::Standing { conversation } => {
                 let desk = flow.refresh().await.ok()?.0;
                 let state = flow.load(&conversation).await.ok()?;
-                Some(VisitorOutcome::Standing(view::standing(&state, &desk)))
+                let standing = view::standing(&state, &desk);
+                Some(VisitorOutcome::Standing(conversation, standing))
             }
             VisitorDo::Whisper { conversation, on } => {
                 let body = super::session::typing(false, on);
