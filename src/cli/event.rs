@@ -83,9 +83,9 @@ fn plain(nodes: &[Node]) -> String {
 fn words(node: &Node) -> String {
     match node {
         Node::Paragraph { children } => format!("{}\n", plain(children)),
-        Node::List { children, .. } => plain(children),
         Node::Item { children } => format!("- {}\n", plain(children).trim_end()),
-        Node::Strong { children }
+        Node::List { children, .. }
+        | Node::Strong { children }
         | Node::Emphasis { children }
         | Node::Article { children, .. }
         | Node::Link { children, .. } => plain(children),

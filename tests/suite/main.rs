@@ -8,4 +8,7 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod cli;
+mod door;
+mod operating;
 mod answers;

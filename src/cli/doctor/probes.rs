@@ -182,7 +182,7 @@ fn address(listen: SocketAddr, runs: bool) -> Found {
     match TcpListener::bind(listen) {
         Ok(_) => Found::fine(WHAT, format!("{listen} is free")),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => match readiness(listen) {
-            Ok(200) => Found::fine(WHAT, format!("a server is ready at {listen}")),
+            Ok(200) if runs => Found::fine(WHAT, format!("a server is ready at {listen}")),
             Ok(503) if runs => Found::warning(
                 WHAT,
                 format!("the server at {listen} says it is not ready"),
@@ -190,7 +190,7 @@ fn address(listen: SocketAddr, runs: bool) -> Found {
             ),
             _ => Found::broken(
                 WHAT,
-                format!("{listen} is taken by something else"),
+                format!("{listen} is taken by something that does not serve this data folder"),
                 "stop it, or choose another address with server.listen",
             ),
         },
