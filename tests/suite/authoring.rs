@@ -240,3 +240,19 @@ fn known_ids() -> BTreeSet<String> {
     let corpus = Corpus::from_files(&files);
     corpus.lines(Lang::En).into_keys().map(str::to_owned).collect()
 }
+
+#[test]
+fn the_example_of_the_authors_guide_is_reported_as_the_guide_says() {
+    const EXAMPLE: &str = "kb-index/articles/reports/rpt-time-zone.en.md";
+    let guide = std::fs::read_to_string(here("docs/authoring.md")).unwrap();
+    let blocks: Vec<&str> = guide.split("```").skip(1).step_by(2).map(str::trim_start).collect();
+    let article = blocks.iter().find(|block| block.contains("Which time zone")).unwrap();
+    let reported = blocks.iter().find(|block| block.contains("missing-twin")).unwrap();
+    let mut all = files(&here("locales"), "locales");
+    all.extend(files(&here("kb-index"), "kb-index"));
+    all.push(SourceFile { path: EXAMPLE.to_owned(), bytes: article.as_bytes().to_vec() });
+    let found = rules::check(&Corpus::from_files(&all), &Given::default());
+    let said: Vec<String> =
+        found.iter().filter(|remark| remark.file == EXAMPLE).map(report::line).collect();
+    assert_eq!(said, reported.lines().collect::<Vec<_>>());
+}
