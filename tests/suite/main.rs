@@ -9,3 +9,4 @@ mod store_model;
 mod store_files;
 mod formats;
 mod answers;
+mod gateway;
