@@ -1,6 +1,8 @@
 //! Pages, scripts and what operators ask: statuses and headers.
 
-use super::client::{get, http};
+use serde_json::json;
+
+use super::client::{get, http, visitor};
 use super::server;
 
 const WORKING: [&str; 8] = [
@@ -102,6 +104,29 @@ async fn a_desk_without_its_store_is_alive_but_not_ready() {
     assert_eq!(ready.json()["ready"], false);
     desk.store_gone(false);
     assert_eq!(get(desk.address, "/readyz").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_happens_is_counted_under_stable_names() {
+    let desk = server::open().await;
+    let mut client = visitor(desk.address, None, "en").await;
+    client.sends(json!({"t": "dance"})).await;
+    client.refused().await;
+    client.says("m1", "My account is locked after too many failed attempts").await;
+    client.sends(json!({"t": "person", "id": "p1"})).await;
+    client.acknowledged("p1").await;
+    let reply = get(desk.address, "/metrics").await;
+    assert_eq!(reply.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    for name in [
+        r#"puente_connections{role="visitor"}"#,
+        r#"puente_messages_total{by="visitor"}"#,
+        r#"puente_answers_total{outcome="answer",lang="en"}"#,
+        r#"puente_errors_total{code="unknown-frame"}"#,
+        r#"puente_queue_depth{lang="en"} 1"#,
+        r#"puente_queue_oldest_seconds{lang="en"}"#,
+    ] {
+        assert!(reply.body.contains(name), "{name} is not in\n{}", reply.body);
+    }
 }
 
 #[tokio::test]

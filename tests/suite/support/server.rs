@@ -29,6 +29,7 @@ use puente::gateway::switchboard::{Announcements, Switchboard};
 use puente::ports::{
     AppendError, Batch, Epoch, PokeFeed, Secrets, Slice, Store, Stream, Unavailable,
 };
+use puente::telemetry::Metrics;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -142,7 +143,8 @@ pub(crate) async fn open_for(connections_max: usize) -> Desk {
         connections_max,
     };
     let secrets = Arc::new(Argon2Secrets::default());
-    let render = Box::new(|| "puente_connections 1\n".to_owned());
+    metrics();
+    let render = Box::new(|| metrics().render());
     let gateway = Arc::new(Gateway::new(flow, secrets, phrases, wiring, config, render));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -154,6 +156,12 @@ pub(crate) async fn open_for(connections_max: usize) -> Desk {
     let app = router(gateway.clone());
     tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
     Desk { address, gateway, store, _tasks: tasks }
+}
+
+/// The metrics are the process's, so all desks share them.
+fn metrics() -> &'static Metrics {
+    static METRICS: OnceLock<Metrics> = OnceLock::new();
+    METRICS.get_or_init(|| Metrics::install().unwrap())
 }
 
 /// One catalogue for all desks: it never changes.
