@@ -9,4 +9,5 @@ mod store_model;
 mod store_files;
 mod formats;
 mod answers;
+mod docs;
 mod gateway;
