@@ -175,9 +175,9 @@ fn an_author_who_removes_a_line_hears_that_the_program_says_it() {
     }
     let given = Given { ids_in_code: &ids, ..Given::default() };
     let found = rules::check(&Corpus::from_files(&files), &given);
-    let errors: Vec<String> = found.iter().map(report::line).collect();
+    let errors = found.iter().filter(|remark| remark.severity == Severity::Error);
     assert_eq!(
-        errors,
+        errors.map(report::line).collect::<Vec<_>>(),
         ["en/bot.ftl error missing-line the program says bot-hello, which neither language has \
           — put the line back in both languages"]
     );
@@ -192,13 +192,15 @@ fn ids_in_sources() -> BTreeSet<String> {
         for (path, bytes) in folder::read(&here(root)).unwrap() {
             let ending = path.rsplit('.').next().unwrap_or_default();
             if ["rs", "ts", "tsx", "html"].contains(&ending) && !path.contains("test") {
-                sources.push(String::from_utf8(bytes).unwrap());
+                // What the commands print is theirs, not the desk's.
+                let is_command = path.starts_with("cli/");
+                sources.push((is_command, String::from_utf8(bytes).unwrap()));
             }
         }
     }
     let known = known_ids();
     let mut said: BTreeSet<String> = in_code::FAMILIES.iter().map(|f| (*f).to_owned()).collect();
-    for source in &sources {
+    for (is_command, source) in &sources {
         // `{{es no-script}}` in a page.
         let filled = source.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
         said.extend(filled.filter_map(|name| name.strip_prefix("es ")).map(str::to_owned));
@@ -211,7 +213,8 @@ fn ids_in_sources() -> BTreeSet<String> {
                 };
                 if made && head.ends_with('-') && known.iter().any(|id| id.starts_with(head)) {
                     said.insert(format!("{head}*"));
-                } else if !made && (known.contains(literal) || is_spoken(literal)) {
+                } else if !made && (known.contains(literal) || (!is_command && is_spoken(literal)))
+                {
                     said.insert(literal.to_owned());
                 }
             }

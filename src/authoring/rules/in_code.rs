@@ -30,7 +30,8 @@ pub fn check(corpus: &Corpus, ids_in_code: &[&str]) -> Vec<Diagnostic> {
         ids_in_code.iter().copied().filter(|id| !id.ends_with('*')).collect();
     let (english, spanish) = (corpus.lines(Lang::En), corpus.lines(Lang::Es));
     let mut found = Vec::new();
-    for id in &said {
+    let is_unread = |id| Lang::ALL.into_iter().any(|lang| corpus.is_unread(lang, id));
+    for id in said.iter().filter(|id| !is_unread(id)) {
         if !english.contains_key(id) && !spanish.contains_key(id) {
             found.push(error(
                 &home(corpus, id),

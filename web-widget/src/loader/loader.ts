@@ -104,7 +104,6 @@ export function begin(script: HTMLScriptElement): Api {
     if (frame) return;
     frame = document.createElement("iframe");
     frame.src = `${origin}/embed?site=${encodeURIComponent(site)}&lang=${lang}`;
-    frame.allow = "clipboard-write";
     line = bridge(frame, origin, hear);
     ui.panel.append(frame);
   };

@@ -3,11 +3,10 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
 import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
-import { plain } from "../shared/lines.ts";
 import { wordingIs } from "../shared/refresh.ts";
+import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
 import type { Row } from "../shared/thread.ts";
-import { noticeText } from "../shared/ui/Message.tsx";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
 import { browser } from "../shared/world.ts";

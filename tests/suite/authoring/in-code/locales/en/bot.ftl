@@ -1,0 +1,7 @@
+bot-hello = Hello.
+bot-helo = Hello.
+reply-extra = Anything.
+    .label = Extra
+-desk = the desk
+part = { -desk }
+whole = This is { part }.
