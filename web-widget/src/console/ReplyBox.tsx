@@ -18,7 +18,7 @@ import {
 import { desk } from "./room.ts";
 
 const LIST_ID = "canned-list";
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 5;
 /** The blanks that stand for the agent, as authors write them. */
 const MY_NAME = ["agent name", "nombre del agente"];
 const optionId = (at: number) => `canned-${at}`;
@@ -43,6 +43,10 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   useEffect(() => {
     if (query) announce(t("canned-found", { count: found.length }));
   }, [query]);
+
+  useEffect(() => {
+    document.getElementById(optionId(at.value))?.scrollIntoView({ block: "nearest" });
+  }, [at.value]);
 
   const onCaret = () => {
     const caret = field.current?.selectionStart ?? 0;
