@@ -2,6 +2,7 @@
 //! the recall floor. Made from files that somebody else has read; takes in whatever it gets and remarks on the rest.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -40,6 +41,8 @@ pub struct PhraseFile {
     pub text: String,
     /// Its messages and terms, in order.
     pub lines: Vec<Line>,
+    /// The names of those that cannot be read.
+    pub unread: Vec<String>,
 }
 
 /// An article's file.
@@ -141,6 +144,7 @@ impl Corpus {
         };
         let text = self.text(file);
         let (lines, faults) = ftl::parse(&text);
+        let unread = faults.iter().map(|fault| fault.id.clone()).collect();
         for fault in faults {
             let (line, column) = place(&text, fault.at);
             self.remarks.push(Diagnostic {
@@ -154,7 +158,7 @@ impl Corpus {
             });
         }
         let name = name.to_owned();
-        self.phrases.push(PhraseFile { path: file.path.clone(), lang, name, text, lines });
+        self.phrases.push(PhraseFile { path: file.path.clone(), lang, name, text, lines, unread });
     }
 
     fn take_article(&mut self, file: &SourceFile, stem: &str) {
@@ -252,6 +256,12 @@ impl Corpus {
         lines
     }
 
+    /// Whether a line is there but cannot be read, which is remarked on already.
+    pub fn is_unread(&self, lang: Lang, id: &str) -> bool {
+        let mut files = self.phrases.iter().filter(|file| file.lang == lang);
+        files.any(|file| file.unread.iter().any(|name| name == id))
+    }
+
     /// Every line that both languages have, English first.
     pub fn pairs(&self) -> Vec<[(&PhraseFile, &Line); 2]> {
         let spanish = self.lines(Lang::Es);
@@ -270,12 +280,21 @@ impl Corpus {
         articles
     }
 
-    /// Every article that both languages have, English first.
+    /// Every article that both languages have once, English first. Which of two files is the twin, nobody can say.
     pub fn twins(&self) -> Vec<[&ArticleFile; 2]> {
         let spanish = self.articles(Lang::Es);
+        let mut counts: BTreeMap<(&ArticleId, Lang), usize> = BTreeMap::new();
+        for ArticleFile { article, .. } in &self.articles {
+            *counts.entry((&article.reference.id, article.reference.lang)).or_default() += 1;
+        }
+        let is_once = |file: &ArticleFile| {
+            let reference = &file.article.reference;
+            counts.get(&(&reference.id, reference.lang)) == Some(&1)
+        };
         self.articles(Lang::En)
             .into_iter()
             .filter_map(|(id, en)| Some([en, *spanish.get(id)?]))
+            .filter(|twins| twins.iter().all(|file| is_once(file)))
             .collect()
     }
 
@@ -327,6 +346,10 @@ impl ArticleFile {
 }
 
 fn version(bytes: &[u8]) -> String {
-    let digits = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    digits.chars().take(VERSION_DIGITS).collect()
+    let mut digits = String::new();
+    for byte in Sha256::digest(bytes).iter().take(VERSION_DIGITS.div_ceil(2)) {
+        let written = write!(digits, "{byte:02x}");
+        debug_assert!(written.is_ok(), "a string takes everything");
+    }
+    digits
 }

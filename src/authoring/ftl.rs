@@ -1,6 +1,8 @@
 //! A Fluent file as its author sees it: lines with their places, patterns as trees, faults. Owned, so that rules
 //! may keep it. Knows nothing about what is right.
 
+use std::ops::Range;
+
 use fluent_syntax::ast;
 use fluent_syntax::parser;
 
@@ -99,6 +101,8 @@ pub struct Fault {
     pub at: usize,
     /// What was expected.
     pub message: String,
+    /// The line that was meant, as far as its name can be read.
+    pub id: String,
 }
 
 /// Reads a file. What cannot be read is a fault and takes no other line with it.
@@ -111,9 +115,18 @@ pub fn parse(text: &str) -> (Vec<Line>, Vec<Fault>) {
     let lines = resource.body.iter().filter_map(|entry| reading.line(entry)).collect();
     let faults = errors
         .into_iter()
-        .map(|error| Fault { at: error.pos.start, message: lower_first(&error.kind.to_string()) })
+        .map(|error| Fault {
+            at: error.pos.start,
+            message: lower_first(&error.kind.to_string()),
+            id: error.slice.map_or_else(String::new, |junk| leading_name(text, junk)),
+        })
         .collect();
     (lines, faults)
+}
+
+fn leading_name(text: &str, junk: Range<usize>) -> String {
+    let junk = text.get(junk).unwrap_or_default();
+    junk.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
 fn lower_first(text: &str) -> String {
@@ -273,10 +286,16 @@ impl Element {
     pub fn each<'p>(&'p self, visit: &mut impl FnMut(&'p Self)) {
         visit(self);
         match self {
-            Self::Call { args, .. } => args.iter().for_each(|arg| arg.each(visit)),
+            Self::Call { args, .. } => {
+                for arg in args {
+                    arg.each(visit);
+                }
+            }
             Self::Select { by, variants, .. } => {
                 by.each(visit);
-                variants.iter().for_each(|variant| variant.pattern.each(visit));
+                for variant in variants {
+                    variant.pattern.each(visit);
+                }
             }
             Self::Text { .. } | Self::Variable { .. } | Self::Reference { .. } => {}
         }
@@ -326,5 +345,6 @@ mod tests {
         assert_eq!(ids, ["a", "c"]);
         assert_eq!(faults.len(), 1);
         assert!(faults[0].message.starts_with("expected"), "{}", faults[0].message);
+        assert_eq!(faults[0].id, "b");
     }
 }

@@ -120,13 +120,12 @@ pub async fn consider(
 ) -> Result<Considered, Unavailable> {
     let detection = detect(text, lang);
     let intent = intent(text);
-    let findings = match intent {
-        Some(_) => Findings::default(),
-        None => {
-            // Searched in the language it is written in, answered in the conversation's.
-            let Detection { lang, mixed, .. } = detection;
-            search.search(Question { text: text.to_owned(), lang, mixed }).await?
-        }
+    let findings = if intent.is_some() {
+        Findings::default()
+    } else {
+        // Searched in the language it is written in, answered in the conversation's.
+        let Detection { lang, mixed, .. } = detection;
+        search.search(Question { text: text.to_owned(), lang, mixed }).await?
     };
     let verdict = judge(intent, &findings);
     Ok(Considered { detection, findings, verdict })
