@@ -9,6 +9,9 @@ use fluent_syntax::parser;
 /// How many readings of one pattern are looked at; more come only from selects within selects.
 const READINGS_MAX: usize = 64;
 
+/// How deep braces may be nested. The parser goes down one call for each, and the stack has an end.
+const DEPTH_MAX: usize = 32;
+
 /// A message or a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -107,6 +110,10 @@ pub struct Fault {
 
 /// Reads a file. What cannot be read is a fault and takes no other line with it.
 pub fn parse(text: &str) -> (Vec<Line>, Vec<Fault>) {
+    if let Some(at) = too_deep(text) {
+        let message = format!("braces are nested more than {DEPTH_MAX} deep");
+        return (Vec::new(), vec![Fault { at, message, id: String::new() }]);
+    }
     let (resource, errors) = match parser::parse(text) {
         Ok(resource) => (resource, Vec::new()),
         Err(partly) => partly,
@@ -122,6 +129,25 @@ pub fn parse(text: &str) -> (Vec<Line>, Vec<Fault>) {
         })
         .collect();
     (lines, faults)
+}
+
+/// Where braces are nested too deeply. A line that begins without a space begins anew.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut is_first = true;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_first && !matches!(c, ' ' | '{' | '}' | '\n' | '\r') => depth = 0,
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_first = c == '\n';
+        if depth > DEPTH_MAX {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn leading_name(text: &str, junk: Range<usize>) -> String {
@@ -346,5 +372,15 @@ mod tests {
         assert_eq!(faults.len(), 1);
         assert!(faults[0].message.starts_with("expected"), "{}", faults[0].message);
         assert_eq!(faults[0].id, "b");
+    }
+
+    #[test]
+    fn braces_without_end_do_not_bring_the_program_down() {
+        let (lines, faults) = parse(&format!("a = {}", "{".repeat(100_000)));
+        assert_eq!((lines.len(), faults.len()), (0, 1));
+        let (_, faults) = parse(&format!("a = {}", "\n{".repeat(100_000)));
+        assert_eq!(faults.len(), 1);
+        let braces = "a = { \"{\" }\n".repeat(100);
+        assert_eq!(parse(&braces).1, []);
     }
 }
