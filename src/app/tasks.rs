@@ -14,6 +14,7 @@ use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
 use crate::gateway::router::Gateway;
 use crate::ports::{Poke, Stream};
+use crate::telemetry::Metrics;
 
 /// A poke may be lost: the desk is looked at this often anyway.
 const DESK_LOOK: Duration = Duration::from_secs(5);
@@ -32,13 +33,14 @@ pub(super) fn start(
     gateway: &Arc<Gateway>,
     content: Content,
     config: &Config,
+    metrics: Metrics,
 ) -> anyhow::Result<()> {
     let desk_moved = Arc::new(Notify::new());
     let alarms_moved = Arc::new(Notify::new());
     tracker.spawn(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone()));
     tracker.spawn(desk(gateway.clone(), desk_moved));
     tracker.spawn(alarms(gateway.clone(), alarms_moved));
-    tracker.spawn(sweep(gateway.clone()));
+    tracker.spawn(sweep(gateway.clone(), metrics));
     if config.content.watch {
         tracker.spawn(super::content::watch(gateway.clone(), content));
     }
@@ -120,8 +122,8 @@ async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
     }
 }
 
-/// Looks for agents whose connection is gone.
-async fn sweep(gateway: Arc<Gateway>) {
+/// Looks for agents whose connection is gone, and folds what was measured since the last time.
+async fn sweep(gateway: Arc<Gateway>, metrics: Metrics) {
     let stop = gateway.wiring.stop.clone();
     loop {
         // Stopping first; there is nothing else.
@@ -129,6 +131,7 @@ async fn sweep(gateway: Arc<Gateway>) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(PRESENCE_LOOK) => {}
         }
+        metrics.tidy_up();
         match presence::sweep(&gateway.flow).await {
             Ok(0) => {}
             Ok(lost) => tracing::info!(agents = lost, "agents lost"),

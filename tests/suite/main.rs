@@ -12,3 +12,5 @@ mod cli;
 mod door;
 mod operating;
 mod answers;
+mod docs;
+mod gateway;
