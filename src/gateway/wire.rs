@@ -10,12 +10,11 @@ use crate::domain::conversation::{Feedback, WaitChoice};
 use crate::domain::desk::Presence;
 use crate::domain::ticket::WrapUpCode;
 
-mod bodies;
+mod body;
+mod desk;
 
-pub use bodies::{
-    ArgBody, DeskBody, EventBody, LangFrom, MeBody, MineBody, OfferBody, OptionBody, PhaseBody,
-    PhraseBody, StaffedBody, StateBody, WaitingBody, WireLang,
-};
+pub use body::{ArgBody, EventBody, OptionBody, PhaseBody, PhraseBody, StateBody};
+pub use desk::{DeskBody, MeBody, MineBody, OfferBody, StaffedBody, WaitingBody};
 
 /// The protocol's version. A client that says another one is closed with `4500`.
 pub const VERSION: u8 = 1;
@@ -288,6 +287,30 @@ pub enum AgentFrame {
     Ping,
     /// I am here.
     Pong,
+}
+
+/// A language on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum WireLang {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+/// How a browser knows the language it begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum LangFrom {
+    /// The visitor's switch.
+    Chosen,
+    /// The page that embeds the widget.
+    Page,
+    /// The browser's setting.
+    Browser,
 }
 
 #[cfg(test)]

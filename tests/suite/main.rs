@@ -13,4 +13,5 @@ mod door;
 mod operating;
 mod answers;
 mod docs;
+mod tidy;
 mod gateway;
