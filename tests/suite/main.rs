@@ -7,3 +7,5 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod formats;
+mod support;
+mod simulation;
