@@ -8,4 +8,5 @@ mod store_model;
 mod store_files;
 mod formats;
 mod support;
+mod steps;
 mod simulation;
