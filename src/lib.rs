@@ -12,3 +12,5 @@ pub mod gateway;
 pub mod authoring;
 pub mod config;
 pub mod telemetry;
+pub mod app;
+pub mod cli;

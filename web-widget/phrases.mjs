@@ -8,13 +8,17 @@ import { FluentResource } from "@fluent/bundle";
 const LOCALES = fileURLToPath(new URL("../locales", import.meta.url));
 export const LANGS = ["en", "es"];
 
+/** What no visitor sees before something has been said. */
+const LATER =
+  /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|load|new)-/;
+
 /**
- * The files of each bundle; `only` keeps some of their messages. `widget-first` is what a visitor
- * sees before anything is said; everything else follows while they read it.
+ * The files of each bundle; `only` and `not` keep some of their messages. `widget-first` is what a
+ * visitor sees before anything is said; everything else follows while they read it.
  */
 const BUNDLES = {
   loader: { files: ["widget"], only: /^launcher-/ },
-  "widget-first": { files: ["common", "widget"] },
+  "widget-first": { files: ["common", "widget"], not: LATER },
   widget: { files: ["common", "widget", "bot", "errors"] },
   console: { files: ["common", "console", "bot", "errors", "replies"] },
 };
@@ -28,7 +32,7 @@ export function sources(name) {
 
 /** The parsed messages of one bundle in one language. */
 export function body(name, lang) {
-  const { files, only } = BUNDLES[name];
+  const { files, only = /./, not = /^$/ } = BUNDLES[name];
   return files.flatMap((file) => {
     const path = join(LOCALES, lang, `${file}.ftl`);
     if (!existsSync(path)) return [];
@@ -39,7 +43,7 @@ export function body(name, lang) {
     for (const [, id] of source.matchAll(/^(-?[a-zA-Z][\w-]*) *=/gm)) {
       if (!ids.has(id)) throw new Error(`${path}: the message ${id} cannot be read`);
     }
-    return only ? parsed.filter((message) => only.test(message.id)) : parsed;
+    return parsed.filter(({ id }) => only.test(id) && !not.test(id));
   });
 }
 
@@ -47,9 +51,16 @@ export function body(name, lang) {
 export function source(path) {
   const [name, only] = path.split("/");
   const parts = (only ? [only] : LANGS).map(
-    (lang) => `${lang}:{body:${JSON.stringify(body(name, lang))}}`,
+    (lang) => `${lang}:{body:[${body(name, lang).map(literal).join(",")}]}`,
   );
-  return `export default {${parts.join(",")}};`;
+  return `const m=(id,value,attributes={})=>({id,value,attributes});export default {${parts.join(",")}};`;
+}
+
+/** Most messages have no attributes; what is not written is not sent. */
+function literal({ id, value, attributes }) {
+  const parts = [id, value].map((part) => JSON.stringify(part));
+  if (Object.keys(attributes).length) parts.push(JSON.stringify(attributes));
+  return `m(${parts.join(",")})`;
 }
 
 const PREFIX = "phrases:";

@@ -3,6 +3,8 @@ import { vitePhrases } from "./phrases.mjs";
 
 export default defineConfig({
   plugins: [vitePhrases],
-  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
-  test: { include: ["test/**/*.test.{ts,tsx}"], environment: "happy-dom" },
+  test: {
+    include: ["test/**/*.test.{ts,tsx}"],
+    environment: "happy-dom",
+  },
 });

@@ -1,4 +1,4 @@
-### What the bot and the desk say in a conversation, and the short names agents read beside it.
+### What the bot and the desk say in a conversation.
 ### Address the visitor plainly and warmly; no exclamation marks, no promises of a release, a refund or a time.
 
 ## The bot's own lines
@@ -22,27 +22,11 @@ notice-handed-over-still-stuck = My answers have not solved this, so a person ta
 notice-handed-over-bot-failed = I could not look that up just now, so I am connecting you with a person, who will see what you have written so far.
 notice-handed-over-reopened = Welcome back. I am connecting you with a person again, who will see what was written before.
 
-## The same reasons, short, for agents
-
-handover-reason-asked = Asked for a person
-handover-reason-person-only = Topic for people only
-handover-reason-no-answer = No answer found twice
-handover-reason-still-stuck = Answers did not help
-handover-reason-bot-failed = Assistant unavailable
-handover-reason-reopened = Came back after the end
-
 ## Waiting for a person
 
-notice-offered = A specialist is being asked to take your chat.
 notice-still-looking = We are still looking for a free specialist. Thank you for your patience.
 notice-nobody-there = No specialist for this language is available right now. Your chat keeps its place, and a person will answer you here.
 notice-wait-choices = The wait is longer than usual. What would you prefer?
-wait-choice-keep-waiting = Keep waiting
-wait-choice-leave-message = Leave a message
-wait-choice-other-language = Talk to someone in Spanish
-notice-kept-waiting = You keep your place in line.
-notice-message-left = Your message is saved. A specialist will answer you here; you can close this window and come back later.
-notice-widened = We are now also asking colleagues who speak Spanish.
 
 ## With a person
 
@@ -69,33 +53,4 @@ notice-reopened = The chat goes on.
 
 ## How agents file a chat
 
-wrap-up-resolved = Resolved
-wrap-up-waiting-for-visitor = Waiting for the visitor
-wrap-up-passed-on = Passed on to another team
-wrap-up-out-of-scope = Not a matter for this desk
-wrap-up-no-reply = Visitor did not reply
-wrap-up-unfiled = Not filed
-
-## Fields of knowledge and urgency. A new skill needs a line here before an article may name it.
-
-skill-accounts_access = Accounts and access
-skill-reports = Reports
-skill-cargo_release = Cargo release
-skill-pga = Partner agencies (PGA)
-skill-entry_summary_ach = Entry summary and payments
-skill-technical_edi_abi = EDI and ABI messages
-skill-urgent_command_center = Urgent matters
-skill-general_info = General information
-
-priority-P1 = Critical
-priority-P2 = High
-priority-P3 = Moderate
-priority-P4 = Low
-
-## Confidential data
-
-masked-notice =
-    { $count ->
-        [one] I hid one part of your message because it looked confidential.
-       *[other] I hid { $count } parts of your message because they looked confidential.
-    }
+notice-filed = Filed as: { $code }

@@ -1,6 +1,8 @@
 ### Words that the visitor's page and the agents' console share.
 
+# same-ok: each language is named in itself
 own-name-en = English
+# same-ok
 own-name-es = Español
 lang-en = English
 lang-es = Spanish

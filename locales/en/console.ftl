@@ -32,7 +32,8 @@ problems = { $count ->
 offers-title = Offers
 offer-accept = Accept
 offer-decline = Decline
-offer-left = { $seconds } s left
+# same-ok
+offer-left = { $seconds } s
 offer-widened = Accepts the other language
 offer-spoken = New offer: { $lang }, { $priority }
 handover-reason-asked = Asked for a person
@@ -57,6 +58,7 @@ waited-minutes = { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
 }
+# same-ok
 minutes-short = { $minutes } min
 phase-dormant = Visitor is silent
 phase-wrap-up = To be filed
@@ -73,6 +75,7 @@ desk-nobody = Somebody waits and nobody is at the desk
 
 ## One chat
 
+# same-ok
 thread-label = Chat: { $skill }
 back-to-list = Back to the list
 visitor-reads = Visitor reads { $lang }

@@ -1,4 +1,4 @@
-### Lo que dicen el asistente y la mesa en una conversación, y los nombres cortos que leen los agentes.
+### Lo que dicen el asistente y la mesa en una conversación.
 ### Siempre de usted, con sencillez y cortesía; sin signos de admiración, sin prometer liberaciones, reembolsos ni plazos.
 
 ## Las frases del asistente
@@ -22,27 +22,11 @@ notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que a pa
 notice-handed-over-bot-failed = En este momento no pude consultarlo, así que le comunico con una persona, que verá lo que ha escrito hasta ahora.
 notice-handed-over-reopened = Qué bueno que volvió. Le comunico otra vez con una persona, que verá lo que se escribió antes.
 
-## Los mismos motivos, en corto, para los agentes
-
-handover-reason-asked = Pidió una persona
-handover-reason-person-only = Tema solo para personas
-handover-reason-no-answer = Dos veces sin respuesta
-handover-reason-still-stuck = Las respuestas no sirvieron
-handover-reason-bot-failed = Asistente no disponible
-handover-reason-reopened = Volvió después del final
-
 ## En espera de una persona
 
-notice-offered = Estamos pidiendo a un especialista que tome su chat.
 notice-still-looking = Seguimos buscando un especialista libre. Gracias por su paciencia.
 notice-nobody-there = Por ahora no hay especialistas disponibles en este idioma. Su chat conserva su lugar y una persona le responderá aquí.
 notice-wait-choices = La espera es mayor de lo normal. ¿Qué prefiere?
-wait-choice-keep-waiting = Seguir esperando
-wait-choice-leave-message = Dejar un mensaje
-wait-choice-other-language = Hablar con alguien en inglés
-notice-kept-waiting = Conserva su lugar en la fila.
-notice-message-left = Su mensaje quedó guardado. Un especialista le responderá aquí; puede cerrar esta ventana y volver más tarde.
-notice-widened = Ahora también estamos preguntando a compañeros que hablan inglés.
 
 ## Con una persona
 
@@ -69,33 +53,4 @@ notice-reopened = El chat continúa.
 
 ## Cómo archivan los agentes un chat
 
-wrap-up-resolved = Resuelto
-wrap-up-waiting-for-visitor = En espera del visitante
-wrap-up-passed-on = Turnado a otro equipo
-wrap-up-out-of-scope = No corresponde a esta mesa
-wrap-up-no-reply = El visitante no respondió
-wrap-up-unfiled = Sin archivar
-
-## Campos de conocimiento y urgencia. Una habilidad nueva necesita aquí su línea antes de que un artículo la nombre.
-
-skill-accounts_access = Cuentas y acceso
-skill-reports = Reportes
-skill-cargo_release = Liberación de carga
-skill-pga = Agencias asociadas (PGA)
-skill-entry_summary_ach = Resumen de entrada y pagos
-skill-technical_edi_abi = Mensajes EDI y ABI
-skill-urgent_command_center = Asuntos urgentes
-skill-general_info = Información general
-
-priority-P1 = Crítica
-priority-P2 = Alta
-priority-P3 = Moderada
-priority-P4 = Baja
-
-## Datos confidenciales
-
-masked-notice =
-    { $count ->
-        [one] Oculté una parte de su mensaje porque parecía confidencial.
-       *[other] Oculté { $count } partes de su mensaje porque parecían confidenciales.
-    }
+notice-filed = Archivado como: { $code }

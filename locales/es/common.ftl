@@ -1,6 +1,8 @@
 ### Palabras que comparten la página del visitante y la consola de agentes.
 
+# same-ok: each language is named in itself
 own-name-en = English
+# same-ok
 own-name-es = Español
 lang-en = inglés
 lang-es = español

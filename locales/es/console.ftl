@@ -32,7 +32,8 @@ problems = { $count ->
 offers-title = Ofertas
 offer-accept = Aceptar
 offer-decline = Rechazar
-offer-left = Quedan { $seconds } s
+# same-ok
+offer-left = { $seconds } s
 offer-widened = Acepta el otro idioma
 offer-spoken = Oferta nueva: { $lang }, { $priority }
 handover-reason-asked = Pidió hablar con una persona
@@ -57,6 +58,7 @@ waited-minutes = { $minutes ->
     [one] un minuto
    *[other] { $minutes } minutos
 }
+# same-ok
 minutes-short = { $minutes } min
 phase-dormant = Visitante sin responder
 phase-wrap-up = Por clasificar
@@ -73,6 +75,7 @@ desk-nobody = Hay quien espera y nadie en la mesa
 
 ## Un chat
 
+# same-ok
 thread-label = Chat: { $skill }
 back-to-list = Volver a la lista
 visitor-reads = El visitante lee en { $lang }

@@ -1,6 +1,8 @@
 //! The demo desk: two agents with fresh one-time passwords at every start. Knows nothing about how they are shown.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
 
 use crate::domain::account::CAPACITY_DEFAULT;
 use crate::domain::lang::Lang;
@@ -40,4 +42,19 @@ pub async fn agents(flow: &Flow, secrets: &dyn Secrets) -> Result<Vec<DemoAgent>
         made.push(DemoAgent { login: login.to_owned(), name: name.to_owned(), langs, password });
     }
     Ok(made)
+}
+
+/// What a terminal shows once clients can connect.
+pub fn greeting(address: SocketAddr, agents: &[DemoAgent]) -> String {
+    let mut text = format!(
+        "\nPuente is serving.\n  visitors  http://{address}/        (Spanish: http://{address}/?lang=es)\n  \
+         agents    http://{address}/console\n"
+    );
+    for DemoAgent { login, name, langs, password } in agents {
+        let langs: Vec<&str> = langs.iter().map(|lang| lang.code()).collect();
+        let langs = langs.join("+");
+        let _infallible = writeln!(text, "  sign in   {login:<8} {password}   ({name}, {langs})");
+    }
+    text.push_str("Ctrl-C stops it.\n");
+    text
 }

@@ -1,12 +1,14 @@
 //! Names the adapters, wires them, starts the node's tasks and stops them. The only place where tasks start,
 //! besides the connections that the server itself accepts.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -14,16 +16,17 @@ use crate::adapters::secrets::Argon2Secrets;
 use crate::adapters::store::embedded::Embedded;
 use crate::adapters::system::{RandomIds, SystemClock};
 use crate::config::Config;
+use crate::domain::time::Span;
 use crate::flow::Flow;
 use crate::gateway::connection::Wiring;
 use crate::gateway::router::{Gateway, GatewayConfig, router};
 use crate::gateway::switchboard::Switchboard;
-use crate::domain::time::Span;
 use crate::ports::{Clock, Ids, Secrets};
+use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
 pub mod demo;
-mod tasks;
+pub mod tasks;
 
 /// A stopping node finishes what it has in hand within this, then it is gone.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
@@ -35,36 +38,31 @@ pub struct Node {
     gateway: Arc<Gateway>,
     content: content::Content,
     config: Config,
+    metrics: Metrics,
 }
 
 impl Node {
     /// Opens the store, reads what the desk says and knows, and wires everything.
     pub fn build(
         config: Config,
-        render_metrics: Box<dyn Fn() -> String + Send + Sync>,
+        metrics: Metrics,
         progress: &mut dyn FnMut(&str),
     ) -> anyhow::Result<Self> {
-        let ids: Arc<dyn Ids> = Arc::new(RandomIds);
+        let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets);
+        let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets::default());
         let store = Embedded::open(&config.store.data, &ids.body())
             .with_context(|| format!("failed to open {}", config.store.data.display()))?;
         let content = content::Content::load(&config.content, progress)?;
-        let flow =
-            Arc::new(Flow::new(Arc::new(store), clock.clone(), ids, content.search.clone()));
+        let flow = Arc::new(Flow::new(Arc::new(store), clock.clone(), ids, content.search.clone()));
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
             stop: CancellationToken::new(),
         };
         wiring.board.announce(content.announcements());
-        let sites = config
-            .sites
-            .iter()
-            .filter_map(|(name, _)| {
-                Some((name.to_owned(), config.sites.frame_ancestors(name)?))
-            })
-            .collect();
+        let sites = config.sites.policies();
+        let sites = sites.into_iter().map(|(name, words)| (name, words.join(" "))).collect();
         let gateway_config = GatewayConfig {
             sites,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
@@ -76,9 +74,12 @@ impl Node {
             content.phrases.clone(),
             wiring,
             gateway_config,
-            render_metrics,
+            Box::new({
+                let metrics = metrics.clone();
+                move || metrics.render()
+            }),
         ));
-        Ok(Self { gateway, content, config })
+        Ok(Self { gateway, content, config, metrics })
     }
 
     /// The steps, for whoever prepares something before the node listens.
@@ -105,7 +106,7 @@ impl Node {
         let address = listener.local_addr().context("failed to read the listening address")?;
         let token = self.gateway.wiring.stop.clone();
         let tracker = TaskTracker::new();
-        tasks::start(&tracker, &self.gateway, self.content, &self.config)?;
+        tasks::start(&tracker, &self.gateway, self.content, &self.config, self.metrics)?;
         ready(address);
         let pulled = token.clone();
         tracker.spawn(async move {
@@ -133,4 +134,38 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// `puente serve`: builds a node, says where it is, and serves until it is told to stop.
+pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
+    start_log(&config.log).context("failed to start the log")?;
+    let metrics = Metrics::install().context("failed to start the metrics")?;
+    let mut last_shown = None;
+    let node = Node::build(config, metrics, &mut |line| {
+        // One line for every tenth is progress enough for a log.
+        let tenth = line.split(' ').nth(1).and_then(|n| n.parse::<usize>().ok()).map(|n| n / 25);
+        if tenth.is_none() || tenth != last_shown {
+            last_shown = tenth;
+            tracing::info!("{line}");
+        }
+    })?;
+    let agents = if demo { demo::agents(node.flow(), node.secrets()).await? } else { Vec::new() };
+    let stop = stopped()?;
+    node.serve(stop, |address| {
+        // A closed terminal is no reason to stop.
+        let _unread = std::io::stdout().write_all(demo::greeting(address, &agents).as_bytes());
+    })
+    .await
+}
+
+/// Ends when an operator asks for it: Ctrl-C, or SIGTERM from whatever runs the process.
+fn stopped() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate()).context("failed to listen for SIGTERM")?;
+    Ok(async move {
+        // Either will do; the order only makes it repeatable.
+        tokio::select! { biased;
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    })
 }

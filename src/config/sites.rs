@@ -38,6 +38,11 @@ impl Sites {
         self.0.iter().map(|(name, origins)| (name.clone(), policy(origins))).collect()
     }
 
+    /// Their names with their origins, as configured.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(name, origins)| (name.as_str(), origins.as_slice()))
+    }
+
     /// The same sites, and the demo's own when there is none of that name.
     #[must_use]
     pub fn with_demo(mut self) -> Self {

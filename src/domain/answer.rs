@@ -6,6 +6,13 @@ use crate::domain::search::{Findings, Hit};
 
 /// The most titles a clarification shows.
 pub const CLARIFY_MAX: usize = 3;
+/// The least confidence with which an article is shown as the answer. Of messages that no article answers
+/// fewer than one in twenty reach it.
+pub const ANSWER_MIN: f32 = 0.55;
+/// The least confidence in the best hit with which the visitor is asked what they mean.
+pub const CLARIFY_MIN: f32 = 0.25;
+/// The least confidence with which a third title is offered besides.
+pub const LIKELY_MIN: f32 = 0.08;
 
 /// What the bot should do with one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,11 +44,115 @@ pub enum Why {
 }
 
 /// Judges one message by its intent and by what was found for it.
+///
+/// The first hit decides: from [`ANSWER_MIN`] on it is the answer, from [`CLARIFY_MIN`] on the visitor is asked which
+/// of the likely ones is meant, below that a person takes over.
 pub fn judge(intent: Option<Intent>, findings: &Findings) -> Verdict {
     match (intent, findings.hits.first()) {
         (Some(Intent::Person), _) => Verdict::HandOver { reason: Why::Asked, facts: None },
         (Some(other), _) => Verdict::SmallTalk(other),
-        (None, Some(hit)) => Verdict::Answer(hit.clone()),
-        (None, None) => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
+        (None, Some(hit)) if hit.confidence >= ANSWER_MIN => settle(hit),
+        (None, Some(hit)) if hit.confidence >= CLARIFY_MIN => Verdict::Clarify(likely(findings)),
+        (None, _) => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
+    }
+}
+
+/// What to do with the right article.
+fn settle(hit: &Hit) -> Verdict {
+    if hit.person_only {
+        Verdict::HandOver { reason: Why::PersonOnly, facts: Some(hit.clone()) }
+    } else {
+        Verdict::Answer(hit.clone())
+    }
+}
+
+/// The first hits down to [`LIKELY_MIN`]: at least two, because a choice of one is none, at most [`CLARIFY_MAX`].
+fn likely(findings: &Findings) -> Vec<Hit> {
+    let hits = findings.hits.iter().take(CLARIFY_MAX).enumerate();
+    hits.filter(|(n, hit)| *n < 2 || hit.confidence >= LIKELY_MIN)
+        .map(|(_, hit)| hit.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::search::tests::hit;
+
+    fn found(confidences: &[f32]) -> Findings {
+        let hits =
+            confidences.iter().zip(["a", "b", "c", "d"]).map(|(c, id)| hit(id, *c)).collect();
+        Findings { hits, repaired: Vec::new() }
+    }
+
+    fn titles(verdict: &Verdict) -> Vec<&str> {
+        match verdict {
+            Verdict::Clarify(hits) => hits.iter().map(|hit| hit.title.as_str()).collect(),
+            Verdict::Answer(_) | Verdict::HandOver { .. } | Verdict::SmallTalk(_) => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_sure_hit_is_the_answer() {
+        let findings = found(&[ANSWER_MIN, 0.5]);
+        assert_eq!(judge(None, &findings), Verdict::Answer(findings.hits[0].clone()));
+    }
+
+    #[test]
+    fn a_sure_hit_that_people_must_answer_goes_to_them_with_its_facts() {
+        let mut findings = found(&[0.9]);
+        findings.hits[0].person_only = true;
+        let facts = Some(findings.hits[0].clone());
+        assert_eq!(judge(None, &findings), Verdict::HandOver { reason: Why::PersonOnly, facts });
+    }
+
+    #[test]
+    fn unsure_hits_are_asked_about_two_or_three_at_a_time() {
+        assert_eq!(titles(&judge(None, &found(&[0.4, 0.3, 0.2, 0.2]))), ["a", "b", "c"]);
+        assert_eq!(titles(&judge(None, &found(&[0.4, 0.01, 0.01]))), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_nothing_fits_goes_to_a_person() {
+        let handed_over = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
+        assert_eq!(judge(None, &found(&[])), handed_over);
+        assert_eq!(judge(None, &found(&[CLARIFY_MIN - 0.01, 0.2])), handed_over);
+    }
+
+    #[test]
+    fn an_intent_counts_before_any_hit() {
+        let findings = found(&[0.99]);
+        let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
+        assert_eq!(judge(Some(Intent::Person), &findings), asked);
+        assert_eq!(judge(Some(Intent::Thanks), &findings), Verdict::SmallTalk(Intent::Thanks));
+    }
+
+    fn boldness(verdict: &Verdict) -> u8 {
+        match verdict {
+            Verdict::HandOver { reason: Why::NoAnswer | Why::Asked, .. } => 0,
+            Verdict::Clarify(_) => 1,
+            Verdict::HandOver { reason: Why::PersonOnly, .. } => 2,
+            Verdict::Answer(_) | Verdict::SmallTalk(_) => 3,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn more_confidence_never_makes_the_bot_shyer(
+            mut confidences in proptest::collection::vec(0.0_f32..=1.0, 1..5),
+            more in 0.0_f32..=1.0,
+            person_only: bool,
+        ) {
+            let mut judged = Vec::new();
+            for _ in 0..2 {
+                let mut findings = found(&confidences);
+                findings.hits[0].person_only = person_only;
+                judged.push(boldness(&judge(None, &findings)));
+                confidences[0] = (confidences[0] + more).min(1.0);
+            }
+            prop_assert!(judged.is_sorted());
+        }
     }
 }

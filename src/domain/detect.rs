@@ -5,7 +5,7 @@ mod tokens;
 mod lexicon;
 mod switch;
 
-pub(in crate::domain) use lexicon::is_word;
+pub use lexicon::is_word;
 pub use switch::{
     CONFIDENCE_CERTAIN, CONFIDENCE_MIN, LETTERS_ENOUGH, LETTERS_MIN, Streak, Turn, next_language,
 };

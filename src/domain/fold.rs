@@ -38,20 +38,31 @@ pub(in crate::domain) fn has_no_width(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Whether two folded words are one slip of the finger apart: a letter more, less, other, or two swapped.
-pub(in crate::domain) fn one_slip_apart(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let rest = |from: &[u8], skip: usize| from.get(head + skip..).map(<[u8]>::to_vec);
-    if long.len() == short.len() + 1 {
-        return rest(short, 0) == rest(long, 1);
-    }
-    if long.len() != short.len() {
+/// Whether two folded words are at most so many slips of the finger apart. A slip is a letter more, less
+/// or other, or two neighbours swapped.
+pub(in crate::domain) fn slips_apart(one: &str, other: &str, most: usize) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len().abs_diff(other.len()) > most {
         return false;
     }
-    let swapped = short.get(head) == long.get(head + 1) && short.get(head + 1) == long.get(head);
-    rest(short, 1) == rest(long, 1) || (swapped && rest(short, 2) == rest(long, 2))
+    let (mut above, mut row) = (Vec::new(), (0..=other.len()).collect::<Vec<usize>>());
+    for (i, a) in one.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, b) in other.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX);
+            let mut slips = (at(&row, j) + usize::from(a != b))
+                .min(at(&row, j + 1).saturating_add(1))
+                .min(at(&next, j).saturating_add(1));
+            let swapped =
+                i > 0 && j > 0 && one.get(i - 1) == Some(b) && other.get(j - 1) == Some(a);
+            if swapped {
+                slips = slips.min(at(&above, j - 1).saturating_add(1));
+            }
+            next.push(slips);
+        }
+        above = std::mem::replace(&mut row, next);
+    }
+    row.last().is_some_and(|slips| *slips <= most)
 }
 
 #[cfg(test)]
@@ -72,11 +83,13 @@ mod tests {
     #[test]
     fn a_slip_is_one_letter_more_less_other_or_two_swapped() {
         for slip in ["agnt", "agennt", "agemt", "agnet", "agent", "gaent", "aget", "agentt"] {
-            assert!(one_slip_apart(slip, "agent"), "{slip}");
+            assert!(slips_apart(slip, "agent", 1), "{slip}");
         }
         for other in ["aunt", "agnte", "gnt", "", "agenda"] {
-            assert!(!one_slip_apart(other, "agent"), "{other}");
+            assert!(!slips_apart(other, "agent", 1), "{other}");
         }
+        assert!(slips_apart("reprasentitive", "representative", 2));
+        assert!(!slips_apart("preventive", "representative", 2));
     }
 
     proptest! {

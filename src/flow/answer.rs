@@ -59,13 +59,17 @@ pub async fn answer(
         let outcome = outcome(&reply);
         let ticket = TicketId::from_body(&flow.ids.body());
         let written = flow
-            .on_conversation(id, |state, now| {
+            .on_conversation(id, |present, now| {
+                // An answer that was looked for before the visitor switched would be in the wrong language.
+                if present.lang != state.lang {
+                    return Err(Rejection::NotNow);
+                }
                 let command = Command::Reply {
                     to: awaiting.seq,
                     reply: reply.clone(),
                     ticket: ticket.clone(),
                 };
-                decide(state, command, now)
+                decide(present, command, now)
             })
             .await;
         match written {
@@ -120,13 +124,12 @@ pub async fn consider(
 ) -> Result<Considered, Unavailable> {
     let detection = detect(text, lang);
     let intent = intent(text);
-    let findings = match intent {
-        Some(_) => Findings::default(),
-        None => {
-            // Searched in the language it is written in, answered in the conversation's.
-            let Detection { lang, mixed, .. } = detection;
-            search.search(Question { text: text.to_owned(), lang, mixed }).await?
-        }
+    let findings = if intent.is_some() {
+        Findings::default()
+    } else {
+        // Searched in the language it is written in, answered in the conversation's.
+        let Detection { lang, mixed, .. } = detection;
+        search.search(Question { text: text.to_owned(), lang, mixed }).await?
     };
     let verdict = judge(intent, &findings);
     Ok(Considered { detection, findings, verdict })

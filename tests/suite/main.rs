@@ -3,6 +3,7 @@
 // So that clippy's leave to unwrap and to index in tests holds for what tests share, too.
 #![cfg(test)]
 
+mod authoring;
 mod store_contract;
 mod store_model;
 mod store_files;
@@ -10,3 +11,9 @@ mod formats;
 mod support;
 mod steps;
 mod simulation;
+mod cli;
+mod door;
+mod operating;
+mod answers;
+mod docs;
+mod gateway;

@@ -4,7 +4,7 @@ declare module "phrases:*" {
   export default phrases;
 }
 
-declare module "*.css" {
+declare module "*.css?inline" {
   const css: string;
   export default css;
 }

@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
-use rust_embed::RustEmbed;
 
-use self::wording::Wording;
+pub use self::wording::Wording;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::ports::Phrases;
@@ -70,20 +69,33 @@ impl Phrases for Phrasebook {
     }
 }
 
-#[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/locales/"]
-struct Shipped;
+/// One file as it was when this binary was built.
+macro_rules! file {
+    ($path:literal) => {
+        ($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $path)))
+    };
+}
+
+/// Every file of `locales/`, compiled in.
+const SHIPPED: [(&str, &str); 12] = [
+    file!("en/bot.ftl"),
+    file!("en/common.ftl"),
+    file!("en/console.ftl"),
+    file!("en/errors.ftl"),
+    file!("en/replies.ftl"),
+    file!("en/widget.ftl"),
+    file!("es/bot.ftl"),
+    file!("es/common.ftl"),
+    file!("es/console.ftl"),
+    file!("es/errors.ftl"),
+    file!("es/replies.ftl"),
+    file!("es/widget.ftl"),
+];
 
 /// The files of `locales/` as they were when this binary was built, as path and text. Their ids are exactly
-/// the lines the program may say (a test keeps it so), whatever an author makes of the wording.
+/// the lines the program may say (a test keeps it so), whatever an author makes of the wording since.
 pub fn shipped() -> Vec<(String, String)> {
-    Shipped::iter()
-        .filter(|path| path.ends_with(".ftl"))
-        .filter_map(|path| {
-            let file = Shipped::get(&path)?;
-            Some((path.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
-        })
-        .collect()
+    SHIPPED.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 #[cfg(test)]

@@ -138,11 +138,13 @@ fn code(token: &str) -> Word {
             .filter(|part| part.len() >= CODE_PART_DIGITS || part.contains(char::is_alphabetic))
             .map(str::to_owned),
     );
-    let mut seen = Vec::new();
-    terms.retain(|term| {
-        !term.is_empty() && !seen.contains(term) && (seen.push(term.clone()), true).1
-    });
-    Word { folded, terms, stop: false, code: true }
+    let mut different: Vec<String> = Vec::new();
+    for term in terms {
+        if !term.is_empty() && !different.contains(&term) {
+            different.push(term);
+        }
+    }
+    Word { folded, terms: different, stop: false, code: true }
 }
 
 fn stem(word: &str, stemmer: &mut TextAnalyzer) -> String {

@@ -67,7 +67,7 @@ impl Words {
 }
 
 impl Catalogue {
-    /// Makes knowledge searchable. `hash` names it (see `folder::load`); `common` says whether a folded word is
+    /// Makes knowledge searchable. `hash` names it (see `files::gather`); `common` says whether a folded word is
     /// a common one of either language, which is then never taken as misspelt.
     pub fn open(
         knowledge: Knowledge,

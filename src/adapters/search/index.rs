@@ -67,6 +67,11 @@ pub(super) struct WordIndex {
     fields: Fields,
 }
 
+/// Where the indexes of what this hash names are kept, once they are built.
+pub fn home(folder: &Path, hash: &str) -> PathBuf {
+    folder.join(BUILT).join(format!("{hash}-{FORMAT}"))
+}
+
 /// Opens the indexes of both languages, in the order of `Lang::ALL`, after building them where they are missing.
 pub(super) fn open(
     knowledge: &Knowledge,
@@ -83,7 +88,7 @@ pub(super) fn open(
         ]);
     };
     let built = folder.join(BUILT);
-    let home = built.join(format!("{hash}-{FORMAT}"));
+    let home = home(folder, hash);
     if let Ok(found) = open_folder(&home, knowledge) {
         return Ok(found);
     }

@@ -10,8 +10,7 @@ mod index;
 mod shelf;
 mod confidence;
 mod catalogue;
-pub mod common;
-pub mod folder;
+pub mod files;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +26,7 @@ use crate::ports::{Search, Unavailable};
 
 pub use catalogue::{Catalogue, Explained, Reason};
 pub use confidence::Evidence;
-pub use index::{IndexError, Place, Progress};
+pub use index::{IndexError, Place, Progress, home};
 
 /// Answers from one catalogue until it is given a newer one.
 pub struct WordSearch {

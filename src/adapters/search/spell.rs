@@ -70,7 +70,9 @@ fn one_slip(a: &str, b: &str) -> bool {
     match (a, b) {
         ([], []) => false,
         ([_, a_rest @ ..], [_, b_rest @ ..]) if a_rest == b_rest => true,
-        ([a0, a1, a_rest @ ..], [b0, b1, b_rest @ ..]) if a0 == b1 && a1 == b0 => a_rest == b_rest,
+        ([a0, a1, a_rest @ ..], [b0, b1, b_rest @ ..]) if (a0, a1, a_rest) == (b1, b0, b_rest) => {
+            true
+        }
         (a, b) => a.get(1..) == Some(b) || b.get(1..) == Some(a),
     }
 }

@@ -52,8 +52,7 @@ impl Synonyms {
         while !rest.is_empty() {
             let told = (1..=self.longest.min(rest.len()))
                 .rev()
-                .filter_map(|n| Some((n, self.by_phrase.get(rest.get(..n)?)?)))
-                .next();
+                .find_map(|n| Some((n, self.by_phrase.get(rest.get(..n)?)?)));
             if let Some((_, terms)) = told {
                 found.extend(terms.iter().cloned());
             }

@@ -1,1 +1,253 @@
-//! Searches over a small knowledge base.
+//! Searches over the small knowledge base of `tests/data/kb`.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::search::HITS_MAX;
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        [$(($path.to_owned(), include_bytes!(concat!("../../../tests/data/kb/", $path)).to_vec())),*]
+    };
+}
+
+fn knowledge() -> Knowledge {
+    let gathered = files::gather(&files![
+        "accounts/acct-hacked.en.md",
+        "accounts/acct-hacked.es.md",
+        "accounts/acct-locked.en.md",
+        "accounts/acct-locked.es.md",
+        "accounts/acct-password.en.md",
+        "accounts/acct-password.es.md",
+        "entries/es-7501.en.md",
+        "entries/es-7501.es.md",
+        "entries/in-bond.en.md",
+        "entries/isf-10-2.en.md",
+        "entries/isf-10-2.es.md",
+        "glossary.toml",
+    ]);
+    let remarks: Vec<_> = gathered.diagnostics.iter().map(|d| (d.file.as_str(), d.rule)).collect();
+    assert_eq!(remarks, [("entries/in-bond.en.md", "missing-twin")]);
+    gathered.knowledge
+}
+
+fn catalogue(knowledge: Knowledge) -> Catalogue {
+    let common = |word: &str| ["pizza", "weather"].contains(&word);
+    Catalogue::open(knowledge, "0", Place::Memory, common, &mut |_, _, _| {}).unwrap()
+}
+
+fn ask(catalogue: &Catalogue, lang: Lang, text: &str, mixed: bool) -> Explained {
+    catalogue.explain(&Question { text: text.to_owned(), lang, mixed }).unwrap()
+}
+
+/// Asserts which article each question finds first.
+fn finds(lang: Lang, cases: &[(&str, &str)]) {
+    let catalogue = catalogue(knowledge());
+    for (text, id) in cases {
+        let found = ask(&catalogue, lang, text, false);
+        let first = found.reasons.first().map(|reason| reason.hit.article.as_str());
+        assert_eq!(first, Some(*id), "{text}");
+    }
+}
+
+#[test]
+fn a_question_finds_its_article_in_either_language() {
+    finds(
+        Lang::En,
+        &[
+            ("My user is locked, what now?", "acct-locked"),
+            ("forgot the password", "acct-password"),
+            ("how many days for the summary", "es-7501"),
+        ],
+    );
+    finds(
+        Lang::Es,
+        &[
+            ("Mi usuario está bloqueado, ¿qué hago?", "acct-locked"),
+            ("no recuerdo la contraseña", "acct-password"),
+            ("cuántos días tengo para el resumen", "es-7501"),
+        ],
+    );
+}
+
+#[test]
+fn accents_are_not_needed() {
+    let catalogue = catalogue(knowledge());
+    for (with, without) in [
+        ("¿CÓMO desbloqueó el titular?", "como desbloqueo el titular"),
+        ("sesión de un desconocido", "SESION de un desconocido"),
+    ] {
+        let found = |text| ask(&catalogue, Lang::Es, text, false).into_findings();
+        assert_eq!(found(with), found(without));
+    }
+}
+
+#[test]
+fn codes_are_found_whole() {
+    finds(
+        Lang::En,
+        &[("7501", "es-7501"), ("ES-003", "es-7501"), ("10+2?", "isf-10-2"), ("isf-5", "isf-10-2")],
+    );
+}
+
+#[test]
+fn a_slip_of_the_finger_is_read_through_and_told() {
+    let catalogue = catalogue(knowledge());
+    let found = ask(&catalogue, Lang::En, "forgot my pasword", false);
+    assert_eq!(found.repaired, [("pasword".to_owned(), "password".to_owned())]);
+    assert_eq!(found.reasons[0].hit.article.as_str(), "acct-password");
+}
+
+#[test]
+fn common_words_words_of_the_other_language_and_codes_are_not_repaired() {
+    let catalogue = catalogue(knowledge());
+    for (lang, text) in [
+        (Lang::En, "weather pizza titular"),
+        (Lang::Es, "account locked"),
+        (Lang::En, "7502 ES-004"),
+    ] {
+        assert_eq!(ask(&catalogue, lang, text, false).repaired, [], "{text}");
+    }
+}
+
+#[test]
+fn the_glossary_knows_other_names_of_a_thing() {
+    finds(Lang::Es, &[("clave", "acct-password")]);
+    finds(Lang::En, &[("passphrase", "acct-password")]);
+}
+
+#[test]
+fn one_of_the_phrasings_comes_first_and_is_nearly_certain() {
+    let catalogue = catalogue(knowledge());
+    let found = ask(&catalogue, Lang::En, "WHAT IS 10+2 ???", false);
+    let first = &found.reasons[0];
+    assert!(first.evidence.same_words);
+    assert_eq!(first.hit.article.as_str(), "isf-10-2");
+    assert!(first.hit.confidence >= 0.98);
+}
+
+#[test]
+fn a_message_in_both_languages_is_looked_up_in_both() {
+    let catalogue = catalogue(knowledge());
+    let text = "mi user esta locked too many tries";
+    let both = ask(&catalogue, Lang::Es, text, true);
+    let one = ask(&catalogue, Lang::Es, text, false);
+    assert_eq!(both.reasons[0].hit.article.as_str(), "acct-locked");
+    assert_eq!(both.reasons[0].hit.lang, Lang::Es);
+    let confidence = one.reasons.first().map_or(0.0, |reason| reason.hit.confidence);
+    assert!(both.reasons[0].hit.confidence > confidence);
+}
+
+#[test]
+fn an_article_without_a_twin_is_shown_in_the_language_it_has() {
+    let catalogue = catalogue(knowledge());
+    let found = ask(&catalogue, Lang::Es, "cuánto dura un tránsito bajo fianza", false);
+    let hit = &found.reasons[0].hit;
+    assert_eq!((hit.article.as_str(), hit.lang), ("in-bond", Lang::En));
+}
+
+#[test]
+fn a_knowledge_base_in_one_language_answers_questions_in_the_other() {
+    let english =
+        knowledge().in_lang(Lang::En).map(|article| (**article).clone()).collect::<Vec<_>>();
+    let catalogue = catalogue(Knowledge::new(english, knowledge().glossary().to_vec()));
+    let found = ask(&catalogue, Lang::Es, "olvidé mi contraseña", false);
+    let hit = &found.reasons[0].hit;
+    assert_eq!((hit.article.as_str(), hit.lang), ("acct-password", Lang::En));
+}
+
+#[test]
+fn a_hit_says_who_may_answer_and_how_urgent_it_is() {
+    let catalogue = catalogue(knowledge());
+    let hit = ask(&catalogue, Lang::En, "my account was hacked", false).reasons.remove(0).hit;
+    assert!(hit.person_only);
+    assert_eq!(hit.skill.as_str(), "urgent_command_center");
+}
+
+#[test]
+fn nothing_is_found_in_an_empty_knowledge_base_or_for_no_words() {
+    let empty = catalogue(Knowledge::default());
+    assert_eq!(ask(&empty, Lang::En, "locked", true), Explained::default());
+    assert_eq!(ask(&catalogue(knowledge()), Lang::En, " ?! ", false), Explained::default());
+}
+
+#[tokio::test]
+async fn a_newer_catalogue_answers_from_then_on() {
+    let search = WordSearch::new(catalogue(knowledge()));
+    let question = Question { text: "locked".to_owned(), lang: Lang::En, mixed: false };
+    assert_eq!(
+        search.search(question.clone()).await.unwrap().hits[0].article.as_str(),
+        "acct-locked"
+    );
+    let id = ArticleId::parse("acct-locked").unwrap();
+    assert_eq!(search.article(&id, Lang::Es).unwrap().title, "Desbloquear una cuenta");
+    search.swap(catalogue(Knowledge::default()));
+    assert_eq!(search.search(question).await.unwrap(), Findings::default());
+    assert_eq!(search.article(&id, Lang::Es), None);
+}
+
+/// Opens the catalogue below a folder and counts the articles that had to be indexed for it.
+fn open_below(folder: &std::path::Path, hash: &str) -> (Catalogue, usize) {
+    let mut indexed = 0;
+    let mut count = |done: usize, total: usize, _: &str| {
+        assert!(done <= total);
+        indexed += 1;
+    };
+    let place = Place::Below(folder);
+    let catalogue = Catalogue::open(knowledge(), hash, place, |_| false, &mut count).unwrap();
+    (catalogue, indexed)
+}
+
+#[test]
+fn an_index_is_built_once_for_the_same_files_and_anew_for_others() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(open_below(folder.path(), "aaaa").1, 11);
+    let (catalogue, indexed) = open_below(folder.path(), "aaaa");
+    assert_eq!(indexed, 0);
+    let hit = ask(&catalogue, Lang::En, "locked", false).reasons.remove(0).hit;
+    assert_eq!(hit.article.as_str(), "acct-locked");
+    assert_eq!(open_below(folder.path(), "bbbb").1, 11);
+    let kept: Vec<_> = std::fs::read_dir(folder.path().join(".built"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].starts_with("bbbb"));
+}
+
+#[test]
+fn a_damaged_or_deleted_index_is_built_again() {
+    let folder = tempfile::tempdir().unwrap();
+    open_below(folder.path(), "aaaa");
+    let built = folder.path().join(".built");
+    let home = std::fs::read_dir(&built).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(home.join("es/meta.json"), "{").unwrap();
+    assert_eq!(open_below(folder.path(), "aaaa").1, 11);
+    std::fs::remove_dir_all(&built).unwrap();
+    assert_eq!(open_below(folder.path(), "aaaa").1, 11);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_is_a_question(
+        text in "(\\PC{0,8}|title:|AND|\\(|\"|\\*|~2|\\^9|locked|ñ|7501|'| ){0,12}",
+        mixed: bool,
+        spanish: bool,
+    ) {
+        static CATALOGUE: std::sync::LazyLock<Catalogue> =
+            std::sync::LazyLock::new(|| catalogue(knowledge()));
+        let lang = if spanish { Lang::Es } else { Lang::En };
+        let found = ask(&CATALOGUE, lang, &text, mixed).reasons;
+        let mut ids: Vec<_> = found.iter().map(|reason| &reason.hit.article).collect();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), found.len());
+        prop_assert!(found.len() <= HITS_MAX);
+        for reason in found {
+            prop_assert!((0.0..=1.0).contains(&reason.hit.confidence));
+            prop_assert!((0.0..=1.0).contains(&reason.evidence.coverage));
+        }
+    }
+}

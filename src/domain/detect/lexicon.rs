@@ -64,7 +64,7 @@ pub(super) fn most_of_pair(first: &str, second: &str) -> Option<f32> {
 }
 
 /// Whether a folded word is an ordinary word of either language, so not a slip of the finger.
-pub(in crate::domain) fn is_word(word: &str) -> bool {
+pub fn is_word(word: &str) -> bool {
     LEXICON.find(word.as_bytes()).is_some()
 }
 

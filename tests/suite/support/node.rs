@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use puente::adapters::secrets::Argon2Secrets;
+use puente::app::tasks::essential;
 use puente::domain::account::Account;
 use puente::domain::time::Span;
 use puente::flow::Flow;
@@ -102,7 +103,9 @@ impl Cluster {
         let gateway = self.build(death.clone());
         let (door, mut calls) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        tasks::start(&mut tasks, &gateway);
+        for task in essential(&gateway) {
+            tasks.spawn(task);
+        }
         self.flows
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -173,72 +176,6 @@ async fn connection(gateway: Arc<Gateway>, end: NodeEnd, caller: Caller) {
             let session = AgentSession::new(HEARTBEAT, told, now);
             let worker = AgentWorker::new(gateway, *account, None);
             run(end, session, worker, wiring).await;
-        }
-    }
-}
-
-/// A node's tasks.
-mod tasks {
-    use super::*;
-    use puente::flow::{alarm, offer, presence};
-    use puente::ports::{Poke, Stream};
-    use tokio::sync::Notify;
-
-    pub(super) fn start(tasks: &mut JoinSet<()>, gateway: &Arc<Gateway>) {
-        let (desk_moved, alarms_moved) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        tasks.spawn(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone()));
-        tasks.spawn(desk(gateway.clone(), desk_moved));
-        tasks.spawn(alarms(gateway.clone(), alarms_moved));
-        tasks.spawn(sweep(gateway.clone()));
-    }
-
-    async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>) {
-        let mut feed = gateway.flow.store.pokes();
-        while let Some(poke) = feed.next().await {
-            if matches!(&poke, Poke::Moved { stream, .. } if *stream == Stream::desk()) {
-                desk.notify_one();
-            }
-            alarms.notify_one();
-            gateway.wiring.board.poke(&poke);
-        }
-    }
-
-    async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
-        loop {
-            tokio::select! { biased;
-                () = moved.notified() => {}
-                () = sleep(Duration::from_secs(5)) => {}
-            }
-            if offer::turn(&gateway.flow).await.is_err() {
-                sleep(Duration::from_secs(1)).await;
-            }
-        }
-    }
-
-    async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
-        let flow = &gateway.flow;
-        loop {
-            let wait = match flow.store.next_alarm().await {
-                Ok(Some(at)) => at.since(flow.clock.now()).as_ms().min(5_000),
-                Ok(None) => 5_000,
-                Err(_) => 1_000,
-            };
-            tokio::select! { biased;
-                () = sleep(Duration::from_millis(wait)) => {
-                    if alarm::ring(flow).await.is_err() {
-                        sleep(Duration::from_secs(1)).await;
-                    }
-                    sleep(Duration::from_millis(20)).await;
-                }
-                () = moved.notified() => {}
-            }
-        }
-    }
-
-    async fn sweep(gateway: Arc<Gateway>) {
-        loop {
-            sleep(Duration::from_secs(5)).await;
-            let _again_later = presence::sweep(&gateway.flow).await;
         }
     }
 }

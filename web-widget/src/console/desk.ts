@@ -186,8 +186,13 @@ export class Desk {
         this.threadOf(frame.conversation).setTyping(frame.on);
         break;
       case "ack": {
-        const cursor = this.threads.peek().get(frame.conversation)?.cursor;
-        this.outbox.acknowledge(frame.id, frame.seq, frame.conversation, cursor ?? Infinity);
+        const thread = this.threads.peek().get(frame.conversation);
+        const cursor = thread?.cursor ?? Number.POSITIVE_INFINITY;
+        this.outbox.acknowledge(frame.id, frame.seq, frame.conversation, cursor);
+        thread?.expect(frame.seq, () => {
+          const held = this.threads.peek().get(thread.conversation) === thread;
+          if (held) this.connection.resume("behind");
+        });
         break;
       }
       case "error":

@@ -1,6 +1,6 @@
 // The button on the customer's page and the panel it opens. Made of elements and a constructed
 // sheet only, so that it works under the strictest policy a page can have.
-import { LOOK } from "./look.ts";
+import look from "./look.css?inline";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CHAT = ["M7.9 20A9 9 0 1 0 4 16.1L2 22Z"];
@@ -43,7 +43,7 @@ export function launcher(): Launcher {
   const root = document.createElement("puente-chat");
   const shadow = root.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(LOOK);
+  sheet.replaceSync(look);
   shadow.adoptedStyleSheets = [sheet];
 
   const wrap = document.createElement("div");

@@ -1,7 +1,7 @@
 // What a transcript shows: the events that are stored, then what was asked and is still on its way.
 import type { Act, Entry } from "./outbox.ts";
 import type { Row } from "./thread.ts";
-import type { EventBody, Node } from "./wire.ts";
+import type { EventBody } from "./wire.ts";
 
 export interface Line extends Row {
   /** Only while it is not known to be stored. */
@@ -44,25 +44,4 @@ export function pendingLine<A extends Act>(entry: Entry<A>, body: EventBody | nu
     standing: entry.standing,
     code: entry.code,
   };
-}
-
-/** The words of an answer without its structure. */
-export function plain(nodes: readonly Node[]): string {
-  return nodes
-    .map((node) => {
-      switch (node.t) {
-        case "text":
-        case "code":
-          return node.text;
-        case "break":
-          return " ";
-        case "paragraph":
-        case "list":
-        case "item":
-          return `${plain(node.children).trim()} `;
-        default:
-          return plain(node.children);
-      }
-    })
-    .join("");
 }

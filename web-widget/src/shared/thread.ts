@@ -16,6 +16,8 @@ export interface Row {
 
 /** Somebody who stopped without saying so is not typing for ever. */
 const TYPING_MS = 8_000;
+/** An acknowledged act's own event follows at once; this is more than long enough. */
+const BEHIND_MS = 10_000;
 /** While catching up the page is drawn at most this often. */
 const CATCH_UP_MS = 250;
 
@@ -55,6 +57,14 @@ export class Thread {
       if (frame.body.kind === "agent" || frame.body.kind === "visitor") this.setTyping(false);
     }
     return "new";
+  }
+
+  /** It is known to have got as far as `seq`; if that does not arrive, something was missed. */
+  expect(seq: number, missed: () => void): void {
+    if (this.cursor >= seq) return;
+    this.world.after(BEHIND_MS, () => {
+      if (this.cursor < seq) missed();
+    });
   }
 
   setLive(live: boolean): void {

@@ -1,56 +1,39 @@
 // The visitor's page as a whole: header, conversation, what is asked just now, composer.
 
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../shared/i18n.ts";
-import type { Line } from "../shared/lines.ts";
+import { install, t } from "../shared/i18n.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
-import { Confirm } from "../shared/ui/Confirm.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
-import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
-import { Extras } from "./Answer.tsx";
-import { Asides } from "./Asides.tsx";
 import { Header } from "./Header.tsx";
 import { Intro } from "./Intro.tsx";
 import { chat, draft, host, opened } from "./page.ts";
 
-function Conversation() {
-  const bot = chat.phase.value === "bot" || chat.phase.value === "ended";
+/** What is needed once something has been said; on its way while the first screen is read. */
+const later = signal<typeof import("./Conversation.tsx") | null>(null);
+
+export async function loadConversation(): Promise<void> {
+  const [parts, wording] = await Promise.all([
+    import("./Conversation.tsx"),
+    import("phrases:widget"),
+  ]);
+  install(wording.default);
+  later.value = parts;
+}
+
+/** Before the first word there is no transcript: only the welcome. */
+function Start() {
   return (
-    <Transcript
-      lines={chat.lines.value}
-      viewer="visitor"
-      label={t("transcript-label")}
-      intro={<Intro />}
-      foot={<Busy />}
-      Extras={Extras}
-      onArticle={bot ? choose : undefined}
-      onRetry={retry}
-      onEdit={edit}
-    />
+    <div class="transcript">
+      <div class="log">
+        <div class="log-inner">
+          <Intro />
+        </div>
+      </div>
+    </div>
   );
-}
-
-const choose = (article: string, title: string) => chat.choose(article, title);
-const retry = (line: Line) => chat.outbox.again(line.key);
-
-function edit(line: Line): void {
-  chat.outbox.drop(line.key);
-  if (line.body.kind === "visitor") draft.value = line.body.text;
-  opened.value += 1;
-}
-
-/** Somebody is about to say something. */
-function Busy() {
-  const state = chat.state.value;
-  const thread = chat.thread.value;
-  if (thread?.typing.value && state?.agent) {
-    return <Typing text={t("agent-typing", { name: state.agent })} />;
-  }
-  if (state?.answering) return <Typing text={t("bot-answering")} />;
-  return null;
 }
 
 function Write() {
@@ -92,6 +75,8 @@ export function App() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
+  const parts = later.value;
+  const begun = chat.lines.value.length > 0;
   const status = chat.connection.status.value;
   return (
     <main class="chat" aria-label={t("chat-title")}>
@@ -101,12 +86,11 @@ export function App() {
         }}
       />
       <ConnectionLine status={status} />
-      <Conversation />
-      <Asides />
+      {parts && begun ? <parts.Conversation /> : <Start />}
       {status === "stopped" ? <Stopped /> : <Write />}
       <Toasts />
-      {ending.value ? (
-        <Confirm
+      {ending.value && parts ? (
+        <parts.Confirm
           title="end-title"
           text="end-text"
           yes="end-chat"

@@ -155,6 +155,9 @@ export class Chat {
       case "ack": {
         const thread = this.threadOf(frame.conversation);
         this.outbox.acknowledge(frame.id, frame.seq, frame.conversation, thread.cursor);
+        thread.expect(frame.seq, () => {
+          if (this.thread.peek() === thread) this.connection.resume("behind");
+        });
         break;
       }
       case "error":

@@ -6,7 +6,7 @@ import { kickWhenBack } from "../shared/conn.ts";
 import { install, lang } from "../shared/i18n.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
-import { App } from "./App.tsx";
+import { App, loadConversation } from "./App.tsx";
 import { chat, live } from "./page.ts";
 
 // Before anything that waits: the host page greets this frame as soon as it is loaded.
@@ -20,7 +20,7 @@ startClock();
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 
-import("phrases:widget").then((all) => install(all.default));
+loadConversation();
 chat.connection.start();
 kickWhenBack(chat.connection);
 reloadOnce(chat.connection);

@@ -3,11 +3,10 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
 import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
-import { plain } from "../shared/lines.ts";
 import { wordingIs } from "../shared/refresh.ts";
+import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
 import type { Row } from "../shared/thread.ts";
-import { noticeText } from "../shared/ui/Message.tsx";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
 import { browser } from "../shared/world.ts";
@@ -16,7 +15,7 @@ import { type Host, meetHost } from "./host.ts";
 
 const LANG_KEY = "puente.lang";
 const asked = new URLSearchParams(location.search);
-const site = asked.get("site") ?? "default";
+const site = asked.get("site") ?? "demo";
 
 function firstLang(): [Lang, LangFrom] {
   const chosen = pickLang(recall<string>("session", LANG_KEY));

@@ -27,7 +27,7 @@ pub(super) fn read(markdown: &str, base: usize, remarks: &mut Remarks) -> Shown 
     }
     let nodes = in_paragraphs(building.done);
     let mut plain = String::new();
-    nodes.iter().for_each(|node| write_plain(node, &mut plain));
+    write_all(&nodes, &mut plain);
     Shown { nodes, plain: plain.trim().to_owned() }
 }
 
@@ -58,7 +58,9 @@ impl Building<'_> {
         match event {
             Event::Start(tag) => self.begin(tag, at),
             Event::End(_) => self.close(),
-            Event::Text(text) => self.words(&text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.words(&text);
+            }
             Event::Code(text) => self.push(Node::Code { text: text.into_string() }),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.push(Node::Break),
@@ -67,7 +69,6 @@ impl Building<'_> {
                 self.words(html.trim_end());
             }
             Event::Rule => self.warn(at, "rule", "a dividing line is left out"),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text),
             Event::FootnoteReference(name) => self.words(&name),
             Event::TaskListMarker(_) => {}
         }
@@ -75,21 +76,19 @@ impl Building<'_> {
 
     fn begin(&mut self, tag: Tag<'_>, at: usize) {
         let kind = match tag {
-            Tag::Paragraph => Kind::Paragraph,
+            Tag::Paragraph | Tag::HtmlBlock | Tag::TableHead | Tag::TableRow => Kind::Paragraph,
             Tag::List(first) => Kind::List(first.is_some()),
             Tag::Item => Kind::Item,
             Tag::Strong => Kind::Strong,
             Tag::Emphasis => Kind::Emphasis,
             Tag::Link { dest_url, .. } => self.link(&dest_url, at),
             Tag::Heading { .. } => self.degraded(at, "heading", "a heading", Kind::Paragraph),
-            Tag::HtmlBlock => Kind::Paragraph,
             Tag::CodeBlock(_) => {
                 self.degraded(at, "code-block", "a block of code", Kind::Paragraph)
             }
             Tag::BlockQuote(_) => self.degraded(at, "quotation", "a quotation", Kind::Open),
             Tag::Image { .. } => self.degraded(at, "image", "an image", Kind::Open),
             Tag::Table(_) => self.degraded(at, "table", "a table", Kind::Open),
-            Tag::TableHead | Tag::TableRow => Kind::Paragraph,
             Tag::TableCell => Kind::Cell,
             _ => self.degraded(at, "markdown", "this markup", Kind::Open),
         };
@@ -139,9 +138,9 @@ impl Building<'_> {
             Kind::Emphasis => self.push(Node::Emphasis { children }),
             Kind::Article(id) => self.push(Node::Article { id, children }),
             Kind::Link(href) => self.push(Node::Link { href, children }),
-            Kind::Open => children.into_iter().for_each(|child| self.push(child)),
+            Kind::Open => self.push_all(children),
             Kind::Cell => {
-                children.into_iter().for_each(|child| self.push(child));
+                self.push_all(children);
                 self.words(" ");
             }
         }
@@ -153,6 +152,12 @@ impl Building<'_> {
             text.push_str(more);
         } else {
             target.push(Node::Text { text: more.to_owned() });
+        }
+    }
+
+    fn push_all(&mut self, nodes: Vec<Node>) {
+        for node in nodes {
+            self.push(node);
         }
     }
 
@@ -185,18 +190,25 @@ fn in_paragraphs(nodes: Vec<Node>) -> Vec<Node> {
     blocks
 }
 
+fn write_all(nodes: &[Node], plain: &mut String) {
+    for node in nodes {
+        write_plain(node, plain);
+    }
+}
+
 /// Appends a node as plain words: paragraphs apart, one line for each entry of a list.
 fn write_plain(node: &Node, plain: &mut String) {
     match node {
         Node::Paragraph { children } => {
-            children.iter().for_each(|child| write_plain(child, plain));
+            write_all(children, plain);
             plain.push_str("\n\n");
         }
         Node::List { ordered, children } => {
             for (n, child) in children.iter().enumerate() {
                 end_line(plain);
                 if *ordered {
-                    plain.push_str(&format!("{}. ", n + 1));
+                    plain.push_str(&(n + 1).to_string());
+                    plain.push_str(". ");
                 } else {
                     plain.push_str("- ");
                 }
@@ -210,7 +222,7 @@ fn write_plain(node: &Node, plain: &mut String) {
         | Node::Emphasis { children }
         | Node::Article { children, .. }
         | Node::Link { children, .. } => {
-            children.iter().for_each(|child| write_plain(child, plain));
+            write_all(children, plain);
         }
         Node::Code { text } | Node::Text { text } => plain.push_str(text),
         Node::Break => plain.push('\n'),

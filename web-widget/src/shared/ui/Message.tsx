@@ -2,6 +2,7 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { errorText, type Lang, lang, langAttr, phrase, t } from "../i18n.ts";
 import { type Line, voice } from "../lines.ts";
+import { noticeText } from "../spoken.ts";
 import { clock } from "../time.ts";
 import type { EventBody } from "../wire.ts";
 import { Icon } from "./icons.tsx";
@@ -46,22 +47,6 @@ function Notice({ line }: { line: Line }) {
       <span>{noticeText(line.body)}</span>
     </li>
   );
-}
-
-/** What a line without a voice of its own says. */
-export function noticeText(body: EventBody): string {
-  switch (body.kind) {
-    case "notice":
-      return phrase(body.phrase);
-    case "asked-person":
-      return t("line-asked-person");
-    case "feedback":
-      return t(`line-feedback-${body.verdict}`);
-    case "wait":
-      return t(`line-wait-${body.choice}`);
-    default:
-      return "";
-  }
 }
 
 function Author({ body, viewer }: { body: EventBody; viewer: string }) {
@@ -112,7 +97,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
       return (
         <article lang={langAttr(body.lang)}>
           <Mark of={body.lang} on={markLang} />
-          <h3>{body.title}</h3>
+          <h2>{body.title}</h2>
           <div class="prose">
             <Nodes nodes={body.nodes} onArticle={onArticle} />
           </div>

@@ -1,7 +1,7 @@
 // An answer's tree as elements. The tree has no markup in it, so nothing can be smuggled through it.
 import type { ComponentChildren } from "preact";
 import { t } from "../i18n.ts";
-import { plain } from "../lines.ts";
+import { plain } from "../spoken.ts";
 import type { Node } from "../wire.ts";
 
 export interface NodesProps {

@@ -90,12 +90,12 @@ export function Transcript(props: TranscriptProps) {
 
   return (
     <div class="transcript">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a log that scrolls must be reachable by keyboard */}
       <div
         class="log"
         role="log"
         aria-live="off"
         aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         ref={log}
         onScroll={onScroll}

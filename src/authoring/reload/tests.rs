@@ -1,0 +1,120 @@
+use super::*;
+
+fn fingerprint(files: &[(&str, u64)]) -> Fingerprint {
+    let mut made = Fingerprint::default();
+    for (path, bytes) in files {
+        made.note(path, *bytes, 7);
+    }
+    made
+}
+
+fn files(list: &[(&str, &str)]) -> Vec<SourceFile> {
+    let mut files: Vec<SourceFile> = list
+        .iter()
+        .map(|(path, text)| SourceFile { path: (*path).to_owned(), bytes: text.as_bytes().into() })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn text<'f>(reload: &'f Reload, path: &str) -> Option<&'f str> {
+    let file = reload.live.iter().find(|file| file.path == path)?;
+    std::str::from_utf8(&file.bytes).ok()
+}
+
+const ARTICLE: &str = "+++\ntitle = \"Unlock\"\n+++\n\nWait.\n";
+const TWIN: &str = "+++\ntitle = \"Desbloquear\"\n+++\n\nEspere.\n";
+
+#[test]
+fn a_change_counts_when_two_looks_see_the_same() {
+    let mut watch = Watch::new(fingerprint(&[("en/bot.ftl", 10)]));
+    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 4)])), Change::None);
+    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::None);
+    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::Locales);
+    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::None);
+}
+
+#[test]
+fn a_change_that_is_taken_back_is_none() {
+    let mut watch = Watch::new(fingerprint(&[("a.en.md", 10)]));
+    assert_eq!(watch.look(fingerprint(&[("a.en.md", 11)])), Change::None);
+    assert_eq!(watch.look(fingerprint(&[("a.en.md", 10)])), Change::None);
+    assert_eq!(watch.look(fingerprint(&[("a.en.md", 10)])), Change::None);
+}
+
+#[test]
+fn phrases_and_knowledge_are_told_apart_and_other_files_are_not_seen() {
+    let mut watch = Watch::new(fingerprint(&[]));
+    let both = [("en/bot.ftl", 1), ("a.en.md", 1), (".a.en.md.swp", 1)];
+    watch.look(fingerprint(&both));
+    assert_eq!(watch.look(fingerprint(&both)), Change::Both);
+    let gone = [("en/bot.ftl", 1), ("notes.txt", 9)];
+    watch.look(fingerprint(&gone));
+    assert_eq!(watch.look(fingerprint(&gone)), Change::Knowledge);
+}
+
+#[test]
+fn an_error_in_one_language_holds_back_both_files_of_that_name_and_no_others() {
+    let live = files(&[
+        ("en/bot.ftl", "a = A"),
+        ("es/bot.ftl", "a = Á"),
+        ("en/widget.ftl", "w = W"),
+        ("es/widget.ftl", "w = Uve"),
+    ]);
+    let found = files(&[
+        ("en/bot.ftl", "a = New"),
+        ("es/bot.ftl", "a = { $"),
+        ("en/widget.ftl", "w = Newer"),
+        ("es/widget.ftl", "w = Más nueva"),
+    ]);
+    let reload = weigh(&live, &found, &Given::default());
+    assert_eq!(text(&reload, "en/bot.ftl"), Some("a = A"));
+    assert_eq!(text(&reload, "en/widget.ftl"), Some("w = Newer"));
+    assert_eq!(reload.held, ["en/bot.ftl", "es/bot.ftl"]);
+    assert_eq!((reload.phrases, reload.knowledge), (true, false));
+    assert!(reload.problems.iter().any(|problem| problem.rule == "fluent-syntax"));
+}
+
+#[test]
+fn a_new_article_waits_for_its_twin() {
+    let live = files(&[("k/a.en.md", ARTICLE), ("k/a.es.md", TWIN)]);
+    let mut found = live.clone();
+    let second = ARTICLE.replace("Unlock", "Second");
+    found.extend(files(&[("k/b.en.md", &second)]));
+    let reload = weigh(&live, &found, &Given::default());
+    assert_eq!(reload.live, live);
+    assert_eq!(reload.held, ["k/b.en.md"]);
+    assert!(!reload.knowledge);
+
+    found.extend(files(&[("k/b.es.md", &TWIN.replace("Desbloquear", "Segundo"))]));
+    let reload = weigh(&live, &found, &Given::default());
+    assert_eq!(reload.live.len(), 4);
+    assert!(reload.knowledge);
+    assert_eq!(reload.held, Vec::<String>::new());
+}
+
+#[test]
+fn an_article_that_another_one_links_to_is_not_removed() {
+    let linking = "+++\ntitle = \"Other\"\n+++\n\nSee [this](article:a).\n";
+    let vinculo = "+++\ntitle = \"Otro\"\n+++\n\nVea [esto](article:a).\n";
+    let live = files(&[
+        ("k/a.en.md", ARTICLE),
+        ("k/a.es.md", TWIN),
+        ("k/b.en.md", linking),
+        ("k/b.es.md", vinculo),
+    ]);
+    let found = files(&[("k/b.en.md", linking), ("k/b.es.md", vinculo)]);
+    let reload = weigh(&live, &found, &Given::default());
+    assert_eq!(reload.live, live);
+    assert_eq!(reload.held, ["k/a.en.md", "k/a.es.md"]);
+    assert!(reload.problems.iter().any(|problem| problem.rule == "dead-link"));
+}
+
+#[test]
+fn an_error_that_was_there_before_does_not_hold_back_what_is_new() {
+    let live = files(&[("en/bot.ftl", "a = A\nonly = Here"), ("es/bot.ftl", "a = Á")]);
+    let found = files(&[("en/bot.ftl", "a = B\nonly = Here"), ("es/bot.ftl", "a = Be")]);
+    let reload = weigh(&live, &found, &Given::default());
+    assert_eq!(reload.live, found);
+    assert!(reload.phrases);
+}

@@ -1,0 +1,288 @@
+//! `puente ask`: what the bot makes of a message, and why, by exactly the path a visitor's message takes.
+//! Writes nothing down.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::{KnowledgeFlag, Outcome, Terminal, block_on, knowledge};
+use crate::adapters::search::WordSearch;
+use crate::config::{Config, Flag};
+use crate::domain::answer::{Verdict, Why};
+use crate::domain::article::{Article, ArticleId};
+use crate::domain::detect::detect;
+use crate::domain::diagnostic::Severity;
+use crate::domain::intent::Intent;
+use crate::domain::lang::Lang;
+use crate::domain::redact::redact;
+use crate::domain::search::Hit;
+use crate::domain::text::{RawText, TEXT_CHARS_MAX, TextFault};
+use crate::flow::answer::{Considered, Outcome as Did, consider};
+use crate::ports::Search;
+
+const EXAMPLES: &str = "\
+Examples:
+  puente ask \"¿cómo restablezco mi contraseña?\"
+  puente ask --json \"my entry was rejected\"
+  puente ask --kb ./my-kb --lang es \"horario\"
+  cut -f3 questions.tsv | puente ask --json -     one JSON object a line, as soon as it is known
+
+Fields of --json:
+  text             the message, with card numbers and codes masked as they would be stored
+  lang             the language it is written in, en or es
+  lang_confidence  how sure that is, 0.5 to 1
+  outcome          answer, clarify, handoff or smalltalk
+  article          the article shown, or the one whose safe facts come before a person; else null
+  confidence       how likely the best candidate is the right one, 0 to 1; null when nothing was found
+  candidates       what was found, best first: article, score (comparable within one line only)
+  reason           why a person or a line of small talk: asked, person-only, no-answer, greeting …; else null
+  ms               how long it took";
+
+/// Ask the bot one question, or one a line from stdin
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Ask {
+    /// The message; - or nothing reads one a line from stdin
+    #[arg(value_name = "TEXT")]
+    text: Option<String>,
+    /// One JSON object a line instead of text for eyes
+    #[arg(long)]
+    json: bool,
+    /// The conversation's language: the answer is in it
+    #[arg(long, value_enum, default_value = "auto")]
+    lang: LangChoice,
+    #[command(flatten)]
+    knowledge: KnowledgeFlag,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LangChoice {
+    /// English
+    En,
+    /// Spanish
+    Es,
+    /// The language of the message
+    Auto,
+}
+
+/// One line of `--json`. Its names are a promise to scripts.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    text: &'a str,
+    lang: &'static str,
+    lang_confidence: f64,
+    outcome: &'static str,
+    article: Option<&'a str>,
+    confidence: Option<f64>,
+    candidates: Vec<Candidate<'a>>,
+    reason: Option<&'static str>,
+    ms: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Candidate<'a> {
+    article: &'a str,
+    score: f64,
+}
+
+impl Ask {
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        self.knowledge.flags()
+    }
+
+    pub(super) fn run(
+        &self,
+        config: &Config,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let search = open(&config.content.knowledge, terminal)?;
+        // The language model is read when it is first used; that is not the first question's time.
+        drop(detect("", Lang::En));
+        block_on(async {
+            match self.text.as_deref() {
+                Some(text) if text != "-" => self.one(&search, text, terminal).await,
+                _ => self.each(&search, terminal).await,
+            }
+        })
+    }
+
+    /// A line in, a line out, before the next one is read.
+    async fn each(
+        &self,
+        search: &WordSearch,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        if io::stdin().is_terminal() {
+            writeln!(terminal.err, "One message a line; Ctrl-D ends.")?;
+        }
+        let mut outcome = Outcome::Fine;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            if terminal.input.read_line(&mut line)? == 0 {
+                return Ok(outcome);
+            }
+            if !line.trim().is_empty()
+                && self.one(search, &line, terminal).await? == Outcome::Problems
+            {
+                outcome = Outcome::Problems;
+            }
+        }
+    }
+
+    async fn one(
+        &self,
+        search: &WordSearch,
+        text: &str,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let raw = match RawText::parse(text) {
+            Ok(raw) => raw,
+            Err(fault) => {
+                let said = match fault {
+                    TextFault::Empty => "a message needs words".to_owned(),
+                    TextFault::TooLong => {
+                        format!(
+                            "a message has at most {TEXT_CHARS_MAX} characters; this one is left out"
+                        )
+                    }
+                };
+                writeln!(terminal.err, "puente: {said}")?;
+                return Ok(Outcome::Problems);
+            }
+        };
+        let begun = Instant::now();
+        let text = redact(&raw).text;
+        let lang = match self.lang {
+            LangChoice::En => Lang::En,
+            LangChoice::Es => Lang::Es,
+            LangChoice::Auto => detect(text.as_str(), Lang::En).lang,
+        };
+        let considered = consider(search, lang, text.as_str()).await?;
+        let ms = begun.elapsed().as_secs_f64() * 1_000.0;
+        let line = describe(text.as_str(), &considered, ms);
+        if self.json {
+            serde_json::to_writer(&mut *terminal.out, &line)?;
+            writeln!(terminal.out)?;
+        } else {
+            print(&line, &considered.verdict, search, lang, terminal.out)?;
+        }
+        terminal.out.flush()?;
+        Ok(Outcome::Fine)
+    }
+}
+
+fn open(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch> {
+    let loaded = knowledge::read(folder)?;
+    if let Some(lang) = knowledge::missing_language(&loaded.knowledge) {
+        writeln!(
+            terminal.err,
+            "puente: {} has no article in {lang}; answers to it come in {}",
+            folder.display(),
+            lang.other()
+        )?;
+    }
+    let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    if errors > 0 {
+        let folder = folder.display();
+        writeln!(terminal.err, "puente: {errors} errors in {folder}; `puente check` names them")?;
+    }
+    knowledge::open(folder, loaded, &mut |_, _, _| {}, terminal.err)
+}
+
+fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> {
+    let Considered { detection, findings, verdict } = considered;
+    let (outcome, article, reason) = match verdict {
+        Verdict::Answer(hit) => (Did::Answer, Some(&hit.article), None),
+        Verdict::Clarify(_) => (Did::Clarify, None, None),
+        Verdict::HandOver { reason, facts } => {
+            (Did::HandOver, facts.as_ref().map(|hit| &hit.article), Some(why(*reason)))
+        }
+        Verdict::SmallTalk(intent) => (Did::SmallTalk, None, Some(talk(*intent))),
+    };
+    let candidate =
+        |hit: &'a Hit| Candidate { article: hit.article.as_str(), score: rounded(hit.score) };
+    Line {
+        text,
+        lang: detection.lang.code(),
+        lang_confidence: rounded(detection.confidence),
+        outcome: outcome.code(),
+        article: article.map(ArticleId::as_str),
+        confidence: findings.hits.first().map(|hit| rounded(hit.confidence)),
+        candidates: findings.hits.iter().map(candidate).collect(),
+        reason,
+        ms: (ms * 1_000.0).round() / 1_000.0,
+    }
+}
+
+/// Four digits say all that a score can.
+fn rounded(share: f32) -> f64 {
+    (f64::from(share) * 10_000.0).round() / 10_000.0
+}
+
+const fn why(why: Why) -> &'static str {
+    match why {
+        Why::Asked => "asked",
+        Why::PersonOnly => "person-only",
+        Why::NoAnswer => "no-answer",
+    }
+}
+
+const fn talk(intent: Intent) -> &'static str {
+    match intent {
+        Intent::Person => "asked",
+        Intent::Greeting => "greeting",
+        Intent::Thanks => "thanks",
+        Intent::WhoAreYou => "who-are-you",
+        Intent::Goodbye => "goodbye",
+    }
+}
+
+fn print(
+    line: &Line<'_>,
+    verdict: &Verdict,
+    search: &WordSearch,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let sure = line.confidence.map_or_else(String::new, |c| format!("  confidence {c:.2}"));
+    let why = line.reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+    writeln!(
+        out,
+        "{}{why}  {}{sure}  {} {:.2}  {:.1} ms",
+        line.outcome,
+        line.article.unwrap_or("–"),
+        line.lang,
+        line.lang_confidence,
+        line.ms
+    )?;
+    let article = |hit: &Hit| {
+        search.article(&hit.article, lang).or_else(|| search.article(&hit.article, lang.other()))
+    };
+    match verdict {
+        Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => {
+            show(article(hit).as_deref(), out)?;
+        }
+        Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => {}
+        Verdict::Clarify(hits) => {
+            for hit in hits {
+                let title = article(hit).map_or_else(|| hit.title.clone(), |a| a.title.clone());
+                writeln!(out, "  ? {title}  [{}]", hit.article)?;
+            }
+        }
+    }
+    for candidate in &line.candidates {
+        writeln!(out, "  {:>9.4}  {}", candidate.score, candidate.article)?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn show(article: Option<&Article>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Some(article) = article else { return Ok(()) };
+    writeln!(out, "\n{}\n\n{}\n", article.title, article.plain.trim_end())?;
+    Ok(())
+}

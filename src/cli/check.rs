@@ -1,0 +1,132 @@
+//! `puente check`: reads every phrase, article and golden question, asks the questions, and says everything that is
+//! wrong in one run. What is wrong is `authoring`'s business.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{KnowledgeFlag, LocalesFlag, Outcome, Terminal, block_on};
+use crate::adapters::folder;
+use crate::adapters::phrases::shipped;
+use crate::adapters::search::{Catalogue, Place, WordSearch};
+use crate::adapters::system::SystemClock;
+use crate::authoring::corpus::{Corpus, SourceFile};
+use crate::authoring::report;
+use crate::authoring::rules::{Given, GoldenResult, check, has_errors, in_code};
+use crate::config::{Config, Flag};
+use crate::domain::detect::is_word;
+use crate::flow::answer::consider;
+use crate::ports::Clock;
+
+const EXAMPLES: &str = "\
+Examples:
+  puente check                     the phrases and articles of this installation
+  puente check ./my-kb ./locales   any folders: *.ftl below en/ and es/, <id>.en.md, questions.tsv …
+  puente check --json | jq 'select(.severity == \"error\")'
+
+Each line is file:line:column, how bad it is, the rule's name, what is wrong, and what to do about it.
+Ends with 1 when there is an error; warnings alone end with 0.";
+
+/// Read all phrases and articles and say what is wrong with them
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Check {
+    /// Folders to read instead of content.locales and content.knowledge
+    #[arg(value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// One JSON object a line, a summary at the end
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    knowledge: KnowledgeFlag,
+    #[command(flatten)]
+    locales: LocalesFlag,
+}
+
+impl Check {
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        let mut flags = self.knowledge.flags();
+        flags.extend(self.locales.flags());
+        flags
+    }
+
+    pub(super) fn run(
+        &self,
+        config: &Config,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let folders: Vec<&Path> = if self.folders.is_empty() {
+            vec![&config.content.locales, &config.content.knowledge]
+        } else {
+            self.folders.iter().map(PathBuf::as_path).collect()
+        };
+        let corpus = Corpus::from_files(&read(&folders)?);
+        let asked = ask(&corpus)?;
+        let lines = lines_in_code(&corpus);
+        let today: String = SystemClock.now().to_string().chars().take(10).collect();
+        let given = Given {
+            today: &today,
+            ids_in_code: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
+            asked: &asked,
+        };
+        let found = check(&corpus, &given);
+        let said = if self.json {
+            report::json_lines(&found, &asked)
+        } else {
+            report::text(&found, &asked)
+        };
+        terminal.out.write_all(said.as_bytes())?;
+        Ok(if has_errors(&found) { Outcome::Problems } else { Outcome::Fine })
+    }
+}
+
+/// Every file of these folders, each under the name it would be opened by.
+pub(super) fn read(folders: &[&Path]) -> anyhow::Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let found = folder::read(folder).with_context(|| {
+            format!(
+                "failed to read {}; name folders after `check`, or set content.locales and content.knowledge",
+                folder.display()
+            )
+        })?;
+        files.extend(found.into_iter().map(|(path, bytes)| SourceFile {
+            path: format!("{}/{path}", folder.display()),
+            bytes,
+        }));
+    }
+    Ok(files)
+}
+
+/// What the bot finds for each golden question, by the path a visitor's message takes.
+fn ask(corpus: &Corpus) -> anyhow::Result<Vec<GoldenResult>> {
+    let knowledge = corpus.knowledge();
+    if corpus.golden.is_empty() || knowledge.is_empty() {
+        return Ok(Vec::new());
+    }
+    let catalogue = Catalogue::open(knowledge, "check", Place::Memory, is_word, &mut |_, _, _| {})?;
+    let search = WordSearch::new(catalogue);
+    block_on(async {
+        let mut results = Vec::with_capacity(corpus.golden.len());
+        for line in &corpus.golden {
+            let golden = line.golden.clone();
+            let considered = consider(&search, golden.lang, &golden.question).await?;
+            let found = considered.findings.hits.into_iter().map(|hit| hit.article).collect();
+            results.push(GoldenResult { golden, found });
+        }
+        Ok(results)
+    })
+}
+
+/// The lines that the program says: those it was built with. Nobody knows when no phrases are looked at.
+pub(super) fn lines_in_code(corpus: &Corpus) -> Vec<String> {
+    if corpus.phrases.is_empty() {
+        return Vec::new();
+    }
+    let files: Vec<SourceFile> = shipped()
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, bytes: text.into_bytes() })
+        .collect();
+    in_code::ids(&Corpus::from_files(&files))
+}

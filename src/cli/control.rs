@@ -1,0 +1,107 @@
+//! Reaches the store for one request: opens it when it is free, asks the running server's door when it is not.
+//! Knows nothing about what is asked.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use async_trait::async_trait;
+
+use super::block_on;
+use crate::adapters::secrets::Argon2Secrets;
+use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
+use crate::adapters::system::{RandomIds, SystemClock};
+use crate::domain::article::{Article, ArticleId};
+use crate::domain::lang::Lang;
+use crate::domain::search::{Findings, Question};
+use crate::flow::Flow;
+use crate::gateway::control::{Reply, Request, SOCKET_NAME, perform};
+use crate::ports::{Ids, Search, Unavailable};
+
+/// A server that has not answered within this is not going to.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The most that is read of an answer, in bytes.
+const ANSWER_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// Does one request, whoever holds the store. Never empty; a refusal is an error.
+pub(super) fn ask(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
+    let is_first = matches!(request, Request::AgentAdd { .. });
+    if !is_first && !data.join(FILE_NAME).exists() {
+        bail!(
+            "there is no store in {} yet: `puente serve` and `puente agent add` make one; \
+             another folder is named with --data or store.data",
+            data.display()
+        );
+    }
+    let replies = match Embedded::open(data, &RandomIds::default().body()) {
+        Ok(store) => alone(store, request)?,
+        Err(OpenError::InUse { pid, .. }) => beside(data, pid, &request)?,
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(Reply::Refused { reason }) = replies.first() {
+        bail!("{reason}");
+    }
+    Ok(replies)
+}
+
+fn alone(store: Embedded, request: Request) -> anyhow::Result<Vec<Reply>> {
+    let flow = Flow::new(
+        Arc::new(store),
+        Arc::new(SystemClock),
+        Arc::new(RandomIds::default()),
+        Arc::new(Unasked),
+    );
+    let secrets = Argon2Secrets::default();
+    block_on(async { Ok(perform(&flow, &secrets, request).await) })
+}
+
+/// What the server that holds the store says.
+pub(super) fn beside(
+    data: &Path,
+    pid: Option<u32>,
+    request: &Request,
+) -> anyhow::Result<Vec<Reply>> {
+    let path = data.join(SOCKET_NAME);
+    let holder = pid.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"));
+    let mut stream = UnixStream::connect(&path).with_context(|| {
+        format!(
+            "{holder} has the store open, but nobody answers at {}: it may be starting or stopping, \
+             or be another command; try again in a moment",
+            path.display()
+        )
+    })?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut line = serde_json::to_vec(request)?;
+    line.push(b'\n');
+    stream.write_all(&line).context("failed to ask the running server")?;
+    let mut replies = Vec::new();
+    for line in BufReader::new(stream.take(ANSWER_BYTES_MAX)).lines() {
+        let line = line.context("failed to hear the running server out")?;
+        let reply = serde_json::from_str(&line).context(
+            "the running server is of another version; use the `puente` it was started from",
+        )?;
+        if reply == Reply::Done {
+            return Ok(replies);
+        }
+        replies.push(reply);
+    }
+    bail!("the running server broke off; look at its log, then try again")
+}
+
+/// The command line asks nothing of the knowledge base here.
+struct Unasked;
+
+#[async_trait]
+impl Search for Unasked {
+    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
+        Err(Unavailable { reason: "no articles are open in this command".to_owned() })
+    }
+
+    fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {
+        None
+    }
+}

@@ -1,0 +1,124 @@
+//! One event of a conversation as a line for eyes. Knows nothing about where it was read.
+
+use crate::domain::article::Node;
+use crate::domain::conversation::{Choice, Event};
+use crate::domain::lang::Lang;
+use crate::domain::phrase::Phrase;
+use crate::ports::Phrases;
+
+/// The kind of an event, by its stored name, and what it says in this language.
+pub(super) fn describe(event: &Event, lang: Lang, phrases: &dyn Phrases) -> (String, String) {
+    let stored = serde_json::to_value(event).unwrap_or_default();
+    let kind = stored.get("type").and_then(|kind| kind.as_str()).unwrap_or("").to_owned();
+    (kind, said(event, &|phrase| phrases.render(lang, phrase)))
+}
+
+fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
+    match event {
+        Event::Opened { visitor, site, lang, source } => {
+            format!("{visitor} on {site}, in {lang} ({})", name(source))
+        }
+        Event::VisitorSaid { text, lang, masked: 0, .. } => format!("({lang}) {}", text.as_str()),
+        Event::VisitorSaid { text, lang, masked, .. } => {
+            format!("({lang}) {} [{masked} masked]", text.as_str())
+        }
+        Event::VisitorChose { article, title, .. } => format!("{title} [{article}]"),
+        Event::FeedbackGiven { verdict, article, .. } => format!("{} [{article}]", name(verdict)),
+        Event::LangChanged { lang, source, .. } => format!("to {lang} ({})", name(source)),
+        Event::LangOffered { lang } => lang.to_string(),
+        Event::BotAnswered { to, article, title, body, confidence } => {
+            let (id, lang, version) = (&article.id, article.lang, &article.version);
+            let sure = f32::from(*confidence) / 1_000.0;
+            let text = plain(body);
+            format!("to {to}: {title} [{id} {lang} {version}, {sure:.2}]\n{}", text.trim_end())
+        }
+        Event::BotClarified { to, options } => format!("to {to}: {}", choices(options)),
+        Event::BotSaid { to, phrase, missed } => {
+            let missed = if *missed { "nothing found; " } else { "" };
+            format!("to {to}: {missed}{}", say(phrase))
+        }
+        Event::NoticeGiven { phrase } => say(phrase),
+        Event::Escalated { ticket, reason, skill, priority } => {
+            format!("{ticket}: {}, {skill}, {}", reason.code(), priority.code())
+        }
+        Event::Offered { offer, agent } => format!("{offer} to {agent}"),
+        Event::OfferReturned { offer, because } => format!("{offer}: {}", name(because)),
+        Event::AgentJoined { agent, name } => format!("{name} [{agent}]"),
+        Event::AgentSaid { agent, text, lang, .. } => {
+            format!("{agent}: ({lang}) {}", text.as_str())
+        }
+        Event::AgentLeft { agent, because, .. } => format!("{agent}: {}", name(because)),
+        Event::WaitChoicesOffered { choices } => {
+            choices.iter().map(name).collect::<Vec<_>>().join(", ")
+        }
+        Event::WaitChosen { choice, .. } => name(choice),
+        Event::Ended { by, .. } => format!("by {}", name(by)),
+        Event::WrappedUp { code, .. } => code.code().to_owned(),
+        Event::PersonAsked { .. }
+        | Event::Reminded
+        | Event::WentDormant
+        | Event::Woke
+        | Event::Reopened => String::new(),
+    }
+}
+
+/// The name that a value has where it is stored.
+fn name<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+fn choices(options: &[Choice]) -> String {
+    let one = |choice: &Choice| format!("{} [{}]", choice.title, choice.article);
+    options.iter().map(one).collect::<Vec<_>>().join(" | ")
+}
+
+/// An article's text as it was shown, without its marks.
+fn plain(nodes: &[Node]) -> String {
+    nodes.iter().map(words).collect()
+}
+
+fn words(node: &Node) -> String {
+    match node {
+        Node::Paragraph { children } => format!("{}\n", plain(children)),
+        Node::Item { children } => format!("- {}\n", plain(children).trim_end()),
+        Node::List { children, .. }
+        | Node::Strong { children }
+        | Node::Emphasis { children }
+        | Node::Article { children, .. }
+        | Node::Link { children, .. } => plain(children),
+        Node::Code { text } | Node::Text { text } => text.clone(),
+        Node::Break => "\n".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::phrases::wording::Wording;
+    use crate::adapters::phrases::{Phrasebook, shipped};
+    use crate::domain::ids::Seq;
+
+    #[test]
+    fn what_the_desk_says_is_read_in_the_language_asked_for() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        let phrase = Phrase::new("bot-you-are-welcome");
+        let event = Event::BotSaid { to: Seq(3), phrase: phrase.clone(), missed: false };
+        let (_, english) = describe(&event, Lang::En, &book);
+        let (_, spanish) = describe(&event, Lang::Es, &book);
+        assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));
+        assert_ne!(english, spanish);
+    }
+
+    #[test]
+    fn every_stored_event_is_shown_under_its_stored_name() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        for line in include_str!("../../tests/suite/formats/conversation.jsonl").lines() {
+            let envelope: serde_json::Value = serde_json::from_str(line).unwrap();
+            let event: Event = serde_json::from_value(envelope["event"].clone()).unwrap();
+            assert_eq!(envelope["event"]["type"], describe(&event, Lang::En, &book).0);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `puente index`: builds the search index, so that the first start need not.
+
+use std::io::IsTerminal;
+
+use clap::Args;
+
+use super::{KnowledgeFlag, Outcome, Terminal, knowledge};
+use crate::adapters::search::{Catalogue, Place, home};
+use crate::config::{Config, Flag};
+use crate::domain::detect::is_word;
+
+const EXAMPLES: &str = "\
+Examples:
+  puente index                 for the articles of this installation
+  puente index --kb ./my-kb    for any folder of <id>.en.md and <id>.es.md files
+
+The index lies in .built inside the folder, named by what it was built from. It is built at most once for
+each wording, by whichever command comes first, and may be deleted at any time.";
+
+/// Build the search index ahead of the first start
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Index {
+    #[command(flatten)]
+    knowledge: KnowledgeFlag,
+}
+
+impl Index {
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        self.knowledge.flags()
+    }
+
+    pub(super) fn run(config: &Config, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+        let folder = &config.content.knowledge;
+        let watched = std::io::stderr().is_terminal();
+        let begun = tokio::time::Instant::now();
+        let loaded = knowledge::read(folder)?;
+        let built = home(folder, &loaded.hash);
+        let n = loaded.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
+        let was_there = built.is_dir();
+        let err = &mut *terminal.err;
+        let mut progress = |done: usize, total: usize, id: &str| {
+            if watched {
+                // A line of progress that cannot be written is no reason to stop building.
+                drop(write!(err, "\r{done}/{total} {id}\x1b[K"));
+            }
+        };
+        let place = Place::Below(folder);
+        Catalogue::open(loaded.knowledge, &loaded.hash, place, is_word, &mut progress)?;
+        if watched && !was_there {
+            writeln!(terminal.err)?;
+        }
+        let s = begun.elapsed().as_secs_f32();
+        let verb = if was_there { "was there already, opened" } else { "built" };
+        writeln!(terminal.out, "{n} articles: {verb} in {s:.2} s, {}", built.display())?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,50 @@
+//! Opens a folder of articles for the commands that ask or look. Knows nothing about what they do with it.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::adapters::folder;
+use crate::adapters::search::files::{Gathered, gather};
+use crate::adapters::search::{Catalogue, Place, Progress, WordSearch};
+use crate::domain::detect::is_word;
+use crate::domain::knowledge::Knowledge;
+use crate::domain::lang::Lang;
+
+/// Reads a folder of articles; an empty one is an error, because nothing can be found in it.
+pub(super) fn read(folder: &Path) -> anyhow::Result<Gathered> {
+    let files = folder::read(folder)
+        .context("failed to read the articles; name their folder with --kb or content.knowledge")?;
+    let loaded = gather(&files);
+    anyhow::ensure!(
+        !loaded.knowledge.is_empty(),
+        "there is no article in {}: files are named <id>.en.md and <id>.es.md; `puente check` says more",
+        folder.display()
+    );
+    Ok(loaded)
+}
+
+/// Makes it searchable, with the index beside the articles or, where nothing may be written, in memory.
+pub(super) fn open(
+    folder: &Path,
+    loaded: Gathered,
+    progress: Progress<'_>,
+    err: &mut dyn Write,
+) -> anyhow::Result<WordSearch> {
+    let Gathered { knowledge, hash, .. } = loaded;
+    let place = Place::Below(folder);
+    let catalogue = match Catalogue::open(knowledge.clone(), &hash, place, is_word, progress) {
+        Ok(catalogue) => catalogue,
+        Err(error) => {
+            writeln!(err, "puente: the index cannot be kept, so it is built in memory: {error}")?;
+            Catalogue::open(knowledge, &hash, Place::Memory, is_word, progress)?
+        }
+    };
+    Ok(WordSearch::new(catalogue))
+}
+
+/// The language that a folder has no article in, if there is one.
+pub(super) fn missing_language(knowledge: &Knowledge) -> Option<Lang> {
+    Lang::ALL.into_iter().find(|lang| knowledge.in_lang(*lang).next().is_none())
+}

@@ -1,0 +1,77 @@
+//! The articles of `kb-index` under the golden questions and the off-topic messages: how often the right one is
+//! found, and how often one is shown where there is none. The floors may only rise.
+
+use std::path::Path;
+
+use puente::adapters::folder;
+use puente::adapters::search::{Catalogue, Place, WordSearch, files};
+use puente::authoring::recall::recall;
+use puente::domain::answer::{Verdict, Why, judge};
+use puente::domain::detect::is_word;
+use puente::domain::golden::{self, Golden};
+use puente::domain::lang::Lang;
+use puente::domain::search::Question;
+use puente::ports::Search;
+
+/// Of the golden questions so many find their article first, and among the first three.
+const AT1_MIN: f32 = 0.74;
+const AT3_MIN: f32 = 0.86;
+/// So far may the languages lie apart.
+const APART_MAX: f32 = 0.05;
+/// Of the off-topic messages so many at most are answered.
+const FALSE_ANSWERS_MAX: f32 = 0.05;
+
+fn kb(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index").join(file);
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn search() -> WordSearch {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
+    let gathered = files::gather(&folder::read(&root).unwrap());
+    let hash = gathered.hash.clone();
+    let knowledge = gathered.knowledge;
+    let catalogue = Catalogue::open(knowledge, &hash, Place::Memory, is_word, &mut |_, _, _| {});
+    WordSearch::new(catalogue.unwrap())
+}
+
+#[tokio::test]
+async fn golden_questions_find_their_articles_equally_well_in_both_languages() {
+    let (questions, remarks) = golden::read("questions.tsv", &kb("questions.tsv"));
+    assert_eq!(remarks, []);
+    let search = search();
+    let mut at1 = Vec::new();
+    for lang in Lang::ALL {
+        let asked: Vec<Golden> =
+            questions.iter().filter(|golden| golden.lang == lang).cloned().collect();
+        let found = recall(&search, &asked).await.unwrap();
+        assert!(found.share_at1() >= AT1_MIN, "{lang}: {} of {} first", found.at1, found.n);
+        assert!(found.share_at3() >= AT3_MIN, "{lang}: {} of {} in three", found.at3, found.n);
+        at1.push(found.share_at1());
+    }
+    assert!((at1[0] - at1[1]).abs() <= APART_MAX, "{at1:?}");
+}
+
+#[tokio::test]
+async fn off_topic_messages_are_hardly_ever_answered() {
+    let search = search();
+    let messages = kb("offtopic.tsv");
+    for lang in Lang::ALL {
+        let (mut n, mut answered) = (0_u8, Vec::new());
+        for line in messages.lines().filter(|line| !line.starts_with('#')) {
+            let (code, text) = line.split_once('\t').unwrap();
+            if code != lang.code() {
+                continue;
+            }
+            let question = Question { text: text.to_owned(), lang, mixed: false };
+            let verdict = judge(None, &search.search(question).await.unwrap());
+            n += 1;
+            if let Verdict::Answer(_) | Verdict::HandOver { reason: Why::PersonOnly, .. } = verdict
+            {
+                answered.push(text);
+            }
+        }
+        let allowed = f32::from(n) * FALSE_ANSWERS_MAX;
+        assert!(f32::from(u8::try_from(answered.len()).unwrap()) <= allowed, "{answered:?}");
+    }
+}
