@@ -61,13 +61,17 @@ pub async fn answer(
         let outcome = outcome(&reply);
         let ticket = TicketId::from_body(&flow.ids.body());
         let written = flow
-            .on_conversation(id, |state, now| {
+            .on_conversation(id, |present, now| {
+                // An answer that was looked for before the visitor switched would be in the wrong language.
+                if present.lang != state.lang {
+                    return Err(Rejection::NotNow);
+                }
                 let command = Command::Reply {
                     to: awaiting.seq,
                     reply: reply.clone(),
                     ticket: ticket.clone(),
                 };
-                decide(state, command, now)
+                decide(present, command, now)
             })
             .await;
         match written {
