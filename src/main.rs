@@ -4,10 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Only what the command itself says is locked; log lines come from many threads and share stderr.
+    // Not locked: while a server runs, log lines and its greeting come from other threads.
     let mut terminal = puente::cli::Terminal {
         input: &mut io::stdin().lock(),
-        out: &mut io::stdout().lock(),
+        out: &mut io::stdout(),
         err: &mut io::stderr(),
     };
     puente::cli::run(std::env::args_os(), std::env::vars_os(), &mut terminal)

@@ -32,6 +32,7 @@ problems = { $count ->
 offers-title = Offers
 offer-accept = Accept
 offer-decline = Decline
+# same-ok
 offer-left = { $seconds } s
 offer-widened = Accepts the other language
 offer-spoken = New offer: { $lang }, { $priority }

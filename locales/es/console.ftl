@@ -32,6 +32,7 @@ problems = { $count ->
 offers-title = Ofertas
 offer-accept = Aceptar
 offer-decline = Rechazar
+# same-ok
 offer-left = { $seconds } s
 offer-widened = Acepta el otro idioma
 offer-spoken = Oferta nueva: { $lang }, { $priority }

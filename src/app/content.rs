@@ -13,11 +13,11 @@ use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, IndexError, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
-use crate::authoring::rules::{Given, check};
+use crate::authoring::report;
+use crate::authoring::rules::{Given, check, in_code};
 use crate::config;
 use crate::domain::detect::is_word;
 use crate::domain::diagnostic::{Diagnostic, Severity};
-use crate::domain::lang::Lang;
 use crate::domain::time::Timestamp;
 use crate::gateway::router::Gateway;
 use crate::gateway::switchboard::Announcements;
@@ -48,7 +48,7 @@ impl Content {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let given = Given { ids_in_code: &ids, ..Given::default() };
         let (phrases, knowledge): (Vec<_>, Vec<_>) =
-            found.iter().cloned().partition(|file| file.path.ends_with(".ftl"));
+            found.iter().cloned().partition(|file| is_phrases(&file.path));
         // A wording with errors gives way to the one this binary was built with; articles have no such twin.
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
@@ -69,9 +69,7 @@ impl Content {
     /// What every connection is told.
     pub fn announcements(&self) -> Announcements {
         let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
-        let problems = errors
-            .take(SHOWN_MAX)
-            .map(|p| format!("{}:{}:{} {} ({})", p.file, p.line, p.column, p.message, p.hint));
+        let problems = errors.take(SHOWN_MAX).map(report::line);
         Announcements { phrases: self.phrases.version(), problems: problems.collect() }
     }
 
@@ -179,6 +177,10 @@ pub fn read(folders: &config::Content) -> anyhow::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
+fn is_phrases(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "ftl")
+}
+
 fn shipped_files() -> Vec<SourceFile> {
     let files = shipped().into_iter();
     files
@@ -189,10 +191,9 @@ fn shipped_files() -> Vec<SourceFile> {
         .collect()
 }
 
-/// Every line the program says: exactly the ids it was built with.
+/// Every line the program says: those it was built with.
 pub fn ids_in_code() -> Vec<String> {
-    let corpus = Corpus::from_files(&shipped_files());
-    corpus.lines(Lang::En).into_keys().map(ToOwned::to_owned).collect()
+    in_code::ids(&Corpus::from_files(&shipped_files()))
 }
 
 /// The index of these files, kept in a folder that is named after what they say.
@@ -214,7 +215,7 @@ fn catalogue_of(
 fn wording_of(files: &[SourceFile]) -> Wording {
     Wording::from_files(files.iter().filter_map(|file| {
         let path = file.path.strip_prefix("locales/")?;
-        path.ends_with(".ftl")
+        is_phrases(path)
             .then(|| (path.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     }))
 }

@@ -5,6 +5,7 @@
 //! of one name in `locales/`, the two of one article. An error in one holds back both, so that no language is ahead.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::corpus::{Corpus, SourceFile};
 use super::rules::{Given, check};
@@ -155,7 +156,7 @@ fn unit(path: &str) -> String {
 }
 
 fn is_phrases(path: &str) -> bool {
-    path.ends_with(".ftl")
+    Path::new(path).extension().is_some_and(|ending| ending == "ftl")
 }
 
 fn choose(before: &Units<'_>, after: &Units<'_>, held: &BTreeSet<String>) -> Vec<SourceFile> {

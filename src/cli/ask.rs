@@ -263,8 +263,9 @@ fn print(
         search.article(&hit.article, lang).or_else(|| search.article(&hit.article, lang.other()))
     };
     match verdict {
-        Verdict::Answer(hit) => show(article(hit).as_deref(), out)?,
-        Verdict::HandOver { facts: Some(hit), .. } => show(article(hit).as_deref(), out)?,
+        Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => {
+            show(article(hit).as_deref(), out)?;
+        }
         Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => {}
         Verdict::Clarify(hits) => {
             for hit in hits {

@@ -13,10 +13,9 @@ use crate::adapters::search::{Catalogue, Place, WordSearch};
 use crate::adapters::system::SystemClock;
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::report;
-use crate::authoring::rules::{Given, GoldenResult, check, has_errors};
+use crate::authoring::rules::{Given, GoldenResult, check, has_errors, in_code};
 use crate::config::{Config, Flag};
 use crate::domain::detect::is_word;
-use crate::domain::lang::Lang;
 use crate::flow::answer::consider;
 use crate::ports::Clock;
 
@@ -28,9 +27,6 @@ Examples:
 
 Each line is file:line:column, how bad it is, the rule's name, what is wrong, and what to do about it.
 Ends with 1 when there is an error; warnings alone end with 0.";
-
-/// How the names of approved replies begin.
-const REPLY: &str = "reply-";
 
 /// Read all phrases and articles and say what is wrong with them
 #[derive(Debug, Args)]
@@ -132,9 +128,5 @@ pub(super) fn lines_in_code(corpus: &Corpus) -> Vec<String> {
         .into_iter()
         .map(|(path, text)| SourceFile { path, bytes: text.into_bytes() })
         .collect();
-    let corpus = Corpus::from_files(&files);
-    let lines = corpus.lines(Lang::En);
-    // Authors add and drop approved replies as they like; everything else is said by name.
-    let named = lines.into_keys().filter(|id| !id.starts_with(REPLY)).map(str::to_owned);
-    named.chain([format!("{REPLY}*")]).collect()
+    in_code::ids(&Corpus::from_files(&files))
 }

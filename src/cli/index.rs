@@ -30,11 +30,7 @@ impl Index {
         self.knowledge.flags()
     }
 
-    pub(super) fn run(
-        &self,
-        config: &Config,
-        terminal: &mut Terminal<'_>,
-    ) -> anyhow::Result<Outcome> {
+    pub(super) fn run(config: &Config, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
         let folder = &config.content.knowledge;
         let watched = std::io::stderr().is_terminal();
         let begun = tokio::time::Instant::now();

@@ -203,10 +203,10 @@ impl Command {
             Self::Serve(command) => command.run(config),
             Self::Ask(command) => command.run(config, terminal),
             Self::Check(command) => command.run(config, terminal),
-            Self::Index(command) => command.run(config, terminal),
+            Self::Index(_) => index::Index::run(config, terminal),
             Self::Agent(command) => command.run(config, terminal),
             Self::Inspect(command) => command.run(config, terminal),
-            Self::Doctor(command) => command.run(resolved, terminal),
+            Self::Doctor(_) => doctor::Doctor::run(resolved, terminal),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::router::Gateway;
 use super::session::READ_PAGE;
 use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
-use super::transport::Transport;
+use super::transport::{CLOSE_WITHIN, Transport};
 use super::view;
 use super::visitor::within;
 use super::wire::DeskBody;
@@ -50,7 +50,8 @@ pub async fn upgrade(
         let Some((token, account)) = account else {
             // Browsers do not show a refused upgrade's status to the page; a close code they do.
             let code = CloseCode::NotSignedIn;
-            Transport::close(&mut socket, code.number(), code.reason()).await;
+            let closing = Transport::close(&mut socket, code.number(), code.reason());
+            let _taken = tokio::time::timeout(CLOSE_WITHIN, closing).await;
             return;
         };
         let told = gateway.wiring.board.announcements();

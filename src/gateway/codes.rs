@@ -6,14 +6,12 @@
 pub enum CloseCode {
     /// The server stops; come back after a moment.
     GoingAway,
-    /// The client was silent for two heartbeats.
+    /// The client was silent for more than two heartbeats and a half.
     Silent,
     /// The client did not take what was sent for too long.
     Slow,
     /// No `hello` came in time.
     NoHello,
-    /// The server has as many connections as it may have.
-    Crowded,
     /// The client speaks another version of the protocol: reload the page.
     BadVersion,
     /// The client sends far more frames than any person could cause.
@@ -24,12 +22,11 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// All of them, for the test against `docs/protocol.md`.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 7] = [
         Self::GoingAway,
         Self::Silent,
         Self::Slow,
         Self::NoHello,
-        Self::Crowded,
         Self::BadVersion,
         Self::Flood,
         Self::NotSignedIn,
@@ -42,7 +39,6 @@ impl CloseCode {
             Self::Silent => 4001,
             Self::Slow => 4002,
             Self::NoHello => 4003,
-            Self::Crowded => 4004,
             Self::BadVersion => 4500,
             Self::Flood => 4501,
             Self::NotSignedIn => 4510,
@@ -56,7 +52,6 @@ impl CloseCode {
             Self::Silent => "silent",
             Self::Slow => "slow",
             Self::NoHello => "no-hello",
-            Self::Crowded => "crowded",
             Self::BadVersion => "bad-version",
             Self::Flood => "flood",
             Self::NotSignedIn => "not-signed-in",

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::codes::CloseCode;
 use super::session::{Action, Input, Session};
 use super::switchboard::{Line, Switchboard};
-use super::transport::Transport;
+use super::transport::{CLOSE_WITHIN, Transport};
 use super::wire::ServerFrame;
 use crate::domain::time::Timestamp;
 use crate::ports::Clock;
@@ -103,24 +103,34 @@ where
                     inputs.extend(worker.perform(work).await.map(Input::Outcome));
                 }
                 Action::Close(code) => {
-                    transport.close(code.number(), code.reason()).await;
+                    close(transport, code).await;
                     return false;
                 }
             }
         }
     }
-    true
+    // What is left undone would leave the session waiting for it: better to begin again.
+    tracing::error!(steps = STEPS_MAX, "connection given up: one input led to too much");
+    close(transport, CloseCode::GoingAway).await;
+    false
+}
+
+/// Says why and closes. Whoever takes nothing does not take the close either, so that is bounded, too.
+async fn close<T: Transport>(transport: &mut T, code: CloseCode) {
+    let closing = transport.close(code.number(), code.reason());
+    let _taken = tokio::time::timeout(CLOSE_WITHIN, closing).await;
 }
 
 async fn send<T: Transport>(transport: &mut T, frame: &ServerFrame) -> bool {
-    let Ok(text) = serde_json::to_string(frame) else { return true };
-    match tokio::time::timeout(SEND_WITHIN, transport.send(text)).await {
-        Ok(sent) => sent.is_ok(),
-        Err(_) => {
-            transport.close(CloseCode::Slow.number(), CloseCode::Slow.reason()).await;
-            false
-        }
+    if let ServerFrame::Error { code, .. } = frame {
+        metrics::counter!("puente_errors_total", "code" => code.clone()).increment(1);
     }
+    let Ok(text) = serde_json::to_string(frame) else { return true };
+    if let Ok(sent) = tokio::time::timeout(SEND_WITHIN, transport.send(text)).await {
+        return sent.is_ok();
+    }
+    close(transport, CloseCode::Slow).await;
+    false
 }
 
 fn until(deadline: Timestamp, now: Timestamp) -> Duration {
@@ -132,3 +142,6 @@ fn spread(line: &Line) -> u32 {
     let number = u32::try_from(line.number() % u64::from(u32::MAX)).unwrap_or(0);
     250 + number.wrapping_mul(2_654_435_761) % RECONNECT_SPREAD_MS
 }
+
+#[cfg(test)]
+mod tests;

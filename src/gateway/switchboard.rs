@@ -38,7 +38,6 @@ pub struct Announcements {
 }
 
 /// One connection's mailbox.
-#[derive(Default)]
 pub struct Mailbox {
     dirt: Mutex<Dirt>,
     wake: Notify,
@@ -89,7 +88,9 @@ pub struct Line {
 impl Switchboard {
     /// A new connection's line.
     pub fn line(self: &Arc<Self>) -> Line {
-        let mailbox = Arc::new(Mailbox::default());
+        // The first look brings whatever was announced since the session was made.
+        let dirt = Dirt { announced: true, ..Dirt::default() };
+        let mailbox = Arc::new(Mailbox { dirt: Mutex::new(dirt), wake: Notify::new() });
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let number = lines.next;
         lines.next += 1;

@@ -1,10 +1,17 @@
 //! Text frames in and out, whatever carries them: a WebSocket, or two ends of memory in tests.
 //! Knows nothing about what the frames say.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 
 use super::codes::FRAME_BYTES_MAX;
+
+/// A close that the client does not take within this is over anyway.
+pub const CLOSE_WITHIN: Duration = Duration::from_secs(2);
+/// RFC 6455: a message that is larger than the other side receives.
+const TOO_BIG: u16 = 1009;
 
 /// One frame that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +38,7 @@ pub trait Transport: Send {
     /// Sends a frame; returns when the transport has taken it.
     async fn send(&mut self, text: String) -> Result<(), Closed>;
 
-    /// Says why and closes.
+    /// Says why, closes, and waits until the other side has closed, too. The caller bounds how long.
     async fn close(&mut self, code: u16, reason: &'static str);
 }
 
@@ -39,12 +46,23 @@ pub trait Transport: Send {
 impl Transport for WebSocket {
     async fn receive(&mut self) -> Option<Incoming> {
         loop {
-            return match self.recv().await?.ok()? {
+            let message = match self.recv().await? {
+                Ok(message) => message,
+                Err(error) => {
+                    say_too_big(self, &error).await;
+                    return None;
+                }
+            };
+            return match message {
                 Message::Text(text) if text.len() > FRAME_BYTES_MAX => Some(Incoming::TooLarge),
                 Message::Text(text) => Some(Incoming::Text(text.as_str().to_owned())),
                 Message::Binary(_) => Some(Incoming::Binary),
                 Message::Ping(_) | Message::Pong(_) => continue,
-                Message::Close(_) => None,
+                Message::Close(_) => {
+                    // The answer to a close is sent by asking for what comes after it.
+                    let _nothing = self.recv().await;
+                    None
+                }
             };
         }
     }
@@ -56,6 +74,20 @@ impl Transport for WebSocket {
     async fn close(&mut self, code: u16, reason: &'static str) {
         let frame = CloseFrame { code, reason: reason.into() };
         // The other side may be gone already, which is what closing is for.
-        let _gone = WebSocket::send(self, Message::Close(Some(frame))).await;
+        if WebSocket::send(self, Message::Close(Some(frame))).await.is_err() {
+            return;
+        }
+        // A socket that is dropped with something unread in it is reset, and the other side would not see why.
+        while let Some(Ok(_)) = self.recv().await {}
+    }
+}
+
+/// Says that a message was too large. The library knows that only as an error without a public kind,
+/// which a test with a real socket pins.
+async fn say_too_big(socket: &mut WebSocket, error: &axum::Error) {
+    if error.to_string().contains("Message too long") {
+        let frame = CloseFrame { code: TOO_BIG, reason: "too-big".into() };
+        let saying = WebSocket::send(socket, Message::Close(Some(frame)));
+        let _taken = tokio::time::timeout(CLOSE_WITHIN, saying).await;
     }
 }

@@ -64,13 +64,8 @@ impl VisitorWorker {
         let flow = &self.gateway.flow;
         // The cookie wins; without one, what the client remembered; without that, a new one for it to remember.
         let known = self.cookie.clone().or_else(|| remembered.filter(|t| auth::is_token(t)));
-        let (token, fresh) = match known {
-            Some(token) => (token, None),
-            None => {
-                let token = flow.ids.token();
-                (token.clone(), Some(token))
-            }
-        };
+        let fresh = known.is_none().then(|| flow.ids.token());
+        let token = known.or_else(|| fresh.clone()).unwrap_or_default();
         let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));
         let (conversation, _) = flow.current(&visitor).await?;
         let conversation = match conversation {
@@ -88,7 +83,7 @@ impl VisitorWorker {
 
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
         let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
-        VisitorOutcome::Read(records, head)
+        VisitorOutcome::Read(id.clone(), records, head)
     }
 }
 
@@ -132,7 +127,8 @@ impl Worker<VisitorSession> for VisitorWorker {
             VisitorDo::Standing { conversation } => {
                 let desk = flow.refresh().await.ok()?.0;
                 let state = flow.load(&conversation).await.ok()?;
-                Some(VisitorOutcome::Standing(view::standing(&state, &desk)))
+                let standing = view::standing(&state, &desk);
+                Some(VisitorOutcome::Standing(conversation, standing))
             }
             VisitorDo::Whisper { conversation, on } => {
                 let body = super::session::typing(false, on);

@@ -14,6 +14,7 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         let others = corpus.lines(lang.other());
         for (id, (file, line)) in corpus.lines(lang) {
             match others.get(id) {
+                None if corpus.is_unread(lang.other(), id) => {}
                 None => found.push(missing(file, line)),
                 Some((other, _)) if other.name != file.name && lang == Lang::Es => {
                     found.push(error(

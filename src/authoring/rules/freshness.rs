@@ -11,18 +11,18 @@ use crate::domain::lang::Lang;
 pub const REVIEW_DAYS_MAX: i64 = 365;
 
 const MONTHS: [(&str, &str); 12] = [
-    ("january", "enero"),
-    ("february", "febrero"),
-    ("march", "marzo"),
-    ("april", "abril"),
-    ("may", "mayo"),
-    ("june", "junio"),
-    ("july", "julio"),
-    ("august", "agosto"),
-    ("september", "septiembre"),
-    ("october", "octubre"),
-    ("november", "noviembre"),
-    ("december", "diciembre"),
+    ("January", "enero"),
+    ("February", "febrero"),
+    ("March", "marzo"),
+    ("April", "abril"),
+    ("May", "mayo"),
+    ("June", "junio"),
+    ("July", "julio"),
+    ("August", "agosto"),
+    ("September", "septiembre"),
+    ("October", "octubre"),
+    ("November", "noviembre"),
+    ("December", "diciembre"),
 ];
 
 /// Looks at every article; `today` is `YYYY-MM-DD`, or empty when nobody knows.
@@ -44,7 +44,7 @@ fn month_unsaid(file: &ArticleFile) -> Option<Diagnostic> {
         Lang::Es => (es, format!("A {es} de {year}")),
     };
     let text = folded(&file.article.plain);
-    let says = |word: &str| text.split(' ').any(|found| found == word);
+    let says = |word: &str| text.split(' ').any(|found| found == word.to_lowercase());
     (!says(name) || !says(year)).then(|| {
         warning(
             &file.path,

@@ -41,7 +41,7 @@ fn in_line(file: &PhraseFile, en: &Part, es: &Part) -> Vec<Diagnostic> {
     let blanks = |text: &str| text.matches('[').count();
     let (wanted, has) = (blanks(&english), blanks(&spanish));
     if wanted != has {
-        let message = format!("there are {has} [blanks] to fill in, {wanted} in English");
+        let message = format!("[blanks] to fill in: {has} here, {wanted} in English");
         found.push(error(&file.path, place, "blank-differs", message, HINT));
     }
     found
@@ -74,8 +74,8 @@ fn difference(what: &str, en: &BTreeSet<String>, es: &BTreeSet<String>) -> Optio
     let (lacks, adds) = (list(en.difference(es).collect()), list(es.difference(en).collect()));
     match (lacks.is_empty(), adds.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(format!("the {what} {lacks} is only in the English")),
-        (true, false) => Some(format!("the {what} {adds} is only in the Spanish")),
-        (false, false) => Some(format!("the {what} {adds} is {lacks} in English")),
+        (false, true) => Some(format!("{what} only in the English: {lacks}")),
+        (true, false) => Some(format!("{what} only in the Spanish: {adds}")),
+        (false, false) => Some(format!("{what} here {adds}, in the English {lacks}")),
     }
 }

@@ -21,8 +21,8 @@ fn in_phrases(file: &PhraseFile) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in &file.lines {
         for part in &line.parts {
-            let faults = part.pattern.readings().iter().filter_map(|text| unpaired(text)).next();
-            if let Some((_, mark)) = faults {
+            let fault = part.pattern.readings().iter().find_map(|text| unpaired(text));
+            if let Some((_, mark)) = fault {
                 let message = format!("{} in {} stands alone", quoted(mark), line.id);
                 let place = file.place(part.at);
                 found.push(error(&file.path, place, "unpaired-mark", message, HINT));

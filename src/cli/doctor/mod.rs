@@ -76,12 +76,7 @@ impl Doctor {
         flags
     }
 
-    #[expect(clippy::unused_self, reason = "all commands run alike; its flags are resolved before")]
-    pub(super) fn run(
-        &self,
-        resolved: &Resolved,
-        terminal: &mut Terminal<'_>,
-    ) -> anyhow::Result<Outcome> {
+    pub(super) fn run(resolved: &Resolved, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
         settings(resolved, terminal.out)?;
         let mut worst = State::Fine;
         for found in probes::all(&resolved.config) {

@@ -17,34 +17,35 @@ pub const RECENT_MAX: usize = 50;
 
 /// Does what an operator asks for.
 pub async fn perform(flow: &Flow, secrets: &dyn Secrets, request: Request) -> Vec<Reply> {
-    let done = match request {
-        Request::Ping => here(flow).await,
-        Request::AgentAdd { login, name, langs, skills, capacity, replace } => {
-            add(flow, secrets, NewAgent { login, name, langs, skills, capacity }, replace).await
-        }
-        Request::AgentList => accounts::accounts(flow).await.map(|(accounts, _)| {
-            let mut agents: Vec<&Account> = accounts.iter().collect();
-            agents.sort_by(|a, b| a.login.cmp(&b.login));
-            agents.into_iter().map(agent).collect()
-        }),
-        Request::AgentDisable { login } => {
-            accounts::disable(flow, &login).await.map(|known| match known {
-                true => vec![Reply::Disabled { login }],
-                false => vec![no_agent(&login)],
-            })
-        }
-        Request::AgentReset { login } => {
-            accounts::reset(flow, secrets, &login).await.map(|password| match password {
-                Some(password) => vec![Reply::Password { login, password }],
-                None => vec![no_agent(&login)],
-            })
-        }
-        Request::Inspect { conversation } => show(flow, &conversation).await,
-        Request::Open => inspect::open(flow, RECENT_MAX)
-            .await
-            .map(|found| found.iter().map(glance).collect())
-            .map_err(FlowError::from),
-    };
+    let done =
+        match request {
+            Request::Ping => here(flow).await,
+            Request::AgentAdd { login, name, langs, skills, capacity, replace } => {
+                add(flow, secrets, NewAgent { login, name, langs, skills, capacity }, replace).await
+            }
+            Request::AgentList => accounts::accounts(flow).await.map(|(accounts, _)| {
+                let mut agents: Vec<&Account> = accounts.iter().collect();
+                agents.sort_by(|a, b| a.login.cmp(&b.login));
+                agents.into_iter().map(agent).collect()
+            }),
+            Request::AgentDisable { login } => {
+                let known = accounts::disable(flow, &login).await;
+                known.map(|known| {
+                    if known { vec![Reply::Disabled { login }] } else { vec![no_agent(&login)] }
+                })
+            }
+            Request::AgentReset { login } => {
+                accounts::reset(flow, secrets, &login).await.map(|password| match password {
+                    Some(password) => vec![Reply::Password { login, password }],
+                    None => vec![no_agent(&login)],
+                })
+            }
+            Request::Inspect { conversation } => show(flow, &conversation).await,
+            Request::Open => inspect::open(flow, RECENT_MAX)
+                .await
+                .map(|found| found.iter().map(glance).collect())
+                .map_err(FlowError::from),
+        };
     done.unwrap_or_else(|error| vec![refused(&error.to_string())])
 }
 

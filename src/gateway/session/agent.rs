@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
-use crate::domain::desk::Presence;
 use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::{Span, Timestamp};
@@ -18,74 +17,9 @@ use crate::gateway::view::{self, Reader};
 use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, StateBody, VERSION};
 use crate::ports::{Epoch, Record, Stream};
 
-/// Work for the outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AgentDo {
-    /// Tell the desk that the agent is here.
-    Enter,
-    /// Say that the agent is still here.
-    Keep,
-    /// Look at the desk.
-    Desk,
-    /// Read on.
-    Read {
-        /// Which conversation.
-        conversation: ConversationId,
-        /// After which position.
-        after: Seq,
-    },
-    /// Take conversations, or not.
-    Choose {
-        /// The client's name for it.
-        command: CommandId,
-        /// Which.
-        presence: Presence,
-    },
-    /// Take or decline an offer.
-    Settle {
-        /// The client's name for it.
-        command: CommandId,
-        /// Which offer.
-        offer: OfferId,
-        /// Of which conversation.
-        conversation: ConversationId,
-        /// Take it.
-        accept: bool,
-    },
-    /// Do something in a conversation.
-    Relay {
-        /// The client's name for it.
-        command: CommandId,
-        /// Which.
-        conversation: ConversationId,
-        /// What.
-        wish: AgentWish,
-    },
-    /// Tell the visitor that the agent is typing.
-    Whisper {
-        /// In which conversation.
-        conversation: ConversationId,
-        /// Or has stopped.
-        on: bool,
-    },
-}
+mod work;
 
-/// What that work led to.
-#[derive(Debug)]
-pub enum AgentOutcome {
-    /// The desk knows that the agent is here.
-    Entered(Result<Epoch, FlowError>),
-    /// The lease is renewed; the desk's look comes by itself.
-    Kept,
-    /// The session is over, or the account locked.
-    Dismissed(CloseCode),
-    /// The desk, as this agent sees it.
-    Desk(Result<DeskBody, FlowError>),
-    /// More of a conversation.
-    Read(ConversationId, Result<Vec<Record>, FlowError>, Seq),
-    /// The agent's act is stored, or refused.
-    Done(CommandId, Option<ConversationId>, Result<Seq, FlowError>),
-}
+pub use work::{AgentDo, AgentOutcome};
 
 /// The machine.
 #[derive(Debug)]
@@ -107,6 +41,12 @@ struct Held {
     state_sent: Option<StateBody>,
     /// It is no longer in the agent's hands; what is left is sent, then it goes.
     leaving: bool,
+}
+
+/// What an agent asks of a conversation, before it is known whether it is looked at.
+enum Asked {
+    Say(String),
+    Wish(AgentWish),
 }
 
 type Actions = Vec<Action<AgentDo>>;
@@ -161,28 +101,31 @@ impl AgentSession {
     }
 
     fn act(&mut self, frame: AgentFrame, now: Timestamp) -> Result<AgentDo, ServerFrame> {
-        let (id, conversation, wish) = match frame {
+        let (id, conversation, asked) = match frame {
             AgentFrame::Presence { id, presence } => {
                 let command = self.admit(&id, now)?;
                 return Ok(AgentDo::Choose { command, presence });
             }
             AgentFrame::Accept { id, offer } => return self.settle(&id, &offer, true, now),
             AgentFrame::Decline { id, offer } => return self.settle(&id, &offer, false, now),
-            AgentFrame::Say { id, conversation, text } => {
-                let raw = message(&text, &id)?;
-                (id, conversation, AgentWish::Say(raw))
-            }
-            AgentFrame::End { id, conversation } => (id, conversation, AgentWish::End),
+            AgentFrame::Say { id, conversation, text } => (id, conversation, Asked::Say(text)),
+            AgentFrame::End { id, conversation } => (id, conversation, Asked::Wish(AgentWish::End)),
             AgentFrame::WrapUp { id, conversation, code } => {
-                (id, conversation, AgentWish::WrapUp(code))
+                (id, conversation, Asked::Wish(AgentWish::WrapUp(code)))
             }
-            AgentFrame::Return { id, conversation } => (id, conversation, AgentWish::Return),
+            AgentFrame::Return { id, conversation } => {
+                (id, conversation, Asked::Wish(AgentWish::Return))
+            }
             AgentFrame::Hello { .. }
             | AgentFrame::Typing { .. }
             | AgentFrame::Ping
             | AgentFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
         };
         let command = self.admit(&id, now)?;
+        let wish = match asked {
+            Asked::Say(text) => AgentWish::Say(message(&text, &id)?),
+            Asked::Wish(wish) => wish,
+        };
         let conversation = ConversationId::parse(&conversation)
             .map_err(|_| super::rejected(Rejection::NoSuchConversation, Some(id)))?;
         Ok(AgentDo::Relay { command, conversation, wish })
@@ -211,11 +154,24 @@ impl AgentSession {
     ) -> Result<AgentDo, ServerFrame> {
         let command = self.admit(id, now)?;
         let gone = || super::rejected(Rejection::OfferGone, Some(id.to_owned()));
-        let known = self.desk.iter().flat_map(|desk| &desk.offers).find(|o| o.offer == offer);
-        let conversation = known.map(|known| known.conversation.as_str()).ok_or_else(gone)?;
-        let conversation = ConversationId::parse(conversation).map_err(|_| gone())?;
         let offer = OfferId::parse(offer).map_err(|_| gone())?;
+        let conversation = self.offered(&offer).or_else(|| self.accepted(&offer));
+        let conversation = conversation.ok_or_else(gone)?;
         Ok(AgentDo::Settle { command, offer, conversation, accept })
+    }
+
+    /// The conversation that is on offer under this name.
+    fn offered(&self, offer: &OfferId) -> Option<ConversationId> {
+        let offers = self.desk.iter().flat_map(|desk| &desk.offers);
+        let known = offers.into_iter().find(|known| known.offer == offer.as_str())?;
+        ConversationId::parse(&known.conversation).ok()
+    }
+
+    /// The conversation in hand that was taken under this name: whoever asks again, because the first
+    /// acknowledgement was lost, is told so again.
+    fn accepted(&self, offer: &OfferId) -> Option<ConversationId> {
+        let mut held = self.threads.iter().filter(|(_, held)| !held.leaving);
+        held.find(|(_, held)| held.thread.offer.as_ref() == Some(offer)).map(|(id, _)| id.clone())
     }
 
     fn entered(&mut self, result: Result<Epoch, FlowError>) -> Actions {
@@ -270,7 +226,8 @@ impl AgentSession {
                 held.leaving = false;
                 continue;
             }
-            let after = Seq(self.after.get(id.as_str()).copied().unwrap_or(0));
+            // Good once: what leaves and comes back is sent from the beginning.
+            let after = Seq(self.after.remove(id.as_str()).unwrap_or(0));
             let thread = Thread::after(after);
             self.threads.insert(id.clone(), Held { thread, state_sent: None, leaving: false });
             actions.push(Action::Watch(Stream::conversation(id)));
@@ -308,6 +265,7 @@ impl AgentSession {
         held.thread.reading = false;
         let Ok(records) = records else { return Vec::new() };
         let name = id.as_str().to_owned();
+        let before = held.thread.state.head;
         let mut actions: Actions = Vec::new();
         for (record, agent) in held.thread.take(records) {
             let crate::domain::fact::Fact::Conversation(event) = &record.fact else { continue };
@@ -324,7 +282,7 @@ impl AgentSession {
             actions.extend(self.read(id));
             return actions;
         }
-        if held.thread.state.head < head || held.thread.dirty {
+        if held.thread.wants_more(before, head) {
             actions.extend(self.read(id));
             return actions;
         }
@@ -347,25 +305,43 @@ impl AgentSession {
     fn done(
         &mut self,
         command: &CommandId,
-        conversation: Option<ConversationId>,
+        conversation: Option<&ConversationId>,
         result: Result<Seq, FlowError>,
     ) -> Actions {
         match result {
             Err(error) => vec![Action::Send(refused(&error, Some(command)))],
             Ok(seq) => {
                 let id = command.as_str().to_owned();
-                let name = conversation.as_ref().map_or("", ConversationId::as_str).to_owned();
+                let name = conversation.map_or("", ConversationId::as_str).to_owned();
                 let mut actions =
                     vec![Action::Send(ServerFrame::Ack { id, conversation: name, seq: seq.0 })];
-                actions.extend(conversation.as_ref().and_then(|id| self.read(id)));
+                actions.extend(conversation.and_then(|id| self.read(id)));
                 actions.push(Action::Do(AgentDo::Desk));
                 actions
             }
         }
     }
 
+    /// What was announced before hello is told by the welcome.
+    fn announced(&mut self, told: Arc<Announcements>) -> Actions {
+        let before = std::mem::replace(&mut self.told, told);
+        let mut actions = Vec::new();
+        if self.epoch.is_some() && before.phrases != self.told.phrases {
+            let version = self.told.phrases.clone();
+            actions.push(Action::Send(ServerFrame::Phrases { version }));
+        }
+        if self.epoch.is_some() && before.problems != self.told.problems {
+            let problems = self.told.problems.clone();
+            actions.push(Action::Send(ServerFrame::Authoring { problems }));
+        }
+        actions
+    }
+
     fn dirty(&mut self, dirt: &Dirt) -> Actions {
         let mut actions: Actions = Vec::new();
+        if self.epoch.is_none() {
+            return actions;
+        }
         if dirt.gap || dirt.streams.contains(&Stream::desk()) {
             actions.push(Action::Do(AgentDo::Desk));
         }
@@ -417,14 +393,8 @@ impl Session for AgentSession {
             }
             Input::Dirty(dirt, announcements) => {
                 let mut actions = self.dirty(&dirt);
-                if let Some(told) = announcements.filter(|_| self.epoch.is_some()) {
-                    if self.told.phrases != told.phrases {
-                        let version = told.phrases.clone();
-                        actions.push(Action::Send(ServerFrame::Phrases { version }));
-                    }
-                    let problems = told.problems.clone();
-                    actions.push(Action::Send(ServerFrame::Authoring { problems }));
-                    self.told = told;
+                if let Some(told) = announcements {
+                    actions.extend(self.announced(told));
                 }
                 actions
             }
@@ -439,7 +409,7 @@ impl Session for AgentSession {
                 AgentOutcome::Desk(desk) => self.has_desk(desk),
                 AgentOutcome::Read(id, records, head) => self.has_read(&id, records, head),
                 AgentOutcome::Done(command, conversation, result) => {
-                    self.done(&command, conversation, result)
+                    self.done(&command, conversation.as_ref(), result)
                 }
             },
         }

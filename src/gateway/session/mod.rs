@@ -10,9 +10,9 @@ use super::switchboard::{Announcements, Dirt};
 use super::transport::Incoming;
 use super::wire::ServerFrame;
 use crate::domain::bucket::{Bucket, Rate};
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Event};
 use crate::domain::fact::Fact;
-use crate::domain::ids::{CommandId, Seq};
+use crate::domain::ids::{COMMAND_ID_MAX, CommandId, OfferId, Seq};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{RawText, TextFault};
 use crate::domain::time::{Span, Timestamp};
@@ -161,6 +161,8 @@ pub(super) struct Thread {
     pub(super) live: bool,
     pub(super) reading: bool,
     pub(super) dirty: bool,
+    /// The newest offer of it.
+    pub(super) offer: Option<OfferId>,
 }
 
 impl Thread {
@@ -178,6 +180,9 @@ impl Thread {
             }
             let Fact::Conversation(event) = &record.fact else { continue };
             self.state.apply(event, record.at);
+            if let Event::Offered { offer, .. } = event {
+                self.offer = Some(offer.clone());
+            }
             if record.seq > self.sent {
                 self.sent = record.seq;
                 let name = self.state.agent.as_ref().map_or("", |(_, name)| name.as_str());
@@ -186,6 +191,12 @@ impl Thread {
             }
         }
         fresh
+    }
+
+    /// Whether to read on at once, after a read that began at `before`. One that brought nothing although there
+    /// should be more (the conversation was erased) is not repeated, or it would be for ever.
+    pub(super) fn wants_more(&self, before: Seq, head: Seq) -> bool {
+        self.dirty || (before < self.state.head && self.state.head < head)
     }
 }
 
@@ -220,16 +231,18 @@ pub(super) fn parse<F: serde::de::DeserializeOwned>(incoming: Incoming) -> Resul
         Ok(value @ serde_json::Value::Object(_)) => value,
         _ => return Err(error(ErrorCode::NotJson, None)),
     };
-    let id = value.get("id").and_then(|id| id.as_str()).map(ToOwned::to_owned);
+    let id = value.get("id").and_then(|id| id.as_str()).map(echo);
     serde_json::from_value(value).map_err(|_| error(ErrorCode::UnknownFrame, id))
 }
 
 /// Reads a client's name for an act, or says why not.
 pub(super) fn command(id: &str) -> Result<CommandId, ServerFrame> {
-    CommandId::parse(id).map_err(|_| {
-        // What is no identifier is not echoed at length.
-        error(ErrorCode::BadId, Some(id.chars().take(64).collect()))
-    })
+    CommandId::parse(id).map_err(|_| error(ErrorCode::BadId, Some(echo(id))))
+}
+
+/// A client's name for an act as it is said back: what is no name is not repeated at length.
+fn echo(id: &str) -> String {
+    id.chars().take(COMMAND_ID_MAX).collect()
 }
 
 /// Reads a message, or says why not.

@@ -2,6 +2,7 @@
 //! goes back. Knows no socket, no store and no clock.
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
+use crate::domain::article::ArticleId;
 use crate::domain::conversation::Phase;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
@@ -10,88 +11,17 @@ use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::codes::{CloseCode, ErrorCode};
-use crate::gateway::switchboard::Dirt;
+use crate::gateway::switchboard::{Announcements, Dirt};
 use crate::gateway::view::{self, Reader, Standing};
 use crate::gateway::wire::{LangFrom, ServerFrame, StateBody, VERSION, VisitorFrame};
 use crate::ports::{Epoch, Record, Stream};
 
+mod work;
+
+pub use work::{Entrance, VisitorDo, VisitorOutcome};
+
 /// The longest name of a customer's page, in characters.
 pub const SITE_CHARS_MAX: usize = 64;
-
-/// Work for the outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum VisitorDo {
-    /// Find the visitor's conversation. The token is the client's own, where it has no cookie.
-    Enter {
-        /// What the client remembered.
-        token: Option<String>,
-    },
-    /// Read on.
-    Read {
-        /// Which conversation.
-        conversation: ConversationId,
-        /// After which position.
-        after: Seq,
-    },
-    /// Take in what the visitor does.
-    Receive {
-        /// The client's name for it.
-        command: CommandId,
-        /// What.
-        wish: Wish,
-        /// The customer's page, for a conversation that begins.
-        site: String,
-        /// The language it would begin in.
-        lang: Lang,
-        /// How that is known.
-        source: LangSource,
-    },
-    /// Let the bot answer what it owes.
-    Answer {
-        /// In which conversation.
-        conversation: ConversationId,
-    },
-    /// Look how the visitor stands in line.
-    Standing {
-        /// With which conversation.
-        conversation: ConversationId,
-    },
-    /// Tell the agent that the visitor is typing.
-    Whisper {
-        /// In which conversation.
-        conversation: ConversationId,
-        /// Or has stopped.
-        on: bool,
-    },
-}
-
-/// What that work led to.
-#[derive(Debug)]
-pub enum VisitorOutcome {
-    /// Who the visitor is and what they have.
-    Entered(Result<Entrance, FlowError>),
-    /// More of the conversation.
-    Read(Result<Vec<Record>, FlowError>, Seq),
-    /// The visitor's act is stored, or refused.
-    Received(CommandId, Result<Receipt, FlowError>),
-    /// The bot has answered, or will when its alarm rings.
-    Answered,
-    /// How the visitor stands in line.
-    Standing(Option<Standing>),
-}
-
-/// What a visitor finds on arriving.
-#[derive(Debug)]
-pub struct Entrance {
-    /// Their conversation, if any, and its head.
-    pub conversation: Option<(ConversationId, Seq)>,
-    /// The store's epoch.
-    pub epoch: Epoch,
-    /// A token, for a browser that refuses the cookie.
-    pub token: Option<String>,
-    /// The present wording.
-    pub phrases: String,
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Greeting {
@@ -114,6 +44,8 @@ pub struct VisitorSession {
     standing: Option<Standing>,
     watches_desk: bool,
     state_sent: Option<StateBody>,
+    /// The bot owes an answer; it is begun once the client has seen what was stored.
+    answer_owed: bool,
 }
 
 type Actions = Vec<Action<VisitorDo>>;
@@ -130,6 +62,7 @@ impl VisitorSession {
             standing: None,
             watches_desk: false,
             state_sent: None,
+            answer_owed: false,
         }
     }
 
@@ -175,27 +108,11 @@ impl VisitorSession {
         frame: VisitorFrame,
         now: Timestamp,
     ) -> Result<Action<VisitorDo>, ServerFrame> {
-        let (id, wish) = match frame {
-            VisitorFrame::Say { id, text } => {
-                let wish = Wish::Say(message(&text, &id)?);
-                (id, wish)
-            }
-            VisitorFrame::Choose { id, article } => {
-                let article = crate::domain::article::ArticleId::parse(&article)
-                    .map_err(|_| super::rejected(Rejection::NoSuchChoice, Some(id.clone())))?;
-                (id, Wish::Choose(article))
-            }
-            VisitorFrame::Feedback { id, verdict } => (id, Wish::Judge(verdict)),
-            VisitorFrame::Person { id } => (id, Wish::Person),
-            VisitorFrame::Lang { id, lang } => (id, Wish::SetLang(lang.into())),
-            VisitorFrame::Wait { id, choice } => (id, Wish::Wait(choice)),
-            VisitorFrame::End { id } => (id, Wish::End),
-            VisitorFrame::Hello { .. }
-            | VisitorFrame::Typing { .. }
-            | VisitorFrame::Ping
-            | VisitorFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
+        let Some(id) = name_of(&frame).map(str::to_owned) else {
+            return Err(super::error(ErrorCode::UnknownFrame, None));
         };
         let command = command(&id)?;
+        let wish = wish(frame, &id)?;
         if self.entered.is_none() {
             return Err(super::error(ErrorCode::NotYet, Some(id)));
         }
@@ -240,7 +157,7 @@ impl VisitorSession {
         self.entered = Some((entrance.epoch.clone(), entrance.phrases));
         let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token)];
         if let Some(id) = id {
-            actions.extend(self.adopt(id, from));
+            actions.extend(self.adopt(&id, from));
         }
         actions
     }
@@ -268,15 +185,19 @@ impl VisitorSession {
     }
 
     /// From here on this is the visitor's conversation.
-    fn adopt(&mut self, id: ConversationId, from: Seq) -> Actions {
+    fn adopt(&mut self, id: &ConversationId, from: Seq) -> Actions {
         let mut actions = Vec::new();
         if let Some(before) = self.conversation.replace(id.clone()) {
             actions.push(Action::Unwatch(Stream::conversation(&before)));
         }
+        if std::mem::take(&mut self.watches_desk) {
+            actions.push(Action::Unwatch(Stream::desk()));
+        }
         self.thread = Thread::after(from);
         self.standing = None;
         self.state_sent = None;
-        actions.push(Action::Watch(Stream::conversation(&id)));
+        self.answer_owed = false;
+        actions.push(Action::Watch(Stream::conversation(id)));
         actions.extend(self.read());
         actions
     }
@@ -293,12 +214,21 @@ impl VisitorSession {
         Some(Action::Do(VisitorDo::Read { conversation, after: self.thread.state.head }))
     }
 
-    fn has_read(&mut self, records: Result<Vec<Record>, FlowError>, head: Seq) -> Actions {
+    fn has_read(
+        &mut self,
+        id: &ConversationId,
+        records: Result<Vec<Record>, FlowError>,
+        head: Seq,
+    ) -> Actions {
+        // Asked before another conversation began.
+        if self.conversation.as_ref() != Some(id) {
+            return Vec::new();
+        }
         self.thread.reading = false;
-        let Some(conversation) = self.conversation.clone() else { return Vec::new() };
         // A read that failed is made good by the next heartbeat.
-        let Ok(records) = records else { return Vec::new() };
-        let name = conversation.as_str().to_owned();
+        let Ok(records) = records else { return self.begin_answer(id).into_iter().collect() };
+        let name = id.as_str().to_owned();
+        let before = self.thread.state.head;
         let mut actions: Actions = Vec::new();
         for (record, agent) in self.thread.take(records) {
             let crate::domain::fact::Fact::Conversation(event) = &record.fact else { continue };
@@ -309,7 +239,7 @@ impl VisitorSession {
                 body: view::event(event, &agent, Reader::Visitor),
             }));
         }
-        if self.thread.state.head < head || self.thread.dirty {
+        if self.thread.wants_more(before, head) {
             actions.extend(self.read());
             return actions;
         }
@@ -317,9 +247,15 @@ impl VisitorSession {
             self.thread.live = true;
             actions.push(Action::Send(ServerFrame::Live { conversation: name }));
         }
-        actions.extend(self.line_changes(&conversation));
+        actions.extend(self.line_changes(id));
         actions.extend(self.state_changes());
+        actions.extend(self.begin_answer(id));
         actions
+    }
+
+    fn begin_answer(&mut self, id: &ConversationId) -> Option<Action<VisitorDo>> {
+        let owed = std::mem::take(&mut self.answer_owed);
+        owed.then(|| Action::Do(VisitorDo::Answer { conversation: id.clone() }))
     }
 
     /// While in line, the desk's moves matter.
@@ -355,7 +291,10 @@ impl VisitorSession {
             Err(error) => return vec![Action::Send(refused(&error, Some(command)))],
         };
         let mut actions = Vec::new();
-        if self.conversation.as_ref() != Some(&receipt.conversation) {
+        let known = self.conversation.as_ref().is_some_and(|mine| *mine == receipt.conversation);
+        if known {
+            actions.extend(self.read());
+        } else {
             if self.conversation.is_some() {
                 // The client must let go of the old conversation before it hears of the new one.
                 actions.push(self.welcome(
@@ -365,9 +304,7 @@ impl VisitorSession {
                     None,
                 ));
             }
-            actions.extend(self.adopt(receipt.conversation.clone(), Seq::START));
-        } else {
-            actions.extend(self.read());
+            actions.extend(self.adopt(&receipt.conversation, Seq::START));
         }
         actions.insert(
             usize::from(matches!(actions.first(), Some(Action::Send(ServerFrame::Welcome { .. })))),
@@ -377,18 +314,22 @@ impl VisitorSession {
                 seq: receipt.seq.0,
             }),
         );
-        if receipt.answer_owed {
-            let conversation = receipt.conversation;
-            actions.push(Action::Do(VisitorDo::Answer { conversation }));
-        }
+        self.answer_owed |= receipt.answer_owed;
         actions
     }
 
-    fn dirty(&mut self, dirt: &Dirt, announced: Option<String>) -> Actions {
-        let mut actions: Actions = Vec::new();
-        if let Some(version) = announced {
-            actions.push(Action::Send(ServerFrame::Phrases { version }));
+    /// Visitors are told of a new wording, not of what authors are told besides.
+    fn announced(&mut self, told: &Announcements) -> Option<Action<VisitorDo>> {
+        let (_, phrases) = self.entered.as_mut()?;
+        if *phrases == told.phrases {
+            return None;
         }
+        phrases.clone_from(&told.phrases);
+        Some(Action::Send(ServerFrame::Phrases { version: told.phrases.clone() }))
+    }
+
+    fn dirty(&mut self, dirt: &Dirt) -> Actions {
+        let mut actions: Actions = Vec::new();
         let Some(conversation) = self.conversation.clone() else { return actions };
         let stream = Stream::conversation(&conversation);
         if dirt.gap || dirt.streams.contains(&stream) {
@@ -433,8 +374,8 @@ impl Session for VisitorSession {
                 Beat::Nothing => Vec::new(),
             },
             Input::Dirty(dirt, announcements) => {
-                let phrases = announcements.filter(|_| self.entered.is_some());
-                self.dirty(&dirt, phrases.map(|a| a.phrases.clone()))
+                let told = announcements.and_then(|told| self.announced(&told));
+                told.into_iter().chain(self.dirty(&dirt)).collect()
             }
             Input::Stop { reconnect_ms } => vec![
                 Action::Send(ServerFrame::GoingAway { reconnect_ms }),
@@ -442,11 +383,13 @@ impl Session for VisitorSession {
             ],
             Input::Outcome(outcome) => match outcome {
                 VisitorOutcome::Entered(entrance) => self.entered(entrance),
-                VisitorOutcome::Read(records, head) => self.has_read(records, head),
+                VisitorOutcome::Read(id, records, head) => self.has_read(&id, records, head),
                 VisitorOutcome::Received(command, result) => self.received(&command, result),
                 VisitorOutcome::Answered => self.read().into_iter().collect(),
-                VisitorOutcome::Standing(standing) => {
-                    self.standing = standing;
+                VisitorOutcome::Standing(id, standing) => {
+                    if self.conversation.as_ref() == Some(&id) {
+                        self.standing = standing;
+                    }
                     self.state_changes().into_iter().collect()
                 }
             },
@@ -456,4 +399,41 @@ impl Session for VisitorSession {
     fn deadline(&self) -> Timestamp {
         self.pulse.deadline()
     }
+}
+
+/// The client's name for an act; nothing for what is none.
+fn name_of(frame: &VisitorFrame) -> Option<&str> {
+    match frame {
+        VisitorFrame::Say { id, .. }
+        | VisitorFrame::Choose { id, .. }
+        | VisitorFrame::Feedback { id, .. }
+        | VisitorFrame::Person { id }
+        | VisitorFrame::Lang { id, .. }
+        | VisitorFrame::Wait { id, .. }
+        | VisitorFrame::End { id } => Some(id),
+        VisitorFrame::Hello { .. }
+        | VisitorFrame::Typing { .. }
+        | VisitorFrame::Ping
+        | VisitorFrame::Pong => None,
+    }
+}
+
+/// What an act asks for, or why it cannot be understood.
+fn wish(frame: VisitorFrame, id: &str) -> Result<Wish, ServerFrame> {
+    Ok(match frame {
+        VisitorFrame::Say { text, .. } => Wish::Say(message(&text, id)?),
+        VisitorFrame::Choose { article, .. } => Wish::Choose(
+            ArticleId::parse(&article)
+                .map_err(|_| super::rejected(Rejection::NoSuchChoice, Some(id.to_owned())))?,
+        ),
+        VisitorFrame::Feedback { verdict, .. } => Wish::Judge(verdict),
+        VisitorFrame::Person { .. } => Wish::Person,
+        VisitorFrame::Lang { lang, .. } => Wish::SetLang(lang.into()),
+        VisitorFrame::Wait { choice, .. } => Wish::Wait(choice),
+        VisitorFrame::End { .. } => Wish::End,
+        VisitorFrame::Hello { .. }
+        | VisitorFrame::Typing { .. }
+        | VisitorFrame::Ping
+        | VisitorFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
+    })
 }

@@ -15,7 +15,7 @@ import { type Host, meetHost } from "./host.ts";
 
 const LANG_KEY = "puente.lang";
 const asked = new URLSearchParams(location.search);
-const site = asked.get("site") ?? "default";
+const site = asked.get("site") ?? "demo";
 
 function firstLang(): [Lang, LangFrom] {
   const chosen = pickLang(recall<string>("session", LANG_KEY));

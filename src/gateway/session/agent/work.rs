@@ -1,0 +1,78 @@
+//! What an agent's session asks of the outside, and what comes of it. Knows nothing about who carries it out.
+
+use crate::domain::desk::Presence;
+use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
+use crate::flow::FlowError;
+use crate::flow::relay::AgentWish;
+use crate::gateway::codes::CloseCode;
+use crate::gateway::wire::DeskBody;
+use crate::ports::{Epoch, Record};
+
+/// Work for the outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgentDo {
+    /// Tell the desk that the agent is here.
+    Enter,
+    /// Say that the agent is still here.
+    Keep,
+    /// Look at the desk.
+    Desk,
+    /// Read on.
+    Read {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// After which position.
+        after: Seq,
+    },
+    /// Take conversations, or not.
+    Choose {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which.
+        presence: Presence,
+    },
+    /// Take or decline an offer.
+    Settle {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which offer.
+        offer: OfferId,
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// Take it.
+        accept: bool,
+    },
+    /// Do something in a conversation.
+    Relay {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which.
+        conversation: ConversationId,
+        /// What.
+        wish: AgentWish,
+    },
+    /// Tell the visitor that the agent is typing.
+    Whisper {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Or has stopped.
+        on: bool,
+    },
+}
+
+/// What that work led to.
+#[derive(Debug)]
+pub enum AgentOutcome {
+    /// The desk knows that the agent is here.
+    Entered(Result<Epoch, FlowError>),
+    /// The lease is renewed; the desk's look comes by itself.
+    Kept,
+    /// The session is over, or the account locked.
+    Dismissed(CloseCode),
+    /// The desk, as this agent sees it.
+    Desk(Result<DeskBody, FlowError>),
+    /// More of a conversation.
+    Read(ConversationId, Result<Vec<Record>, FlowError>, Seq),
+    /// The agent's act is stored, or refused.
+    Done(CommandId, Option<ConversationId>, Result<Seq, FlowError>),
+}

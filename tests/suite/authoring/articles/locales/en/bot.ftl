@@ -1,0 +1,4 @@
+skill-reports = Reports
+skill-cargo-release = Cargo release
+reply-a = Hello.
+    .skill = cargo

@@ -1,0 +1,2 @@
+skill-reports = Reports
+hi = Hello, { $name }.

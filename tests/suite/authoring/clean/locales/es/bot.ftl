@@ -1,0 +1,2 @@
+skill-reports = Reportes
+hi = Hola, { $name }.

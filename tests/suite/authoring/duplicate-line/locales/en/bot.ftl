@@ -1,0 +1,2 @@
+hi = Hello.
+hi = Hello again.

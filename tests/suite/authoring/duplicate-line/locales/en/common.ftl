@@ -1,0 +1,4 @@
+hi = Hello from here.
+menu = Menu
+    .label = One
+    .label = Two

@@ -1,0 +1,2 @@
+menu = Menú
+    .label = Uno

@@ -1,0 +1,3 @@
+hi = Hello.
+bye = { $name
+thanks = You are welcome.

@@ -1,0 +1,4 @@
+hi = Hola.
+bye = Adiós, { $name }.
+thanks = Con gusto.
+this is no line

@@ -1,0 +1,1 @@
+hi = Bonjour.

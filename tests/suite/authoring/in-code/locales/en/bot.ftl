@@ -1,0 +1,9 @@
+bot-joined = { $agent } joined { $desk }.
+bot-sure = Sure, { $name }.
+bot-hello = Hello.
+bot-helo = Hello.
+reply-extra = Anything.
+    .label = Extra
+-desk = the desk
+part = { -desk }
+whole = This is { part }.

@@ -1,0 +1,9 @@
+bot-joined = { $agent } se unió a { $desk }.
+bot-sure = Claro.
+bot-hello = Hola.
+bot-helo = Hola.
+reply-extra = Lo que sea.
+    .label = Más
+-desk = la mesa
+part = { -desk }
+whole = Esta es { part }.

@@ -1,0 +1,5 @@
+hi = Hello.
+only-english = Hello again.
+reply = Hello.
+    .label = Greeting
+moved = Moved.

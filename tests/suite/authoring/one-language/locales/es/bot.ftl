@@ -1,0 +1,3 @@
+hi = Hola.
+only-spanish = Hola otra vez.
+reply = Hola.

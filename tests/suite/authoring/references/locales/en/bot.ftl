@@ -1,0 +1,7 @@
+-desk = the desk
+hi = Welcome to { -desk }.
+bye = Bye from { -team }.
+see = { console-title }
+round = { about }
+about = { round }
+labelled = { hi.label }

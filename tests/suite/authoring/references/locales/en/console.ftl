@@ -1,0 +1,2 @@
+console-title = Console
+help = { hi }

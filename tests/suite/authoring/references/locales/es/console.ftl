@@ -1,0 +1,2 @@
+console-title = Consola
+help = { bye }

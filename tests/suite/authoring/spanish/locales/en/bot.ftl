@@ -1,0 +1,3 @@
+ask = Anything else?
+who = Who are you?
+need = What do you need? See https://example.gov/?q=1

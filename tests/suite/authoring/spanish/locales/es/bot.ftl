@@ -1,0 +1,3 @@
+ask = Algo más?
+who = ¿Quién eres?
+need = ¿Qué necesita? Vea https://example.gov/?q=1

@@ -1,0 +1,162 @@
+//! The operator's door: what the command line does while a server holds the store, and who may come in.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Output;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use puente::adapters::secrets::Argon2Secrets;
+use puente::adapters::store::embedded::Embedded;
+use puente::adapters::system::{RandomIds, SystemClock};
+use puente::domain::article::{Article, ArticleId};
+use puente::domain::ids::{CommandId, VisitorId};
+use puente::domain::lang::{Lang, LangSource};
+use puente::domain::search::{Findings, Question};
+use puente::domain::text::RawText;
+use puente::flow::open::Opening;
+use puente::flow::receive::{Wish, receive};
+use puente::flow::{Flow, accounts};
+use puente::gateway::control::{Reply, Request, SOCKET_NAME, bind, perform, serve};
+use puente::ports::{Search, Unavailable};
+use tokio_util::sync::CancellationToken;
+
+/// Knows nothing, and says so.
+struct EmptyShelf;
+
+#[async_trait]
+impl Search for EmptyShelf {
+    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
+        Ok(Findings::default())
+    }
+
+    fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {
+        None
+    }
+}
+
+fn flow_over(store: Embedded) -> Arc<Flow> {
+    let ids = Arc::new(RandomIds::default());
+    Arc::new(Flow::new(Arc::new(store), Arc::new(SystemClock), ids, Arc::new(EmptyShelf)))
+}
+
+async fn puente(dir: &Path, args: &[&str]) -> Output {
+    tokio::process::Command::new(env!("CARGO_BIN_EXE_puente"))
+        .args(args)
+        .current_dir(dir)
+        .output()
+        .await
+        .unwrap()
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+async fn says(flow: &Flow, words: &str) -> String {
+    let opening = Opening {
+        visitor: VisitorId::from_body("1"),
+        site: "demo".to_owned(),
+        lang: Lang::Es,
+        source: LangSource::Page,
+    };
+    let wish = Wish::Say(RawText::parse(words).unwrap());
+    let command = CommandId::parse("c1").unwrap();
+    receive(flow, &opening, &command, &wish).await.unwrap().conversation.to_string()
+}
+
+#[tokio::test]
+async fn accounts_and_transcripts_are_reached_beside_a_running_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let flow = flow_over(Embedded::open(&data, "e").unwrap());
+    let stop = CancellationToken::new();
+    let door =
+        serve(bind(&data).unwrap(), flow.clone(), Arc::new(Argon2Secrets::default()), stop.clone());
+    let operator = async {
+        let added = ["agent", "add", "maria", "--name", "María", "--langs", "es"];
+        let added = puente(dir.path(), &added).await;
+        assert!(out(&added).contains("password  "), "{}", err(&added));
+        let known = accounts::accounts(&flow).await.unwrap().0;
+        assert!(known.with_login("maria").is_some(), "the server knows her at once");
+        let refused = puente(dir.path(), &["agent", "disable", "joe"]).await;
+        assert_eq!(refused.status.code(), Some(1));
+
+        let id = says(&flow, "¿Dónde está mi trámite?").await;
+        let open = puente(dir.path(), &["inspect"]).await;
+        assert!(out(&open).contains(&id), "{}", err(&open));
+        let shown = puente(dir.path(), &["inspect", &id]).await;
+        assert!(out(&shown).contains("visitor-said         (es) ¿Dónde está mi trámite?"));
+        let raw = puente(dir.path(), &["inspect", &id, "--json"]).await;
+        assert!(out(&raw).lines().all(|line| line.starts_with("{\"say\":\"event\",\"seq\":")));
+        stop.cancel();
+    };
+    tokio::join!(door, operator);
+}
+
+#[tokio::test]
+async fn a_store_held_by_somebody_without_a_door_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let _held = Embedded::open(&dir.path().join("data"), "e").unwrap();
+    let output = puente(dir.path(), &["agent", "list"]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let me = format!("process {} has the store open", std::process::id());
+    assert!(err(&output).contains(&me), "{}", err(&output));
+}
+
+#[tokio::test]
+async fn only_this_user_may_come_in_and_a_stale_door_is_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(bind(dir.path()).unwrap());
+    let path = dir.path().join(SOCKET_NAME);
+    assert!(std::os::unix::net::UnixStream::connect(&path).is_err(), "nobody is behind it");
+    let _listener = bind(dir.path()).unwrap();
+    assert!(std::os::unix::net::UnixStream::connect(&path).is_ok());
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_of_the_old_one() {
+    let flow = flow_over(Embedded::in_memory("e"));
+    let secrets = Argon2Secrets::default();
+    let request = |text: &str| serde_json::from_str::<Request>(text).unwrap();
+    let add = r#"{"do":"agent-add","login":"maria","name":"María","langs":["es"],"capacity":2}"#;
+    let added = perform(&flow, &secrets, request(add)).await;
+    let [Reply::Password { password, .. }] = &added[..] else { panic!("{added:?}") };
+    let signed_in = accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap();
+    let (token, _) = signed_in.unwrap();
+    assert!(accounts::recognise(&flow, &secrets, &token).await.unwrap().is_some());
+
+    let reset = request(r#"{"do":"agent-reset","login":"maria"}"#);
+    let reset = perform(&flow, &secrets, reset).await;
+    let [Reply::Password { password: newer, .. }] = &reset[..] else { panic!("{reset:?}") };
+    assert!(accounts::recognise(&flow, &secrets, &token).await.unwrap().is_none());
+    assert!(accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap().is_none());
+    assert!(accounts::sign_in(&flow, &secrets, "maria", newer).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_no_visitor_should_see_as_a_name_is_refused() {
+    let flow = flow_over(Embedded::in_memory("e"));
+    let secrets = Argon2Secrets::default();
+    for (login, name, langs, capacity) in [
+        ("", "María", "[\"es\"]", 2),
+        ("María", "María", "[\"es\"]", 2),
+        ("maria", " ", "[\"es\"]", 2),
+        ("maria", "Mar\\nía", "[\"es\"]", 2),
+        ("maria", "María", "[]", 2),
+        ("maria", "María", "[\"es\"]", 0),
+        ("maria", "María", "[\"es\"]", 99),
+    ] {
+        let request = format!(
+            r#"{{"do":"agent-add","login":"{login}","name":"{name}","langs":{langs},"capacity":{capacity}}}"#
+        );
+        let said = perform(&flow, &secrets, serde_json::from_str(&request).unwrap()).await;
+        assert!(matches!(&said[..], [Reply::Refused { .. }]), "{request}");
+    }
+}
