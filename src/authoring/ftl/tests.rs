@@ -1,3 +1,5 @@
+//! Fluent as authors write it, soundly and not.
+
 use super::*;
 
 #[test]
