@@ -26,7 +26,7 @@ use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
 pub mod demo;
-mod tasks;
+pub mod tasks;
 
 /// A stopping node finishes what it has in hand within this, then it is gone.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
