@@ -1,4 +1,4 @@
-//! Fluent as authors write it, soundly and not.
+//! What is read of a Fluent file, faults included, and where each thing stands.
 
 use super::*;
 
