@@ -58,7 +58,6 @@ function begin() {
     {
       news() {},
       offered: (one) => offered.push(one),
-      accepted() {},
       notSent: (text) => trouble.push(text),
       trouble: (text) => trouble.push(text),
       wordingIs() {},

@@ -4,7 +4,7 @@ import { t } from "../shared/i18n.ts";
 import { now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { Offer } from "./desk.ts";
-import { catchFocus } from "./focus.ts";
+import { catchFocus } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { desk } from "./room.ts";
 

@@ -3,7 +3,7 @@ import { LANGS, t } from "../shared/i18n.ts";
 import { minutesSince, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { MineBody } from "../shared/wire.ts";
-import { focusReply } from "./focus.ts";
+import { focusReply } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { OfferCard } from "./OfferCard.tsx";
 import { desk } from "./room.ts";

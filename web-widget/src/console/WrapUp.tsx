@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { alarm } from "../shared/announce.ts";
 import { t } from "../shared/i18n.ts";
 import type { WrapUpCode } from "../shared/wire.ts";
-import { catchFocus } from "./focus.ts";
+import { catchFocus } from "./keys.ts";
 import { desk } from "./room.ts";
 
 /** `unfiled` is what becomes of a chat when nobody chooses. */

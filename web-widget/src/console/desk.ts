@@ -23,8 +23,6 @@ export type Offer = OfferBody & { until: number };
 export interface Room {
   news(conversation: string, row: Row): void;
   offered(offer: Offer): void;
-  /** The chat of an accepted offer is open. */
-  accepted(): void;
   notSent(text: string, code: string): void;
   trouble(text: string): void;
   wordingIs(version: string): void;
@@ -239,7 +237,6 @@ export class Desk {
     if (this.expected && mine.includes(this.expected)) {
       this.select(this.expected);
       this.expected = null;
-      this.room.accepted();
     } else if (open && !mine.includes(open)) {
       this.select(null);
     }

@@ -1,6 +1,5 @@
 // Keys that work everywhere in the console. All have a modifier or are function keys, so that
 // neither typing nor a screen reader's own keys set them off.
-import { focusReply } from "./focus.ts";
 import { desk, dialog } from "./room.ts";
 
 /** Where F6 goes, in this order. */
@@ -13,6 +12,28 @@ function stepChat(by: number): void {
   const next = mine[(at + by + mine.length) % mine.length] ?? mine[0];
   if (next) desk.select(next.conversation);
   focusReply();
+}
+
+export function focusReply(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+}
+
+/** Where the focus goes when what had it is gone: to the nearest thing that can be done. */
+const NEXT_UP = [
+  ".composer textarea",
+  ".offer .button.primary",
+  ".entry",
+  ".presence input:checked",
+];
+
+/** Called by parts that go away with the focus inside: it must not fall to the page. */
+export function catchFocus(leaving: Element | null): void {
+  if (!leaving?.contains(document.activeElement)) return;
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const next = NEXT_UP.map((one) => document.querySelector<HTMLElement>(one)).find(Boolean);
+    next?.focus();
+  });
 }
 
 function focusOffer(): void {

@@ -8,7 +8,6 @@ import { keep, recall } from "../shared/storage.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { browser } from "../shared/world.ts";
 import { Desk } from "./desk.ts";
-import { focusReply } from "./focus.ts";
 import { chime } from "./sound.ts";
 
 const LANG_KEY = "puente.console.lang";
@@ -39,8 +38,6 @@ export const desk = new Desk(
       announce(t("offer-spoken", { lang: t(`lang-${offer.lang}`), priority: offer.priority }));
       chime();
     },
-    // The button that was pressed is gone, and answering is what comes next.
-    accepted: focusReply,
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
     trouble: toast,
     wordingIs: (version) => wordingIs("console", version),

@@ -221,12 +221,19 @@ async function announced(step, check, visitor, agent, server) {
   });
 }
 
+/** Colours have settled. */
+const drawn = (page) =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+
 async function byRules(step, check, visitor, agent, server) {
   const looks = async (person, what) => {
     for (const lang of ["en", "es"]) {
       if (person.lang !== lang) await person.switchesTo(lang);
       for (const colorScheme of ["light", "dark"]) {
         await person.page.emulateMedia({ colorScheme });
+        await drawn(person.page);
         await check(`axe finds nothing: ${what}, ${lang}, ${colorScheme}`, () =>
           assertAxe(person.page),
         );

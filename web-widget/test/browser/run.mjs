@@ -2,9 +2,12 @@
 // whose titles have it in them.
 import { rmSync } from "node:fs";
 import { accessibility } from "./accessibility.mjs";
+import { authoring } from "./authoring.mjs";
 import { bot } from "./bot.mjs";
 import { language } from "./language.mjs";
+import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
+import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
 import { OUTPUT } from "./support/server.mjs";
@@ -15,6 +18,9 @@ const CHAPTERS = [
   ["The language of a conversation", language],
   ["What the bot makes of the rest", bot],
   ["Accessibility", accessibility],
+  ["On a customer's strict page", strict],
+  ["An author at work", authoring],
+  ["Pictures", looks],
 ];
 
 const wanted = (process.argv[2] ?? "").toLowerCase();

@@ -75,9 +75,7 @@ function initials(name: string): string {
     .join("");
 }
 
-function Words({ line: { body }, viewer, markLang, onArticle }: MessageProps) {
-  // The agent's chat has a heading of its own, the visitor's page is the chat.
-  const Title = viewer === "agent" ? "h3" : "h2";
+function Words({ line: { body }, markLang, onArticle }: MessageProps) {
   switch (body.kind) {
     case "visitor":
     case "agent":
@@ -99,7 +97,7 @@ function Words({ line: { body }, viewer, markLang, onArticle }: MessageProps) {
       return (
         <article lang={langAttr(body.lang)}>
           <Mark of={body.lang} on={markLang} />
-          <Title>{body.title}</Title>
+          <h2>{body.title}</h2>
           <div class="prose">
             <Nodes nodes={body.nodes} onArticle={onArticle} />
           </div>
