@@ -16,7 +16,8 @@ const FUNCTION_LINES_MAX: usize = 70;
 const APPLY_LINES_MAX: usize = 110;
 
 /// Fails with everything that was found, not with the first.
-fn none(found: Vec<String>, what: &str) {
+fn none(found: impl IntoIterator<Item = String>, what: &str) {
+    let found: Vec<String> = found.into_iter().collect();
     assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
 }
 
@@ -54,13 +55,13 @@ fn every_module_has_its_row() {
     let homeless = rust().into_iter().filter(|source| floors::of(&floors, source).is_none());
     let homeless =
         homeless.filter(|source| !["lib", "main", "adapters"].contains(&source.module[0].as_str()));
-    none(homeless.map(|source| source.path).collect(), "a file on no floor");
+    none(homeless.map(|source| source.path), "a file on no floor");
 }
 
 #[test]
 fn every_file_says_what_it_is_for() {
     let silent = source::all_rust().into_iter().filter(|(_, text)| !text.starts_with("//! "));
-    none(silent.map(|(path, _)| path).collect(), "a file that does not begin with `//!`");
+    none(silent.map(|(path, _)| path), "a file that does not begin with `//!`");
 }
 
 #[test]
@@ -68,7 +69,7 @@ fn files_keep_their_budget() {
     let long = rust().into_iter().chain(web()).filter(|source| !source.is_generated());
     let long = long.filter(|source| source.code.lines().count() > FILE_LINES_MAX);
     let long = long.map(|source| format!("{}: {}", source.path, source.code.lines().count()));
-    none(long.collect(), "a file of more than 450 lines");
+    none(long, "a file of more than 450 lines");
 }
 
 #[test]
@@ -115,6 +116,8 @@ fn tasks_start_in_app_and_nowhere_else() {
         path.starts_with("src/app/") || path == "src/adapters/store/embedded/writer.rs"
     };
     let starts = |source: &Source, line: &str| {
+        // A scoped thread ends before its function returns: it is work, not a task.
+        let line = line.replace("scope.spawn(", "");
         let word =
             line.contains("spawn(") || line.contains("JoinSet") || line.contains("spawn_local");
         word && !may(&source.path)
@@ -149,7 +152,7 @@ fn nothing_is_silenced_without_a_reason_or_left_undone() {
     let filler = ["lorem", "ipsum"].join(" ");
     let filled =
         source::everything().into_iter().filter(|(_, text)| text.to_lowercase().contains(&filler));
-    none(filled.map(|(path, _)| path).collect(), "filler");
+    none(filled.map(|(path, _)| path), "filler");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! What is read of a Fluent file, faults included, and where each thing stands.
+
 use super::*;
 
 #[test]
