@@ -11,7 +11,9 @@ import { desk } from "./room.ts";
 export function OfferCard({ offer }: { offer: Offer }) {
   const card = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => () => catchFocus(card.current), []);
-  const left = Math.max(0, Math.ceil((offer.until - now.value) / 1000));
+  // The clock ticks once a second and may be behind the offer.
+  const leftMs = Math.min(offer.left_ms, offer.until - now.value);
+  const left = Math.max(0, Math.ceil(leftMs / 1000));
   const busy = desk.answered(offer.offer);
   // Inside the card single keys are safe: nothing is typed here.
   const onKeyDown = (event: KeyboardEvent) => {

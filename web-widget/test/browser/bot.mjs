@@ -80,7 +80,7 @@ async function asksBack(step, check, visitor) {
   await step("a link inside an answer brings the article it names", async () => {
     await visitor.says("Mi cuenta está bloqueada. ¿Cómo la desbloqueo?");
     const card = visitor.chat.getByRole("article").filter({ hasText: title("es", "acct-locked") });
-    await card.locator("button.link").first().click();
+    await card.locator(".prose .link").first().click();
     const linked = title("es", "acct-password-reset");
     await visitor.chat.getByRole("heading", { name: linked }).last().waitFor();
   });
