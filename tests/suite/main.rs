@@ -10,5 +10,6 @@ mod store_files;
 mod formats;
 mod cli;
 mod door;
+mod crash;
 mod operating;
 mod answers;
