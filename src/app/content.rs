@@ -48,7 +48,7 @@ impl Content {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let given = Given { ids_in_code: &ids, ..Given::default() };
         let (phrases, knowledge): (Vec<_>, Vec<_>) =
-            found.iter().cloned().partition(|file| file.path.ends_with(".ftl"));
+            found.iter().cloned().partition(|file| is_phrases(&file.path));
         // A wording with errors gives way to the one this binary was built with; articles have no such twin.
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
@@ -184,6 +184,10 @@ pub fn read(folders: &config::Content) -> anyhow::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
+fn is_phrases(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "ftl")
+}
+
 fn shipped_files() -> Vec<SourceFile> {
     let files = shipped().into_iter();
     files
@@ -218,7 +222,7 @@ fn catalogue_of(
 fn wording_of(files: &[SourceFile]) -> Wording {
     Wording::from_files(files.iter().filter_map(|file| {
         let path = file.path.strip_prefix("locales/")?;
-        path.ends_with(".ftl")
+        is_phrases(path)
             .then(|| (path.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     }))
 }

@@ -26,7 +26,7 @@ use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
 pub mod demo;
-mod tasks;
+pub mod tasks;
 
 /// A stopping node finishes what it has in hand within this, then it is gone.
 const STOP_WITHIN: Duration = Duration::from_secs(20);
@@ -38,13 +38,14 @@ pub struct Node {
     gateway: Arc<Gateway>,
     content: content::Content,
     config: Config,
+    metrics: Metrics,
 }
 
 impl Node {
     /// Opens the store, reads what the desk says and knows, and wires everything.
     pub fn build(
         config: Config,
-        render_metrics: Box<dyn Fn() -> String + Send + Sync>,
+        metrics: Metrics,
         progress: &mut dyn FnMut(&str),
     ) -> anyhow::Result<Self> {
         let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
@@ -73,9 +74,12 @@ impl Node {
             content.phrases.clone(),
             wiring,
             gateway_config,
-            render_metrics,
+            Box::new({
+                let metrics = metrics.clone();
+                move || metrics.render()
+            }),
         ));
-        Ok(Self { gateway, content, config })
+        Ok(Self { gateway, content, config, metrics })
     }
 
     /// The steps, for whoever prepares something before the node listens.
@@ -102,7 +106,7 @@ impl Node {
         let address = listener.local_addr().context("failed to read the listening address")?;
         let token = self.gateway.wiring.stop.clone();
         let tracker = TaskTracker::new();
-        tasks::start(&tracker, &self.gateway, self.content, &self.config)?;
+        tasks::start(&tracker, &self.gateway, self.content, &self.config, self.metrics)?;
         ready(address);
         let pulled = token.clone();
         tracker.spawn(async move {
@@ -137,7 +141,7 @@ pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     start_log(&config.log).context("failed to start the log")?;
     let metrics = Metrics::install().context("failed to start the metrics")?;
     let mut last_shown = None;
-    let node = Node::build(config, Box::new(move || metrics.render()), &mut |line| {
+    let node = Node::build(config, metrics, &mut |line| {
         // One line for every tenth is progress enough for a log.
         let tenth = line.split(' ').nth(1).and_then(|n| n.parse::<usize>().ok()).map(|n| n / 25);
         if tenth.is_none() || tenth != last_shown {

@@ -1,6 +1,7 @@
 //! The node's tasks: pokes, desk, alarms, presence, authors' changes, and the control socket.
 //! Each is a loop around one step of `flow`; each is safe to kill at any moment.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
 use crate::gateway::router::Gateway;
 use crate::ports::{Poke, Stream};
+use crate::telemetry::Metrics;
 
 /// A poke may be lost: the desk is looked at this often anyway.
 const DESK_LOOK: Duration = Duration::from_secs(5);
@@ -21,10 +23,15 @@ const DESK_LOOK: Duration = Duration::from_secs(5);
 const ALARM_LOOK: Duration = Duration::from_secs(5);
 /// Alarms are asked for at most this often.
 const ALARM_REST: Duration = Duration::from_millis(20);
+/// What was measured is folded this often.
+const UPKEEP: Duration = Duration::from_secs(5);
 /// Lost agents are looked for this often.
 const PRESENCE_LOOK: Duration = Duration::from_secs(5);
 /// After a failure a loop rests this long, so that a store that is away is not hammered.
 const FAILURE_REST: Duration = Duration::from_secs(1);
+
+/// One loop, not yet started.
+pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Starts all of them.
 pub(super) fn start(
@@ -32,13 +39,12 @@ pub(super) fn start(
     gateway: &Arc<Gateway>,
     content: Content,
     config: &Config,
+    metrics: Metrics,
 ) -> anyhow::Result<()> {
-    let desk_moved = Arc::new(Notify::new());
-    let alarms_moved = Arc::new(Notify::new());
-    tracker.spawn(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone()));
-    tracker.spawn(desk(gateway.clone(), desk_moved));
-    tracker.spawn(alarms(gateway.clone(), alarms_moved));
-    tracker.spawn(sweep(gateway.clone()));
+    for task in essential(gateway) {
+        tracker.spawn(task);
+    }
+    tracker.spawn(upkeep(gateway.clone(), metrics));
     if config.content.watch {
         tracker.spawn(super::content::watch(gateway.clone(), content));
     }
@@ -48,6 +54,18 @@ pub(super) fn start(
     let stop = gateway.wiring.stop.clone();
     tracker.spawn(control::serve(door, gateway.flow.clone(), gateway.secrets.clone(), stop));
     Ok(())
+}
+
+/// What makes a process a node, for whoever starts it: here, or in tests over a store in memory.
+pub fn essential(gateway: &Arc<Gateway>) -> [Task; 4] {
+    let desk_moved = Arc::new(Notify::new());
+    let alarms_moved = Arc::new(Notify::new());
+    [
+        Box::pin(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone())),
+        Box::pin(desk(gateway.clone(), desk_moved)),
+        Box::pin(alarms(gateway.clone(), alarms_moved)),
+        Box::pin(sweep(gateway.clone())),
+    ]
 }
 
 /// The store's feed → the switchboard.
@@ -100,22 +118,30 @@ async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
     loop {
         let wait = match flow.store.next_alarm().await {
             Ok(Some(at)) => {
-                let ms = at.since(flow.clock.now()).as_ms();
-                Duration::from_millis(ms).clamp(ALARM_REST, ALARM_LOOK)
+                Duration::from_millis(at.since(flow.clock.now()).as_ms()).min(ALARM_LOOK)
             }
             Ok(None) => ALARM_LOOK,
             Err(_) => FAILURE_REST,
         };
-        // Stopping first; a moved stream may have an earlier alarm, so the wait is reckoned anew.
+        if !wait.is_zero() {
+            // Stopping first; a moved stream may have an earlier alarm, so the wait is reckoned anew.
+            tokio::select! { biased;
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+                () = moved.notified() => continue,
+            }
+        }
+        // What is due is rung whatever else goes on: traffic without pause must not put it off.
+        let rest = match alarm::ring(flow).await {
+            Ok(_) => ALARM_REST,
+            Err(error) => {
+                tracing::warn!(%error, "alarms not rung");
+                FAILURE_REST
+            }
+        };
         tokio::select! { biased;
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(wait) => {
-                if let Err(error) = alarm::ring(flow).await {
-                    tracing::warn!(%error, "alarms not rung");
-                    tokio::time::sleep(FAILURE_REST).await;
-                }
-            }
-            () = moved.notified() => {}
+            () = tokio::time::sleep(rest) => {}
         }
     }
 }
@@ -133,6 +159,18 @@ async fn sweep(gateway: Arc<Gateway>) {
             Ok(0) => {}
             Ok(lost) => tracing::info!(agents = lost, "agents lost"),
             Err(error) => tracing::warn!(%error, "presence not looked at"),
+        }
+    }
+}
+
+/// Folds what was measured since the last time.
+async fn upkeep(gateway: Arc<Gateway>, metrics: Metrics) {
+    let stop = gateway.wiring.stop.clone();
+    loop {
+        // Stopping first; there is nothing else.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(UPKEEP) => metrics.tidy_up(),
         }
     }
 }

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
 /// A language the desk speaks.
+#[expect(
+    clippy::unsafe_derive_deserialize,
+    reason = "the unsafe block is inside `langid!`, which checks its literal when this is compiled"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {

@@ -37,7 +37,7 @@ pub async fn accounts(flow: &Flow) -> Result<(Accounts, Seq), FlowError> {
                 accounts.apply(event, record.at);
             }
         }
-        if cursor >= slice.head {
+        if slice.records.is_empty() || cursor >= slice.head {
             return Ok((accounts, slice.head));
         }
     }

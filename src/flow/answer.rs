@@ -4,7 +4,9 @@
 use super::{Flow, FlowError};
 use crate::domain::answer::{Verdict, Why, judge};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
-use crate::domain::conversation::{Ask, Awaiting, Choice, Command, Conversation, Reply, decide};
+use crate::domain::conversation::{
+    Ask, Awaiting, Choice, Command, Conversation, Reply, Topic, decide,
+};
 use crate::domain::detect::{Detection, detect};
 use crate::domain::ids::{ConversationId, TicketId};
 use crate::domain::intent::{Intent, intent};
@@ -59,13 +61,17 @@ pub async fn answer(
         let outcome = outcome(&reply);
         let ticket = TicketId::from_body(&flow.ids.body());
         let written = flow
-            .on_conversation(id, |state, now| {
+            .on_conversation(id, |present, now| {
+                // An answer that was looked for before the visitor switched would be in the wrong language.
+                if present.lang != state.lang {
+                    return Err(Rejection::NotNow);
+                }
                 let command = Command::Reply {
                     to: awaiting.seq,
                     reply: reply.clone(),
                     ticket: ticket.clone(),
                 };
-                decide(state, command, now)
+                decide(present, command, now)
             })
             .await;
         match written {
@@ -168,6 +174,7 @@ fn shown(article: &Article, confidence: u16) -> Reply {
         title: article.title.clone(),
         body: article.body.clone(),
         confidence,
+        topic: Topic { skill: article.skill.clone(), priority: article.priority },
     }
 }
 

@@ -1,11 +1,11 @@
 //! Routing: offer → accept │ decline │ lapse. Each is written on desk and conversation at once, and only if
 //! neither has moved, so one ticket is never in two hands. Who gets what is planned in `domain::desk`.
 
-use super::transact::{Both, Done};
+use super::transact::{Both, Done, Look};
 use super::{Flow, FlowError};
 use crate::domain::conversation::{self, Command, Conversation, Leave, OfferEnd, Phase, decide};
 use crate::domain::desk::{self, Decision, Desk, Todo};
-use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
+use crate::domain::ids::{AgentId, ConversationId, OfferId, Seq, TicketId};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::ports::{AlarmChange, Batch, Entry, Expect, Stream};
@@ -16,16 +16,11 @@ pub const TURN_MAX: u32 = 64;
 /// Does what the desk should do now, and sets the alarm for what it should do later.
 pub async fn turn(flow: &Flow) -> Result<(), FlowError> {
     for _ in 0..TURN_MAX {
-        let (desk, head) = flow.refresh().await?;
+        let Look { desk, head, alarm } = flow.look_at_desk().await?;
         let now = flow.clock.now();
         let Some(todo) = desk.todo(now) else {
-            let entry = Entry {
-                stream: Stream::desk(),
-                expect: Expect::Head(head),
-                facts: Vec::new(),
-                alarm: desk.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
-            };
-            if flow.append(Batch { at: now, entries: vec![entry] }).await?.is_none() {
+            let wanted = desk.alarm(now);
+            if wanted != alarm && !set_alarm(flow, head, wanted, now).await? {
                 continue;
             }
             flow.compact_desk().await?;
@@ -35,6 +30,22 @@ pub async fn turn(flow: &Flow) -> Result<(), FlowError> {
     }
     // More is left: the desk still rings, so whoever looks next goes on.
     Ok(())
+}
+
+/// Sets the desk's alarm; `false` when the desk has moved meanwhile.
+async fn set_alarm(
+    flow: &Flow,
+    head: Seq,
+    alarm: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, FlowError> {
+    let entry = Entry {
+        stream: Stream::desk(),
+        expect: Expect::Head(head),
+        facts: Vec::new(),
+        alarm: alarm.map_or(AlarmChange::Clear, AlarmChange::Set),
+    };
+    Ok(flow.append(Batch { at: now, entries: vec![entry] }).await?.is_some())
 }
 
 async fn carry_out(flow: &Flow, desk: &Desk, todo: Todo) -> Result<(), FlowError> {
@@ -168,6 +179,10 @@ pub async fn decline(
     conversation: &ConversationId,
 ) -> Result<Done, FlowError> {
     flow.on_both(conversation, |state, desk, now| {
+        let (_, ticket, _) = desk.offer(offer).ok_or(Rejection::OfferGone)?;
+        if ticket.conversation != *conversation {
+            return Err(Rejection::OfferGone);
+        }
         let decision = Decision::Decline { offer: offer.clone(), agent: agent.clone() };
         Ok(Both {
             desk: vec![desk::decide(desk, decision, now)?],

@@ -35,6 +35,8 @@ impl Flow {
         let (mut newest, mut cursor) = (None, Seq::START);
         loop {
             let slice = self.store.read(&stream, cursor, READ_LIMIT_MAX).await?;
+            // What was forgotten has a head but nothing to read.
+            let read_all = slice.records.is_empty();
             for record in slice.records {
                 cursor = record.seq;
                 if let Fact::Account(account::Event::ConversationBegun { conversation, .. }) =
@@ -43,7 +45,7 @@ impl Flow {
                     newest = Some(conversation);
                 }
             }
-            if cursor >= slice.head {
+            if read_all || cursor >= slice.head {
                 return Ok((newest, slice.head));
             }
         }

@@ -62,6 +62,8 @@ pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
         // Who can take the lease proves that nobody has it.
         let name = lease_name(agent);
         if flow.store.lease(&name, &sweeper, now, Span::ms(1)).await? {
+            // Given back at once: the agent may be on the doorstep.
+            flow.store.lease(&name, &sweeper, now, Span::ZERO).await?;
             lost.push(desk::Event::AgentLost { agent: agent.clone() });
         }
     }

@@ -37,6 +37,16 @@ pub struct Both {
     pub desk: Vec<desk::Event>,
 }
 
+/// The desk as it was just read.
+pub(super) struct Look {
+    /// Tickets and agents.
+    pub desk: Arc<Desk>,
+    /// Its newest event.
+    pub head: Seq,
+    /// When it rings.
+    pub alarm: Option<Timestamp>,
+}
+
 impl Flow {
     /// Reads a conversation from its first event to its last.
     pub async fn load(&self, id: &ConversationId) -> Result<Conversation, Unavailable> {
@@ -127,6 +137,12 @@ impl Flow {
 
     /// Brings this node's mirror of the desk up to date.
     pub async fn refresh(&self) -> Result<(Arc<Desk>, Seq), Unavailable> {
+        let look = self.look_at_desk().await?;
+        Ok((look.desk, look.head))
+    }
+
+    /// The same, with the desk's alarm.
+    pub(super) async fn look_at_desk(&self) -> Result<Look, Unavailable> {
         loop {
             let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
             let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
@@ -147,7 +163,8 @@ impl Flow {
                 }
             }
             if mirror.head >= slice.head || slice.records.is_empty() {
-                return Ok((mirror.desk.clone(), mirror.head));
+                let (desk, head) = (mirror.desk.clone(), mirror.head);
+                return Ok(Look { desk, head, alarm: slice.alarm });
             }
         }
     }

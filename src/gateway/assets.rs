@@ -123,9 +123,9 @@ fn page(name: &str, policy: &str) -> Response {
 }
 
 fn script(file: &EmbeddedFile, asked: &HeaderMap, cache: &'static str) -> Response {
-    let hash: String =
-        file.metadata.sha256_hash().iter().take(12).map(|b| format!("{b:02x}")).collect();
-    let tag = format!("\"{hash}\"");
+    let hash = file.metadata.sha256_hash();
+    let hash = u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default());
+    let tag = format!("\"{hash:016x}\"");
     let known =
         asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes());
     let mut response = if known {

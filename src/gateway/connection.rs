@@ -126,13 +126,11 @@ async fn send<T: Transport>(transport: &mut T, frame: &ServerFrame) -> bool {
         metrics::counter!("puente_errors_total", "code" => code.clone()).increment(1);
     }
     let Ok(text) = serde_json::to_string(frame) else { return true };
-    match tokio::time::timeout(SEND_WITHIN, transport.send(text)).await {
-        Ok(sent) => sent.is_ok(),
-        Err(_) => {
-            close(transport, CloseCode::Slow).await;
-            false
-        }
+    if let Ok(sent) = tokio::time::timeout(SEND_WITHIN, transport.send(text)).await {
+        return sent.is_ok();
     }
+    close(transport, CloseCode::Slow).await;
+    false
 }
 
 fn until(deadline: Timestamp, now: Timestamp) -> Duration {

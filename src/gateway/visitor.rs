@@ -64,13 +64,8 @@ impl VisitorWorker {
         let flow = &self.gateway.flow;
         // The cookie wins; without one, what the client remembered; without that, a new one for it to remember.
         let known = self.cookie.clone().or_else(|| remembered.filter(|t| auth::is_token(t)));
-        let (token, fresh) = match known {
-            Some(token) => (token, None),
-            None => {
-                let token = flow.ids.token();
-                (token.clone(), Some(token))
-            }
-        };
+        let fresh = known.is_none().then(|| flow.ids.token());
+        let token = known.or_else(|| fresh.clone()).unwrap_or_default();
         let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));
         let (conversation, _) = flow.current(&visitor).await?;
         let conversation = match conversation {

@@ -6,36 +6,48 @@ import { blankNames, blanks, fill, replies, search, slash } from "../src/console
 import { bundles } from "../src/shared/fluent.ts";
 
 const EN = `
-reply-greeting = Hello, { $customer_name }. I am { $agent_name }.
-reply-ack-wait = Give me { $minutes ->
-    [one] one minute
-   *[other] { $minutes } minutes
-}.
-reply-release = Release status { "{" }see list{ "}" }.
+reply-greeting = Hello, [customer name]. I am [agent name].
+    .label = Greeting
+    .skill = all
+reply-release = Status of the release: [code].
+    .label = Release
+    .skill = cargo_release
+reply-plain = No title, no field.
 reply-only-english = Nobody translated this.
 other = Not a reply.
 `;
 const ES = `
-reply-greeting = Hola, { $customer_name }. Soy { $agent_name }.
-reply-ack-wait = Permítame { $minutes } minutos.
-reply-release = Estatus de la liberación.
+reply-greeting = Hola, [nombre del cliente]. Soy [nombre del agente].
+    .label = Saludo
+    .skill = all
+reply-release = Estatus de la liberación: [código].
+    .label = Liberación
+    .skill = cargo_release
+reply-plain = Sin título ni campo.
 `;
 const all = replies(bundles([{ en: new FluentResource(EN), es: new FluentResource(ES) }]));
+const found = (query: string, skill = "reports") =>
+  search(all, query, skill).map(({ label }) => label.en);
 
 describe("ready-made replies", () => {
-  it("are those that both languages have, with their blanks in braces", () => {
-    expect(all.map(({ name }) => name)).toEqual(["ack wait", "greeting", "release"]);
-    expect(all[0]?.text).toEqual({
-      en: "Give me {minutes} minutes.",
-      es: "Permítame {minutes} minutos.",
-    });
+  it("are those that both languages have, with their titles and fields", () => {
+    expect(all.map(({ label, skill }) => [label.es, skill])).toEqual([
+      ["Saludo", "all"],
+      ["Liberación", "cargo_release"],
+      ["plain", "all"],
+    ]);
   });
 
   it("are found by words of either language, without accents", () => {
-    expect(search(all, "liberacion").map(({ name }) => name)).toEqual(["release"]);
-    expect(search(all, "GREET").map(({ name }) => name)).toEqual(["greeting"]);
-    expect(search(all, "")).toHaveLength(3);
-    expect(search(all, "zebra")).toEqual([]);
+    expect(found("liberacion")).toEqual(["Release"]);
+    expect(found("SALUDO")).toEqual(["Greeting"]);
+    expect(found("")).toHaveLength(3);
+    expect(found("zebra")).toEqual([]);
+  });
+
+  it("come by title before text, and those of the chat's field first", () => {
+    expect(found("", "cargo_release")[0]).toBe("Release");
+    expect(found("", "reports")[0]).toBe("Greeting");
   });
 });
 
@@ -51,12 +63,14 @@ describe("the slash", () => {
 
 describe("blanks", () => {
   it("are filled where that is known and found where it is not", () => {
-    const text = fill("Hola, {customer_name}. Soy {agent_name}.", { agent_name: "Ana" });
-    expect(text).toBe("Hola, {customer_name}. Soy Ana.");
-    expect(blanks(text, blankNames(all))).toEqual([{ from: 6, to: 21 }]);
+    const text = fill("Hola, [nombre del cliente]. Soy [nombre del agente].", {
+      "nombre del agente": "Ana",
+    });
+    expect(text).toBe("Hola, [nombre del cliente]. Soy Ana.");
+    expect(blanks(text, blankNames(all))).toEqual([{ from: 6, to: 26 }]);
   });
 
-  it("are not every pair of braces", () => {
-    expect(blanks("segment {ISA}", blankNames(all))).toEqual([]);
+  it("are not every pair of brackets", () => {
+    expect(blanks("segment [ISA]", blankNames(all))).toEqual([]);
   });
 });

@@ -36,14 +36,16 @@ beforeEach(async () => {
   install(phrases);
   install({
     en: new FluentResource(
-      "reply-aaa-hello = Hello, { $visitor_name }.\nreply-aab-bye = Goodbye.\n",
+      "reply-zzz-hello = Hello, [person].\n    .label = zza hello\nreply-zzz-bye = Goodbye.\n    .label = zzb bye\n",
     ),
-    es: new FluentResource("reply-aaa-hello = Hola, { $visitor_name }.\nreply-aab-bye = Adiós.\n"),
+    es: new FluentResource(
+      "reply-zzz-hello = Hola, [persona].\n    .label = zza hola\nreply-zzz-bye = Adiós.\n    .label = zzb adiós\n",
+    ),
   });
   root = document.createElement("div");
   document.body.append(root);
   desk.draft("c1").value = "";
-  render(<ReplyBox conversation="c1" visitorLang="es" />, root);
+  render(<ReplyBox conversation="c1" visitorLang="es" skill="reports" />, root);
   await settle();
 });
 
@@ -55,16 +57,16 @@ afterEach(() => {
 
 describe("the reply box", () => {
   it("offers ready-made replies after a slash and points at the first", async () => {
-    expect(field().getAttribute("aria-expanded")).toBe("false");
-    await write("/aa");
+    expect(field().hasAttribute("aria-controls")).toBe(false);
+    await write("/zz");
     expect(options()).toHaveLength(2);
-    expect(field().getAttribute("aria-expanded")).toBe("true");
+    expect(field().getAttribute("aria-controls")).toBe(root.querySelector("[role=listbox]")?.id);
     expect(field().getAttribute("aria-activedescendant")).toBe(options()[0]?.id);
     expect(options()[0]?.getAttribute("aria-selected")).toBe("true");
   });
 
   it("walks with the arrows, round and round", async () => {
-    await write("/aa");
+    await write("/zz");
     await press("ArrowDown");
     expect(options()[1]?.getAttribute("aria-selected")).toBe("true");
     await press("ArrowDown");
@@ -74,7 +76,7 @@ describe("the reply box", () => {
   });
 
   it("puts the visitor's language into the draft and keeps what was there", async () => {
-    await write("Un momento.\n/aab");
+    await write("Un momento.\n/zzb");
     await press("Enter");
     expect(field().value).toBe("Un momento.\nAdiós.");
     expect(options()).toHaveLength(0);
@@ -82,21 +84,19 @@ describe("the reply box", () => {
   });
 
   it("closes with Escape and leaves the text alone", async () => {
-    await write("/aa");
+    await write("/zz");
     expect(await press("Escape")).toBe(true);
     expect(options()).toHaveLength(0);
-    expect(field().value).toBe("/aa");
+    expect(field().value).toBe("/zz");
   });
 
   it("does not send a reply whose blanks are open, and goes to them instead", async () => {
-    await write("/aaa");
+    await write("/zza");
     await press("Enter");
-    expect(field().value).toBe("Hola, {visitor_name}.");
+    expect(field().value).toBe("Hola, [persona].");
     await press("Enter");
     expect(desk.outbox.entries.value).toEqual([]);
-    expect(field().value.slice(field().selectionStart, field().selectionEnd)).toBe(
-      "{visitor_name}",
-    );
+    expect(field().value.slice(field().selectionStart, field().selectionEnd)).toBe("[persona]");
     await write("Hola, Luz.");
     await press("Enter", { ctrlKey: true });
     expect(desk.outbox.entries.value).toMatchObject([

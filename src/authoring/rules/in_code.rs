@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{error, warning};
+use super::{error, variables, warning};
 use crate::authoring::corpus::Corpus;
 use crate::authoring::ftl::{Element, Line};
 use crate::domain::diagnostic::Diagnostic;
@@ -11,10 +11,28 @@ use crate::domain::lang::Lang;
 /// Lines of which authors may add and remove some: the approved replies, and the names of skills.
 pub const FAMILIES: [&str; 2] = ["reply-*", "skill-*"];
 
-/// What the program says, given the wording it was built with: those lines and no others, and the families.
+/// What the program says, given the wording it was built with: those lines and no others, each with the variables
+/// it is filled with (`bot-hello()`, `notice-agent-joined($agent)`), and the families.
 pub fn ids(shipped: &Corpus) -> Vec<String> {
-    let lines = shipped.lines(Lang::En).into_keys().filter(|id| !is_of(&FAMILIES, id));
-    lines.chain(FAMILIES).map(str::to_owned).collect()
+    let lines = shipped.lines(Lang::En);
+    let mut ids = Vec::new();
+    for (id, (_, line)) in &lines {
+        if !is_of(&FAMILIES, id) {
+            let names = variables::of_line(line, &lines);
+            let names: Vec<String> = names.iter().map(|name| format!("${name}")).collect();
+            ids.push(format!("{id}({})", names.join(",")));
+        }
+    }
+    ids.extend(FAMILIES.map(str::to_owned));
+    ids
+}
+
+/// A line as [`ids`] names it: its id, and its variables where they are named.
+pub(super) fn read(entry: &str) -> (&str, Option<Vec<&str>>) {
+    let Some((id, names)) = entry.strip_suffix(')').and_then(|entry| entry.split_once('(')) else {
+        return (entry, None);
+    };
+    (id, Some(names.split(',').filter_map(|name| name.strip_prefix('$')).collect()))
 }
 
 fn is_of(families: &[&str], id: &str) -> bool {
@@ -26,8 +44,8 @@ pub fn check(corpus: &Corpus, ids_in_code: &[&str]) -> Vec<Diagnostic> {
     if ids_in_code.is_empty() || corpus.phrases.is_empty() {
         return Vec::new();
     }
-    let said: BTreeSet<&str> =
-        ids_in_code.iter().copied().filter(|id| !id.ends_with('*')).collect();
+    let named = ids_in_code.iter().filter(|id| !id.ends_with('*'));
+    let said: BTreeSet<&str> = named.map(|entry| read(entry).0).collect();
     let (english, spanish) = (corpus.lines(Lang::En), corpus.lines(Lang::Es));
     let mut found = Vec::new();
     let is_unread = |id| Lang::ALL.into_iter().any(|lang| corpus.is_unread(lang, id));

@@ -10,6 +10,7 @@ pub mod plurals;
 pub mod literals;
 pub mod same_text;
 pub mod in_code;
+pub mod filled;
 // Phrases and articles.
 pub mod marks;
 pub mod address;
@@ -38,7 +39,7 @@ pub use recall::GoldenResult;
 pub struct Given<'a> {
     /// Today, `YYYY-MM-DD`; empty when nobody knows.
     pub today: &'a str,
-    /// Every line the program says, by id; `reply-*` stands for a family. Empty when nobody knows.
+    /// Every line the program says (see [`in_code::ids`]). Empty when nobody knows.
     pub ids_in_code: &'a [&'a str],
     /// What the golden questions found; empty when they were not asked.
     pub asked: &'a [GoldenResult],
@@ -71,6 +72,7 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
     let mut found = corpus.remarks.clone();
     found.extend(rules.into_iter().flat_map(|rule| rule(corpus)));
     found.extend(in_code::check(corpus, given.ids_in_code));
+    found.extend(filled::check(corpus, given.ids_in_code));
     found.extend(freshness::check(corpus, given.today));
     found.extend(recall::check(corpus, given.asked));
     found.sort();

@@ -11,8 +11,8 @@ use crate::domain::diagnostic::Diagnostic;
 /// How deep references to other lines are followed.
 const DEPTH_MAX: usize = 8;
 
-type Names = BTreeSet<String>;
-type Lines<'c> = BTreeMap<&'c str, (&'c PhraseFile, &'c Line)>;
+pub(super) type Names = BTreeSet<String>;
+pub(super) type Lines<'c> = BTreeMap<&'c str, (&'c PhraseFile, &'c Line)>;
 
 /// Looks at every line that both languages have.
 pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
@@ -33,6 +33,11 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The variables of everything a line says.
+pub(super) fn of_line(line: &Line, lines: &Lines<'_>) -> Names {
+    line.parts.iter().flat_map(|part| all(&part.pattern, lines, 0)).collect()
 }
 
 fn name(line: &Line, part: &Part) -> String {

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -26,6 +27,8 @@ const FILES_BESIDES: u64 = 128;
 const EPOCH: Timestamp = Timestamp(1_735_689_600_000);
 /// How far the clock may lie behind the newest write before that means anything.
 const CLOCK_SLACK: Span = Span::min(2);
+/// The permissions of everybody but the owner.
+const OTHERS: u32 = 0o077;
 /// A server that is alive answers within this.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -54,15 +57,21 @@ fn folder(data: &Path) -> Found {
             ),
         };
     }
-    if is_writable(data) {
-        Found::fine(WHAT, format!("{shown} can be written"))
-    } else {
-        Found::broken(
+    if !is_writable(data) {
+        return Found::broken(
             WHAT,
             format!("{shown} cannot be written by this user"),
             "give the folder to the user who runs puente, or name another with store.data",
-        )
+        );
     }
+    if fs::metadata(data).is_ok_and(|folder| folder.permissions().mode() & OTHERS != 0) {
+        return Found::warning(
+            WHAT,
+            format!("{shown} can be written, but others on this machine may look into it"),
+            format!("chmod 700 {shown}: it holds what people wrote"),
+        );
+    }
+    Found::fine(WHAT, format!("{shown} can be written, by this user alone"))
 }
 
 /// The nearest folder above that exists.
@@ -254,10 +263,13 @@ mod tests {
     }
 
     #[test]
-    fn a_data_folder_that_is_not_there_is_no_fault_where_it_can_be_made() {
+    fn a_data_folder_is_made_at_the_start_or_is_this_users_alone() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(folder(&dir.path().join("a/b")).state, State::Fine);
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
         assert_eq!(folder(dir.path()).state, State::Fine);
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(folder(dir.path()).state, State::Warning, "others may look into it");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left behind");
     }
 }

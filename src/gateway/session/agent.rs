@@ -305,17 +305,17 @@ impl AgentSession {
     fn done(
         &mut self,
         command: &CommandId,
-        conversation: Option<ConversationId>,
+        conversation: Option<&ConversationId>,
         result: Result<Seq, FlowError>,
     ) -> Actions {
         match result {
             Err(error) => vec![Action::Send(refused(&error, Some(command)))],
             Ok(seq) => {
                 let id = command.as_str().to_owned();
-                let name = conversation.as_ref().map_or("", ConversationId::as_str).to_owned();
+                let name = conversation.map_or("", ConversationId::as_str).to_owned();
                 let mut actions =
                     vec![Action::Send(ServerFrame::Ack { id, conversation: name, seq: seq.0 })];
-                actions.extend(conversation.as_ref().and_then(|id| self.read(id)));
+                actions.extend(conversation.and_then(|id| self.read(id)));
                 actions.push(Action::Do(AgentDo::Desk));
                 actions
             }
@@ -409,7 +409,7 @@ impl Session for AgentSession {
                 AgentOutcome::Desk(desk) => self.has_desk(desk),
                 AgentOutcome::Read(id, records, head) => self.has_read(&id, records, head),
                 AgentOutcome::Done(command, conversation, result) => {
-                    self.done(&command, conversation, result)
+                    self.done(&command, conversation.as_ref(), result)
                 }
             },
         }

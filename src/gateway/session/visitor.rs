@@ -157,7 +157,7 @@ impl VisitorSession {
         self.entered = Some((entrance.epoch.clone(), entrance.phrases));
         let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token)];
         if let Some(id) = id {
-            actions.extend(self.adopt(id, from));
+            actions.extend(self.adopt(&id, from));
         }
         actions
     }
@@ -185,7 +185,7 @@ impl VisitorSession {
     }
 
     /// From here on this is the visitor's conversation.
-    fn adopt(&mut self, id: ConversationId, from: Seq) -> Actions {
+    fn adopt(&mut self, id: &ConversationId, from: Seq) -> Actions {
         let mut actions = Vec::new();
         if let Some(before) = self.conversation.replace(id.clone()) {
             actions.push(Action::Unwatch(Stream::conversation(&before)));
@@ -197,7 +197,7 @@ impl VisitorSession {
         self.standing = None;
         self.state_sent = None;
         self.answer_owed = false;
-        actions.push(Action::Watch(Stream::conversation(&id)));
+        actions.push(Action::Watch(Stream::conversation(id)));
         actions.extend(self.read());
         actions
     }
@@ -291,7 +291,10 @@ impl VisitorSession {
             Err(error) => return vec![Action::Send(refused(&error, Some(command)))],
         };
         let mut actions = Vec::new();
-        if self.conversation.as_ref() != Some(&receipt.conversation) {
+        let known = self.conversation.as_ref().is_some_and(|mine| *mine == receipt.conversation);
+        if known {
+            actions.extend(self.read());
+        } else {
             if self.conversation.is_some() {
                 // The client must let go of the old conversation before it hears of the new one.
                 actions.push(self.welcome(
@@ -301,9 +304,7 @@ impl VisitorSession {
                     None,
                 ));
             }
-            actions.extend(self.adopt(receipt.conversation.clone(), Seq::START));
-        } else {
-            actions.extend(self.read());
+            actions.extend(self.adopt(&receipt.conversation, Seq::START));
         }
         actions.insert(
             usize::from(matches!(actions.first(), Some(Action::Send(ServerFrame::Welcome { .. })))),

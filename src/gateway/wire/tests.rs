@@ -6,6 +6,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::*;
+use crate::domain::article::Node;
+use crate::domain::ticket::{HandoverReason, Priority};
 
 /// Every type that crosses the wire, the ones that need others last.
 fn typescript() -> String {

@@ -3,7 +3,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../shared/announce.ts";
-import { type Lang, langAttr, present, t } from "../shared/i18n.ts";
+import { type Lang, langAttr, present, t, lang as uiLang } from "../shared/i18n.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import {
   blankNames,
@@ -18,27 +18,35 @@ import {
 import { desk } from "./room.ts";
 
 const LIST_ID = "canned-list";
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 5;
+/** The blanks that stand for the agent, as authors write them. */
+const MY_NAME = ["agent name", "nombre del agente"];
 const optionId = (at: number) => `canned-${at}`;
 
 export interface ReplyBoxProps {
   conversation: string;
   visitorLang: Lang;
+  /** The field of the chat, whose replies come first. */
+  skill: string;
 }
 
-export function ReplyBox({ conversation, visitorLang }: ReplyBoxProps) {
+export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   const draft = desk.draft(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
   const all = useComputed(() => replies(present()));
   const looking = useSignal<Slash | null>(null);
   const at = useSignal(0);
   const query = looking.value?.query;
-  const found = query === undefined ? [] : search(all.value, query).slice(0, SHOWN_MAX);
+  const found = query === undefined ? [] : search(all.value, query, skill).slice(0, SHOWN_MAX);
   const open = blanks(draft.value, blankNames(all.value));
 
   useEffect(() => {
     if (query) announce(t("canned-found", { count: found.length }));
   }, [query]);
+
+  useEffect(() => {
+    document.getElementById(optionId(at.value))?.scrollIntoView({ block: "nearest" });
+  }, [at.value]);
 
   const onCaret = () => {
     const caret = field.current?.selectionStart ?? 0;
@@ -59,7 +67,9 @@ export function ReplyBox({ conversation, visitorLang }: ReplyBoxProps) {
   const insert = (reply: Reply) => {
     const place = looking.peek();
     if (!place) return;
-    const text = fill(reply.text[visitorLang], { agent_name: desk.body.peek()?.me.name ?? "" });
+    const name = desk.body.peek()?.me.name;
+    const known = name ? Object.fromEntries(MY_NAME.map((blank) => [blank, name])) : {};
+    const text = fill(reply.text[visitorLang], known);
     draft.value = draft.peek().slice(0, place.from) + text + draft.peek().slice(place.to);
     looking.value = null;
     requestAnimationFrame(() => {
@@ -113,10 +123,10 @@ export function ReplyBox({ conversation, visitorLang }: ReplyBoxProps) {
       onHeld={toBlank}
       marks={<Marks text={draft.value} at={open} />}
       aria={{
-        role: "combobox",
+        // A combobox of many lines does not exist; a text field that has a list does.
         "aria-autocomplete": "list",
-        "aria-expanded": expanded,
-        "aria-controls": LIST_ID,
+        "aria-haspopup": "listbox",
+        "aria-controls": expanded ? LIST_ID : undefined,
         "aria-activedescendant": expanded ? optionId(at.value) : undefined,
       }}
     >
@@ -170,7 +180,7 @@ function CannedList({ found, at, lang, onPick }: ListProps) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onPick(reply)}
         >
-          <strong>/{reply.name}</strong>
+          <strong>{reply.label[uiLang.value]}</strong>
           <span lang={langAttr(lang)}>{reply.text[lang]}</span>
         </div>
       ))}

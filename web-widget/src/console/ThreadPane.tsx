@@ -37,7 +37,11 @@ export function ThreadPane() {
         {over ? (
           <WrapUp conversation={open.conversation} />
         ) : (
-          <ReplyBox conversation={open.conversation} visitorLang={state?.lang ?? open.lang} />
+          <ReplyBox
+            conversation={open.conversation}
+            visitorLang={state?.lang ?? open.lang}
+            skill={open.skill}
+          />
         )}
       </div>
     </section>

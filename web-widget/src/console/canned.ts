@@ -1,62 +1,46 @@
 // Ready-made replies: taken from the wording itself, found by a few letters, put into a draft with
-// their blanks left in braces. Pure; draws nothing.
+// their blanks left in square brackets. Pure; draws nothing.
 import type { FluentBundle } from "@fluent/bundle";
-import type { Bundles, Lang } from "../shared/fluent.ts";
+import { type Bundles, LANGS, type Lang } from "../shared/fluent.ts";
 
 export interface Reply {
   id: string;
-  /** `ack wait` for `reply-ack-wait`. */
-  name: string;
+  /** The field it belongs to; `all` for every one. */
+  skill: string;
+  /** Its short title. */
+  label: Record<Lang, string>;
   text: Record<Lang, string>;
 }
 
-/** The parsed form of a line, as the bundle keeps it. */
-type Part =
-  | string
-  | { type: "var" | "mesg" | "term"; name: string }
-  | { type: "str"; value: string }
-  | { type: "num"; value: number }
-  | { type: "func"; args: Part[] }
-  | { type: "select"; star: number; variants: { value: Part | Part[] }[] };
-
 const PREFIX = "reply-";
-const BLANK = /\{([A-Za-z][\w-]*)\}/g;
+const EVERY_SKILL = "all";
+const BLANK = /\[([^[\]\n]{1,40})\]/g;
 
-function read(part: Part | Part[], bundle: FluentBundle): string {
-  if (typeof part === "string") return part;
-  if (Array.isArray(part)) return part.map((one) => read(one, bundle)).join("");
-  switch (part.type) {
-    case "var":
-      return `{${part.name}}`;
-    case "str":
-      return part.value;
-    case "num":
-      return String(part.value);
-    case "func":
-      return part.args[0] === undefined ? "" : read(part.args[0], bundle);
-    case "select":
-      return read(part.variants[part.star]?.value ?? "", bundle);
-    default: {
-      const message = part.type === "mesg" ? bundle.getMessage(part.name) : undefined;
-      return message?.value ? read(message.value as Part | Part[], bundle) : "";
-    }
-  }
+/** One language's side of a reply; nothing where it has no text. */
+function side(bundle: FluentBundle, id: string) {
+  const message = bundle.getMessage(id);
+  if (!message?.value) return null;
+  const words = (pattern: typeof message.value | undefined) =>
+    pattern ? bundle.formatPattern(pattern, {}, []) : "";
+  const label = words(message.attributes.label) || id.slice(PREFIX.length).replace(/[-_]/g, " ");
+  return { label, text: words(message.value), skill: words(message.attributes.skill) };
 }
 
-/** All replies that both languages have, by name. */
+/** All replies that both languages have, in the order in which they are written. */
 export function replies(bundles: Bundles): Reply[] {
   const found: Reply[] = [];
   for (const id of bundles.en._messages.keys()) {
     if (!id.startsWith(PREFIX)) continue;
-    const text = { en: "", es: "" };
-    for (const lang of ["en", "es"] as const) {
-      const value = bundles[lang].getMessage(id)?.value;
-      if (value) text[lang] = read(value as Part | Part[], bundles[lang]);
-    }
-    if (!text.en || !text.es) continue;
-    found.push({ id, name: id.slice(PREFIX.length).replace(/[-_]/g, " "), text });
+    const [en, es] = LANGS.map((lang) => side(bundles[lang], id));
+    if (!en || !es) continue;
+    found.push({
+      id,
+      skill: en.skill || EVERY_SKILL,
+      label: { en: en.label, es: es.label },
+      text: { en: en.text, es: es.text },
+    });
   }
-  return found.sort((a, b) => a.name.localeCompare(b.name));
+  return found;
 }
 
 /** Without accents and case: `liberacion` finds `Liberación`. */
@@ -66,15 +50,22 @@ const plainly = (text: string) =>
     .replace(/\p{Diacritic}/gu, "")
     .toLowerCase();
 
-/** Those that have every word asked for; names before texts. */
-export function search(all: readonly Reply[], query: string): Reply[] {
+/** Those that have every word asked for: titles before texts, and this chat's field first. */
+export function search(all: readonly Reply[], query: string, skill: string): Reply[] {
   const words = plainly(query).split(/\s+/).filter(Boolean);
   const hit = (text: string) => words.every((word) => plainly(text).includes(word));
-  const byName = all.filter(({ name }) => hit(name));
-  const byText = all.filter((reply) => {
-    return !byName.includes(reply) && hit(`${reply.name} ${reply.text.en} ${reply.text.es}`);
-  });
-  return [...byName, ...byText];
+  const rank = (reply: Reply): number => {
+    const { label, text } = reply;
+    const where = hit(`${label.en} ${label.es}`) ? 0 : hit(`${text.en} ${text.es}`) ? 1 : null;
+    if (where === null) return Number.POSITIVE_INFINITY;
+    const field = reply.skill === skill ? 0 : reply.skill === EVERY_SKILL ? 1 : 2;
+    return where * 3 + field;
+  };
+  return all
+    .map((reply) => ({ reply, rank: rank(reply) }))
+    .filter((one) => one.rank < Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.rank - b.rank)
+    .map((one) => one.reply);
 }
 
 export interface Slash {
@@ -91,12 +82,12 @@ export function slash(text: string, caret: number): Slash | null {
   return { from, to: caret, query: text.slice(from + 1, caret) };
 }
 
-/** Fills what is known; what is not stays in braces. */
-export function fill(text: string, known: Record<string, string>): string {
-  return text.replace(BLANK, (blank, name: string) => known[name.replaceAll("-", "_")] ?? blank);
+/** Fills what is known; what is not stays in its brackets. */
+export function fill(text: string, known: Readonly<Record<string, string>>): string {
+  return text.replace(BLANK, (blank, name: string) => known[name] ?? blank);
 }
 
-/** The names of all blanks that replies use; other braces are the agent's own. */
+/** The names of all blanks that replies use; other brackets are the agent's own. */
 export function blankNames(all: readonly Reply[]): Set<string> {
   const names = new Set<string>();
   for (const { text } of all) {

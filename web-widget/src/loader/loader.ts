@@ -27,7 +27,7 @@ const FULL = "(max-width: 480px), (max-height: 420px)";
 
 export function begin(script: HTMLScriptElement): Api {
   const origin = new URL(script.src, location.href).origin;
-  const { site = "default" } = script.dataset;
+  const { site = "demo" } = script.dataset;
   const words = bundles([phrases]);
   let lang =
     pickLang(script.dataset.lang, document.documentElement.lang, ...navigator.languages) ?? "en";

@@ -115,7 +115,7 @@ pub(super) struct Opened {
 /// Opens the store in a folder; makes one, with this epoch, where there is none.
 pub(super) fn open(dir: &Path, epoch: &str) -> Result<Opened, OpenError> {
     let unusable = |source| OpenError::Unusable { dir: dir.to_owned(), source };
-    fs::create_dir_all(dir).map_err(unusable)?;
+    make_private(dir).map_err(unusable)?;
     let lock = Lock::take(&dir.join(LOCK_NAME)).map_err(|error| match error {
         LockError::Held(Holder { pid, since }) => {
             OpenError::InUse { dir: dir.to_owned(), pid, since }
@@ -244,6 +244,18 @@ fn builder(cache_bytes: usize) -> Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(cache_bytes);
     builder
+}
+
+/// Makes the folder where it is missing, for this user alone: it will hold what people wrote.
+#[cfg(unix)]
+fn make_private(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+#[cfg(not(unix))]
+fn make_private(dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(dir)
 }
 
 /// Makes a new name in a folder survive the loss of power.

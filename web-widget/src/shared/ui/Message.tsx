@@ -97,7 +97,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
       return (
         <article lang={langAttr(body.lang)}>
           <Mark of={body.lang} on={markLang} />
-          <h3>{body.title}</h3>
+          <h2>{body.title}</h2>
           <div class="prose">
             <Nodes nodes={body.nodes} onArticle={onArticle} />
           </div>

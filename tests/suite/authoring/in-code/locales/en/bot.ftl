@@ -1,3 +1,5 @@
+bot-joined = { $agent } joined { $desk }.
+bot-sure = Sure, { $name }.
 bot-hello = Hello.
 bot-helo = Hello.
 reply-extra = Anything.

@@ -1,3 +1,5 @@
+bot-joined = { $agent } se unió a { $desk }.
+bot-sure = Claro.
 bot-hello = Hola.
 bot-helo = Hola.
 reply-extra = Lo que sea.

@@ -1,0 +1,193 @@
+//! This file is a protocol: events and states of a conversation as they travel.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::WireLang;
+use crate::domain::article::Node;
+use crate::domain::conversation::{Feedback, WaitChoice};
+
+/// One event, as a reader may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum EventBody {
+    /// The visitor wrote.
+    Visitor {
+        /// The client's name for the message.
+        id: String,
+        /// What.
+        text: String,
+        /// In which language.
+        lang: WireLang,
+        /// How many confidential items were masked in it.
+        masked: u16,
+    },
+    /// The visitor picked an article.
+    Chose {
+        /// The client's name for the act.
+        id: String,
+        /// What the button said.
+        title: String,
+    },
+    /// The visitor asked for a person by the button.
+    AskedPerson {
+        /// The client's name for the act.
+        id: String,
+    },
+    /// The visitor said whether the answer helped.
+    Feedback {
+        /// The client's name for the act.
+        id: String,
+        /// What they said.
+        verdict: Feedback,
+    },
+    /// The visitor chose about a long wait.
+    Wait {
+        /// The client's name for the act.
+        id: String,
+        /// What.
+        choice: WaitChoice,
+    },
+    /// The bot gave an article.
+    Answer {
+        /// Its id.
+        article: String,
+        /// Which wording.
+        version: String,
+        /// In which language it is.
+        lang: WireLang,
+        /// Its title.
+        title: String,
+        /// Its text.
+        nodes: Vec<Node>,
+        /// How sure the bot was, in thousandths.
+        confidence: u16,
+    },
+    /// The bot asked which article is meant.
+    Clarify {
+        /// The buttons.
+        options: Vec<OptionBody>,
+    },
+    /// The bot said a line.
+    Bot {
+        /// The line.
+        phrase: PhraseBody,
+    },
+    /// The desk said a line about the state of things: somebody joined, the language changed, the chat ended.
+    Notice {
+        /// The line.
+        phrase: PhraseBody,
+    },
+    /// The agent wrote.
+    Agent {
+        /// The client's name for the message.
+        id: String,
+        /// The agent's name.
+        name: String,
+        /// What.
+        text: String,
+        /// In which language.
+        lang: WireLang,
+    },
+    /// Something this reader has no business with; it keeps the positions without gaps.
+    Hidden,
+}
+
+/// A button that leads to an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OptionBody {
+    /// Which article.
+    pub article: String,
+    /// What the button says.
+    pub title: String,
+}
+
+/// A line of `locales/` with its arguments; the browser renders it in its reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PhraseBody {
+    /// The Fluent message id.
+    pub id: String,
+    /// What fills its variables.
+    pub args: BTreeMap<String, ArgBody>,
+}
+
+/// What fills one variable of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ArgBody {
+    /// Put in as it is.
+    Text(String),
+    /// Formatted by the reader's language.
+    Number(i64),
+    /// Another line's id, rendered first.
+    Phrase(String),
+}
+
+/// Where a conversation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum PhaseBody {
+    /// The bot answers.
+    Bot,
+    /// Waiting for a person.
+    Queued,
+    /// A person is being asked.
+    Offered,
+    /// A person answers.
+    Active,
+    /// A person is assigned, the visitor is silent.
+    Dormant,
+    /// The visitor left a message; a person answers later.
+    LeftMessage,
+    /// Over; the agent files it.
+    WrapUp,
+    /// Over.
+    Ended,
+}
+
+/// How a conversation stands, for one reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StateBody {
+    /// Where it stands.
+    pub phase: PhaseBody,
+    /// The language it goes on in.
+    pub lang: WireLang,
+    /// Whether the visitor chose that language.
+    pub lang_chosen: bool,
+    /// The other language, when the desk offers to switch to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang_offer: Option<WireLang>,
+    /// The agent's name, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// While queued: the place in line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u32>,
+    /// While queued: whether anybody who speaks the language is at their desk now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staffed: Option<bool>,
+    /// While queued: since when, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
+    /// What may be chosen about the wait, when that was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wait_choices: Vec<WaitChoice>,
+    /// The article whose answer is still to be judged, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judge: Option<String>,
+    /// Whether the bot still owes an answer.
+    pub answering: bool,
+    /// After the end: until when writing again reopens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopen_until: Option<i64>,
+}

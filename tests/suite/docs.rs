@@ -1,0 +1,149 @@
+//! What `docs/protocol.md` says is what the program does: every example is a frame, every code and limit is listed.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use puente::domain::bucket::Rate;
+use puente::domain::conversation::limits::{EVENTS_MAX, REOPEN};
+use puente::domain::desk::limits::OFFER_OPEN;
+use puente::domain::ids::COMMAND_ID_MAX;
+use puente::domain::rejection::Rejection;
+use puente::domain::text::TEXT_CHARS_MAX;
+use puente::gateway::auth::SIGN_INS;
+use puente::gateway::codes::{CloseCode, ErrorCode, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
+use puente::gateway::connection::SEND_WITHIN;
+use puente::gateway::session::visitor::SITE_CHARS_MAX;
+use puente::gateway::session::{ACTS, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS};
+use puente::gateway::visitor::STEP_WITHIN;
+use puente::gateway::wire::{AgentFrame, EventBody, ServerFrame, VERSION, VisitorFrame};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+fn protocol() -> String {
+    file("docs/protocol.md")
+}
+
+/// Every example with the type that stands in the comment before its block. A block may hold several.
+fn examples() -> Vec<(String, Value)> {
+    let text = protocol();
+    let mut found = Vec::new();
+    for block in text.split("<!-- ").skip(1) {
+        let (kind, rest) = block.split_once(" -->\n```json\n").expect("a comment before a block");
+        let (json, _) = rest.split_once("\n```").expect("a block that ends");
+        for value in serde_json::Deserializer::from_str(json).into_iter() {
+            let value = value.unwrap_or_else(|error| panic!("{error} in {json}"));
+            found.push((kind.to_owned(), value));
+        }
+    }
+    assert_eq!(
+        text.matches("```json").count(),
+        text.matches("<!-- ").count(),
+        "a block without its type"
+    );
+    found
+}
+
+/// Reads an example and writes it again; both must be the same value.
+fn survives<T: DeserializeOwned + Serialize>(shown: &Value) {
+    let read: T =
+        serde_json::from_value(shown.clone()).unwrap_or_else(|error| panic!("{error} in {shown}"));
+    assert_eq!(serde_json::to_value(&read).unwrap(), *shown, "it is written differently");
+}
+
+/// The values of `tag` in a type of the generated TypeScript, which another test holds to the Rust one.
+fn variants(of: &str, tag: &str) -> BTreeSet<String> {
+    let types = file("web-widget/src/shared/wire.ts");
+    let (_, rest) = types.split_once(&format!("export type {of} =")).unwrap();
+    let own = rest.split("\nexport type").next().unwrap();
+    let mark = format!("\"{tag}\": \"");
+    let values = own.split(&mark).skip(1);
+    values.map(|value| value.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// The first cells of every table row, without the marks of code.
+fn first_cells() -> BTreeSet<String> {
+    let text = protocol();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| "));
+    rows.map(|row| row.split(" |").next().unwrap().trim_matches('`').to_owned()).collect()
+}
+
+#[test]
+fn every_example_is_a_frame_and_is_written_as_it_is_shown() {
+    for (kind, json) in examples() {
+        match kind.as_str() {
+            "VisitorFrame" => survives::<VisitorFrame>(&json),
+            "ServerFrame" => survives::<ServerFrame>(&json),
+            "AgentFrame" => survives::<AgentFrame>(&json),
+            "EventBody" => survives::<EventBody>(&json),
+            other => panic!("no such type: {other}"),
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_frame_and_event_has_an_example() {
+    for (kind, tag) in
+        [("VisitorFrame", "t"), ("ServerFrame", "t"), ("AgentFrame", "t"), ("EventBody", "kind")]
+    {
+        let shown: BTreeSet<String> = examples()
+            .into_iter()
+            .filter(|(of, _)| of == kind)
+            .map(|(_, value)| value[tag].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(shown, variants(kind, tag), "{kind}");
+    }
+}
+
+#[test]
+fn every_code_is_explained_and_none_is_made_up() {
+    let cells = first_cells();
+    let errors = ErrorCode::ALL.map(ErrorCode::code);
+    let rejections = Rejection::ALL.map(Rejection::code);
+    for code in errors.into_iter().chain(rejections) {
+        assert!(cells.contains(code), "{code} is not explained");
+    }
+    let text = protocol();
+    for code in CloseCode::ALL {
+        let row = format!("| {} | `{}` |", code.number(), code.reason());
+        assert!(text.contains(&row), "{row} is not there");
+        assert!((4000..5000).contains(&code.number()));
+    }
+    let (_, errors_on) = text.split_once("| code | when |").unwrap();
+    let rows = errors_on.lines().skip(2).take_while(|line| line.starts_with('|')).count();
+    assert_eq!(rows, ErrorCode::ALL.len() + Rejection::ALL.len());
+}
+
+#[test]
+fn every_limit_is_the_programs_own() {
+    let text = protocol();
+    let ms = |duration: std::time::Duration| format!("{} ms", duration.as_millis());
+    let pace =
+        |rate: Rate| format!("{} at once, then one every {} ms", rate.burst, rate.every.as_ms());
+    for (name, value) in [
+        ("TEXT_CHARS_MAX", format!("{TEXT_CHARS_MAX} characters")),
+        ("COMMAND_ID_MAX", format!("{COMMAND_ID_MAX} characters")),
+        ("FRAME_BYTES_MAX", format!("{FRAME_BYTES_MAX} bytes")),
+        ("MESSAGE_BYTES_MAX", format!("{MESSAGE_BYTES_MAX} bytes")),
+        ("SITE_CHARS_MAX", format!("{SITE_CHARS_MAX} characters")),
+        ("ACTS", pace(ACTS)),
+        ("FRAMES", pace(FRAMES)),
+        ("HELLO_WITHIN", format!("{} ms", HELLO_WITHIN.as_ms())),
+        ("SEND_WITHIN", ms(SEND_WITHIN)),
+        ("STEP_WITHIN", ms(STEP_WITHIN)),
+        ("RETRY_MS", format!("{RETRY_MS} ms")),
+        ("READ_PAGE", format!("{READ_PAGE} events")),
+        ("SIGN_INS", pace(SIGN_INS)),
+        ("EVENTS_MAX", format!("{EVENTS_MAX} events")),
+        ("REOPEN", format!("{} ms", REOPEN.as_ms())),
+        ("OFFER_OPEN", format!("{} ms", OFFER_OPEN.as_ms())),
+    ] {
+        let row = format!("| `{name}` | {value}");
+        assert!(text.contains(&row), "{row} is not there");
+    }
+    assert!(text.starts_with(&format!("# The wire protocol, version {VERSION}\n")));
+}

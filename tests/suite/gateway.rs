@@ -1,0 +1,51 @@
+//! Real clients on real sockets: what the sessions' own tests cannot show. Few on purpose, each one thing.
+
+#[path = "support/client.rs"]
+mod client;
+#[path = "support/server.rs"]
+mod server;
+
+mod pages;
+mod sign_in;
+mod talk;
+mod desk;
+mod resume;
+mod limits;
+
+use puente::domain::lang::Lang;
+use puente::gateway::wire::ServerFrame;
+use serde_json::json;
+
+use client::Client;
+use server::Desk;
+
+/// An agent at their desk: hired, signed in, connected, and taking conversations.
+async fn agent(desk: &Desk, login: &str, langs: &[Lang]) -> Client {
+    let password = desk.hires(login, langs).await;
+    let mut agent = connected(desk, login, &password).await;
+    agent.sends(json!({"t": "presence", "id": "here", "presence": "available"})).await;
+    agent.acknowledged("here").await;
+    agent
+}
+
+/// An agent who has signed in and been welcomed.
+async fn connected(desk: &Desk, login: &str, password: &str) -> Client {
+    let reply = client::sign_in(desk.address, login, password).await;
+    let token = client::token_of(reply.header("set-cookie").unwrap());
+    let cookie = format!("__Host-puente-agent={token}");
+    let mut agent =
+        client::connect(desk.address, "/ws/agent", &[("cookie", &cookie)]).await.unwrap();
+    agent.sends(json!({"t": "hello", "v": 1})).await;
+    agent.until(|frame| matches!(frame, ServerFrame::Desk { .. })).await;
+    agent
+}
+
+/// Takes what is offered; returns the conversation.
+async fn takes(agent: &mut Client) -> String {
+    let offered = |frame: &ServerFrame| matches!(frame, ServerFrame::Desk { desk } if !desk.offers.is_empty());
+    let ServerFrame::Desk { desk } = agent.until(offered).await else { unreachable!() };
+    let offer = &desk.offers[0];
+    agent.sends(json!({"t": "accept", "id": "take", "offer": offer.offer})).await;
+    agent.acknowledged("take").await;
+    offer.conversation.clone()
+}

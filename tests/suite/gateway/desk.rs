@@ -1,0 +1,163 @@
+//! Visitors and people.
+
+use puente::domain::lang::Lang;
+use puente::gateway::wire::{EventBody, PhaseBody, ServerFrame};
+use serde_json::json;
+
+use super::client::{Client, visitor};
+use super::{agent, server, takes};
+
+/// A visitor who has asked for a person.
+async fn in_need(desk: &server::Desk, lang: &str, words: &str) -> Client {
+    let mut client = visitor(desk.address, None, lang).await;
+    client.says("m1", words).await;
+    client.acknowledged("m1").await;
+    client.sends(json!({"t": "person", "id": "p1"})).await;
+    client.acknowledged("p1").await;
+    client
+}
+
+#[tokio::test]
+async fn from_the_bot_to_a_person_to_the_end_and_the_file() {
+    let desk = server::open().await;
+    let mut ana = agent(&desk, "ana", &[Lang::Es]).await;
+    let mut client = in_need(&desk, "es", "tengo un problema con mi embarque").await;
+    let conversation = takes(&mut ana).await;
+    assert_eq!(client.conversation.as_deref(), Some(conversation.as_str()));
+    ana.reads("tengo un problema con mi embarque").await;
+    client.stands(PhaseBody::Active).await;
+    assert_eq!(client.state.as_ref().and_then(|state| state.agent.clone()), Some("ANA".to_owned()));
+
+    ana.sends(
+        json!({"t": "say", "id": "a1", "conversation": conversation, "text": "Buenas tardes"}),
+    )
+    .await;
+    ana.acknowledged("a1").await;
+    client.reads("Buenas tardes").await;
+    client.says("m2", "gracias por atenderme").await;
+    ana.reads("gracias por atenderme").await;
+
+    ana.sends(json!({"t": "end", "id": "a2", "conversation": conversation})).await;
+    ana.acknowledged("a2").await;
+    client.stands(PhaseBody::WrapUp).await;
+    ana.sends(
+        json!({"t": "wrap-up", "id": "a3", "conversation": conversation, "code": "resolved"}),
+    )
+    .await;
+    ana.acknowledged("a3").await;
+    client.stands(PhaseBody::Ended).await;
+    assert!(client.state.as_ref().is_some_and(|state| state.reopen_until.is_some()));
+    ana.until(|frame| matches!(frame, ServerFrame::Desk { desk } if desk.mine.is_empty())).await;
+    let filed = |body: &EventBody| matches!(body, EventBody::Notice { phrase } if phrase.id == "notice-filed");
+    ana.event(filed).await;
+    assert!(!client.events.iter().any(|(_, body)| filed(body)), "how it is filed is the desk's");
+}
+
+#[tokio::test]
+async fn typing_is_seen_on_the_other_side_and_stored_nowhere() {
+    let desk = server::open().await;
+    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
+    let mut client = in_need(&desk, "en", "help").await;
+    let conversation = takes(&mut ana).await;
+    client.stands(PhaseBody::Active).await;
+    ana.stands(PhaseBody::Active).await;
+    client.sends(json!({"t": "typing", "on": true})).await;
+    ana.until(|frame| matches!(frame, ServerFrame::Typing { on: true, .. })).await;
+    let before = client.events.len();
+    ana.sends(json!({"t": "typing", "conversation": conversation, "on": true})).await;
+    client.until(|frame| matches!(frame, ServerFrame::Typing { on: true, .. })).await;
+    ana.sends(json!({"t": "typing", "conversation": conversation, "on": false})).await;
+    client.until(|frame| matches!(frame, ServerFrame::Typing { on: false, .. })).await;
+    assert_eq!(client.events.len(), before);
+}
+
+#[tokio::test]
+async fn an_agent_speaks_only_in_their_own_conversations() {
+    let desk = server::open().await;
+    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
+    let mut client = in_need(&desk, "en", "help").await;
+    let conversation = takes(&mut ana).await;
+    client.stands(PhaseBody::Active).await;
+    let mut bob = agent(&desk, "bob", &[Lang::En]).await;
+    for frame in [
+        json!({"t": "say", "id": "b", "conversation": conversation, "text": "psst"}),
+        json!({"t": "end", "id": "b", "conversation": conversation}),
+        json!({"t": "return", "id": "b", "conversation": conversation}),
+        json!({"t": "wrap-up", "id": "b", "conversation": conversation, "code": "resolved"}),
+        json!({"t": "say", "id": "b", "conversation": "cnv_nowhere", "text": "psst"}),
+    ] {
+        bob.sends(frame.clone()).await;
+        assert_eq!(bob.refused().await, ("not-yours".to_owned(), Some("b".to_owned())), "{frame}");
+    }
+    ana.sends(json!({"t": "say", "id": "a1", "conversation": conversation, "text": "me"})).await;
+    client.reads("me").await;
+    assert!(!format!("{:?}", client.events).contains("psst"));
+}
+
+#[tokio::test]
+async fn nobody_takes_an_offer_that_was_made_to_somebody_else() {
+    let desk = server::open().await;
+    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
+    let _client = in_need(&desk, "en", "help").await;
+    let offered = |frame: &ServerFrame| matches!(frame, ServerFrame::Desk { desk } if !desk.offers.is_empty());
+    let ServerFrame::Desk { desk: seen } = ana.until(offered).await else { unreachable!() };
+    let mut bob = agent(&desk, "bob", &[Lang::En]).await;
+    bob.sends(json!({"t": "accept", "id": "b", "offer": seen.offers[0].offer})).await;
+    assert_eq!(bob.refused().await.0, "offer-gone");
+}
+
+#[tokio::test]
+async fn a_declined_offer_goes_to_the_next_agent_who_speaks_the_language() {
+    let desk = server::open().await;
+    let mut ana = agent(&desk, "ana", &[Lang::Es]).await;
+    let mut client = in_need(&desk, "es", "necesito ayuda").await;
+    let offered = |frame: &ServerFrame| matches!(frame, ServerFrame::Desk { desk } if !desk.offers.is_empty());
+    let ServerFrame::Desk { desk: seen } = ana.until(offered).await else { unreachable!() };
+    let mut eve = agent(&desk, "eve", &[Lang::En]).await;
+    let mut bea = agent(&desk, "bea", &[Lang::Es]).await;
+    ana.sends(json!({"t": "decline", "id": "d", "offer": seen.offers[0].offer})).await;
+    ana.acknowledged("d").await;
+    takes(&mut bea).await;
+    client.stands(PhaseBody::Active).await;
+    assert_eq!(client.state.as_ref().and_then(|state| state.agent.clone()), Some("BEA".to_owned()));
+    eve.sends(json!({"t": "ping"})).await;
+    eve.until(|frame| matches!(frame, ServerFrame::Pong)).await;
+    let (now, _) = desk.gateway.flow.refresh().await.unwrap();
+    assert!(now.agents.values().any(|a| a.name == "EVE" && a.last_offer_at.is_none()));
+}
+
+#[tokio::test]
+async fn a_waiting_visitor_hears_their_place_and_who_is_there() {
+    let desk = server::open().await;
+    let mut first = in_need(&desk, "en", "first").await;
+    first.stands(PhaseBody::Queued).await;
+    let mut second = in_need(&desk, "en", "second").await;
+    let at = |place: u32| move |frame: &ServerFrame| matches!(frame, ServerFrame::State { state, .. } if state.position == Some(place));
+    second.until(at(2)).await;
+    assert_eq!(second.state.as_ref().and_then(|state| state.staffed), Some(false));
+    first.sends(json!({"t": "end", "id": "e"})).await;
+    second.until(at(1)).await;
+}
+
+#[tokio::test]
+async fn an_agent_who_reconnects_has_their_conversations_and_sends_again_in_vain() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let mut ana = super::connected(&desk, "ana", &password).await;
+    ana.sends(json!({"t": "presence", "id": "here", "presence": "available"})).await;
+    let mut client = in_need(&desk, "en", "help").await;
+    let conversation = takes(&mut ana).await;
+    let say = json!({"t": "say", "id": "a1", "conversation": conversation, "text": "once"});
+    ana.sends(say.clone()).await;
+    let seq = ana.acknowledged("a1").await;
+    ana.leaves().await;
+    let mut ana = super::connected(&desk, "ana", &password).await;
+    ana.reads("once").await;
+    ana.sends(say).await;
+    assert_eq!(ana.acknowledged("a1").await, seq);
+    client.reads("once").await;
+    client.says("m2", "got it").await;
+    client.reads("got it").await;
+    let said = client.events.iter().filter(|(_, body)| matches!(body, EventBody::Agent { .. }));
+    assert_eq!(said.count(), 1);
+}

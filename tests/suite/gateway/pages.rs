@@ -1,0 +1,139 @@
+//! Pages, scripts and what operators ask: statuses and headers.
+
+use serde_json::json;
+
+use super::client::{get, http, visitor};
+use super::server;
+
+const WORKING: [&str; 8] = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+];
+
+#[tokio::test]
+async fn the_chat_page_may_be_framed_by_its_site_only_and_do_nothing_but_talk_to_us() {
+    let desk = server::open().await;
+    let page = get(desk.address, "/embed?site=customs").await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").unwrap();
+    for rule in WORKING {
+        assert!(policy.contains(rule), "{rule} is not in {policy}");
+    }
+    assert!(policy.ends_with("frame-ancestors https://customs.example"), "{policy}");
+    assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(page.header("cross-origin-embedder-policy"), Some("require-corp"));
+    assert_eq!(page.header("cross-origin-resource-policy"), Some("cross-origin"));
+    assert_eq!(page.header("cache-control"), Some("no-cache"));
+    assert!(
+        page.header("x-frame-options").is_none(),
+        "it would forbid what frame-ancestors allows"
+    );
+}
+
+#[tokio::test]
+async fn a_site_that_nobody_configured_has_no_chat_page() {
+    let desk = server::open().await;
+    let page = get(desk.address, "/embed?site=elsewhere").await;
+    assert_eq!(page.status, 404);
+    assert_eq!(page.header("content-type"), Some("application/problem+json"));
+    assert_eq!(page.json()["code"], "not-found");
+    assert_eq!(get(desk.address, "/nowhere").await.json()["code"], "not-found");
+}
+
+#[tokio::test]
+async fn a_visitors_cookie_is_given_once_and_out_of_reach_of_scripts() {
+    let desk = server::open().await;
+    let page = get(desk.address, "/embed").await;
+    let cookie = page.header("set-cookie").unwrap();
+    let (pair, attributes) = cookie.split_once("; ").unwrap();
+    assert_eq!(attributes, "Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=None; Partitioned");
+    let again = http(desk.address, "GET /embed", &[("cookie", pair)], "").await;
+    assert_eq!(again.status, 200);
+    assert_eq!(again.header("set-cookie"), None);
+}
+
+#[tokio::test]
+async fn the_console_may_not_be_framed_at_all() {
+    let desk = server::open().await;
+    let page = get(desk.address, "/console").await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.ends_with("frame-ancestors 'none'"), "{policy}");
+    assert!(page.header("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn the_loader_may_be_loaded_from_anywhere_and_is_not_sent_twice() {
+    let desk = server::open().await;
+    let script = get(desk.address, "/widget.js").await;
+    assert_eq!(script.status, 200);
+    assert_eq!(script.header("content-type"), Some("text/javascript"));
+    assert_eq!(script.header("cross-origin-resource-policy"), Some("cross-origin"));
+    assert!(script.header("cache-control").unwrap().starts_with("public, max-age=300"));
+    let tag = script.header("etag").unwrap();
+    let again = http(desk.address, "GET /widget.js", &[("if-none-match", tag)], "").await;
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+}
+
+#[tokio::test]
+async fn the_present_wording_is_there_for_pages_that_are_open() {
+    let desk = server::open().await;
+    let wording = get(desk.address, "/phrases/es/widget.ftl").await;
+    assert_eq!(wording.status, 200);
+    assert!(wording.body.contains("bot-hello ="));
+    for missing in ["/phrases/fr/widget.ftl", "/phrases/es/secrets.ftl", "/phrases/es/widget"] {
+        assert_eq!(get(desk.address, missing).await.status, 404, "{missing}");
+    }
+}
+
+#[tokio::test]
+async fn a_desk_without_its_store_is_alive_but_not_ready() {
+    let desk = server::open().await;
+    assert_eq!(get(desk.address, "/readyz").await.status, 200);
+    desk.store_gone(true);
+    assert_eq!(get(desk.address, "/healthz").await.status, 200);
+    let ready = get(desk.address, "/readyz").await;
+    assert_eq!(ready.status, 503);
+    assert_eq!(ready.json()["ready"], false);
+    desk.store_gone(false);
+    assert_eq!(get(desk.address, "/readyz").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_happens_is_counted_under_stable_names() {
+    let desk = server::open().await;
+    let mut client = visitor(desk.address, None, "en").await;
+    client.sends(json!({"t": "dance"})).await;
+    client.refused().await;
+    client.says("m1", "My account is locked after too many failed attempts").await;
+    client.sends(json!({"t": "person", "id": "p1"})).await;
+    client.acknowledged("p1").await;
+    let reply = get(desk.address, "/metrics").await;
+    assert_eq!(reply.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    for name in [
+        r#"puente_connections{role="visitor"}"#,
+        r#"puente_messages_total{by="visitor"}"#,
+        r#"puente_answers_total{outcome="answer",lang="en"}"#,
+        r#"puente_errors_total{code="unknown-frame"}"#,
+        r#"puente_queue_depth{lang="en"} 1"#,
+        r#"puente_queue_oldest_seconds{lang="en"}"#,
+    ] {
+        assert!(reply.body.contains(name), "{name} is not in\n{}", reply.body);
+    }
+}
+
+#[tokio::test]
+async fn a_stopping_desk_is_not_ready() {
+    let desk = server::open().await;
+    desk.stops();
+    let ready = get(desk.address, "/readyz").await;
+    assert_eq!(ready.status, 503);
+    assert_eq!(ready.json()["stopping"], true);
+}

@@ -1,0 +1,121 @@
+//! Who may be an agent.
+
+use puente::domain::lang::Lang;
+use puente::gateway::auth::SIGN_INS;
+use serde_json::json;
+
+use super::client::{connect, http, sign_in, token_of};
+use super::{connected, server};
+
+#[tokio::test]
+async fn name_and_password_open_a_session_and_signing_out_ends_it() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En, Lang::Es]).await;
+    let reply = sign_in(desk.address, "ana", &password).await;
+    assert_eq!(reply.status, 204);
+    let line = reply.header("set-cookie").unwrap();
+    assert!(line.ends_with("; Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict"), "{line}");
+    let cookie = format!("__Host-puente-agent={}", token_of(line));
+    let session = http(desk.address, "GET /console/session", &[("cookie", &cookie)], "").await;
+    assert_eq!(session.status, 200);
+    assert_eq!(session.json()["name"], "ANA");
+    assert_eq!(session.json()["langs"], json!(["en", "es"]));
+    let headers = [("cookie", cookie.as_str()), ("x-puente", "1")];
+    let out = http(desk.address, "POST /console/sign-out", &headers, "").await;
+    assert_eq!(out.status, 204);
+    assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
+    let session = http(desk.address, "GET /console/session", &[("cookie", &cookie)], "").await;
+    assert_eq!((session.status, session.json()["code"].as_str()), (401, Some("not-signed-in")));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_sound_the_same() {
+    let desk = server::open().await;
+    desk.hires("ana", &[Lang::En]).await;
+    let wrong = sign_in(desk.address, "ana", "guess").await;
+    let unknown = sign_in(desk.address, "nobody", "guess").await;
+    assert_eq!((wrong.status, &wrong.body), (unknown.status, &unknown.body));
+    assert_eq!((wrong.status, wrong.json()["code"].as_str()), (401, Some("bad-credentials")));
+    assert!(wrong.header("set-cookie").is_none());
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down() {
+    let desk = server::open().await;
+    let mut statuses = Vec::new();
+    for _ in 0..=SIGN_INS.burst {
+        // Not even looked at, so that this test does not hash passwords for seconds.
+        desk.gateway.may_sign_in();
+    }
+    for _ in 0..3 {
+        statuses.push(sign_in(desk.address, "ana", "guess").await.status);
+    }
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+#[tokio::test]
+async fn another_page_can_neither_sign_in_nor_out() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let body = json!({"login": "ana", "password": password}).to_string();
+    let json = ("content-type", "application/json");
+    let form = http(desk.address, "POST /console/sign-in", &[json], &body).await;
+    assert_eq!((form.status, form.json()["code"].as_str()), (403, Some("foreign-origin")));
+    let foreign = [json, ("x-puente", "1"), ("origin", "https://elsewhere.example")];
+    let script = http(desk.address, "POST /console/sign-in", &foreign, &body).await;
+    assert_eq!(script.status, 403);
+    let out = http(desk.address, "POST /console/sign-out", &[], "").await;
+    assert_eq!(out.status, 403);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_sign_in_is_a_bad_request() {
+    let desk = server::open().await;
+    let headers = [("x-puente", "1"), ("content-type", "application/json")];
+    for body in ["", "{}", r#"{"login":"a","password":"b","admin":true}"#] {
+        let reply = http(desk.address, "POST /console/sign-in", &headers, body).await;
+        assert_eq!((reply.status, reply.json()["code"].as_str()), (400, Some("bad-request")));
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_an_agents_socket_is_closed_with_a_code_browsers_show() {
+    let desk = server::open().await;
+    let mut nobody = connect(desk.address, "/ws/agent", &[]).await.unwrap();
+    assert_eq!(nobody.closed().await, 4510);
+    let forged = "__Host-puente-agent=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let mut forger = connect(desk.address, "/ws/agent", &[("cookie", forged)]).await.unwrap();
+    assert_eq!(forger.closed().await, 4510);
+}
+
+#[tokio::test]
+async fn a_visitors_token_is_no_agents() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let reply = sign_in(desk.address, "ana", &password).await;
+    let token = token_of(reply.header("set-cookie").unwrap());
+    let cookie = format!("__Host-puente-visitor={token}");
+    let mut client = connect(desk.address, "/ws/agent", &[("cookie", &cookie)]).await.unwrap();
+    assert_eq!(client.closed().await, 4510);
+}
+
+#[tokio::test]
+async fn sockets_open_for_our_own_pages_only() {
+    let desk = server::open().await;
+    for path in ["/ws", "/ws/agent"] {
+        let foreign = [("origin", "https://elsewhere.example")];
+        assert_eq!(connect(desk.address, path, &foreign).await.err(), Some(403), "{path}");
+        let own = format!("http://{}", desk.address);
+        assert!(connect(desk.address, path, &[("origin", &own)]).await.is_ok(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_agent_who_connects_twice_is_the_same_agent() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let _first = connected(&desk, "ana", &password).await;
+    let _second = connected(&desk, "ana", &password).await;
+    let (now, _) = desk.gateway.flow.refresh().await.unwrap();
+    assert_eq!(now.agents.len(), 1);
+}

@@ -1,0 +1,323 @@
+//! Single steps of `flow` in situations that a whole node meets too rarely to wait for.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use puente::adapters::store::embedded::Embedded;
+use puente::domain::account::Account;
+use puente::domain::article::{Article, ArticleId};
+use puente::domain::conversation::{Event, Phase};
+use puente::domain::desk::{Place, Presence};
+use puente::domain::fact::{Fact, Snapshot};
+use puente::domain::ids::{AgentId, CommandId, ConversationId, NodeId, OfferId, Seq, VisitorId};
+use puente::domain::lang::{Lang, LangSource};
+use puente::domain::rejection::Rejection;
+use puente::domain::search::{Findings, Question};
+use puente::domain::text::RawText;
+use puente::domain::time::{Span, Timestamp};
+use puente::flow::open::Opening;
+use puente::flow::receive::{Receipt, Wish, receive};
+use puente::flow::{Flow, FlowError, alarm, answer, offer, presence};
+use puente::ports::{
+    AppendError, Batch, Epoch, PokeFeed, READ_LIMIT_MAX, Search, Slice, Store, Stream, Unavailable,
+};
+use tokio::sync::Notify;
+use tokio::time::advance;
+
+use crate::support::knowledge::SmallKnowledge;
+use crate::support::world::World;
+
+/// A desk and its steps, with nothing going wrong but what a test wants to go wrong.
+struct Desk {
+    flow: Flow,
+    store: Arc<Watched>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let world = calm_world();
+        Self::over(Watched::new(), world.clone(), Arc::new(SmallKnowledge::new(world)))
+    }
+
+    fn over(store: Watched, world: Arc<World>, search: Arc<dyn Search>) -> Self {
+        let store = Arc::new(store);
+        Self { flow: Flow::new(store.clone(), world.clone(), world, search), store }
+    }
+
+    async fn visitor(&self, who: u32, command: &str, wish: Wish) -> Result<Receipt, FlowError> {
+        let command = CommandId::parse(command).unwrap();
+        receive(&self.flow, &opening(who), &command, &wish).await
+    }
+
+    /// A conversation that waits for a person.
+    async fn queues(&self, who: u32) -> ConversationId {
+        self.visitor(who, &format!("p{who}"), Wish::Person).await.unwrap().conversation
+    }
+
+    async fn agent_comes(&self, number: u32, capacity: u8) -> Account {
+        let account = account(number, capacity);
+        presence::arrive(&self.flow, &account).await.unwrap();
+        presence::choose(&self.flow, &account.agent, Presence::Available).await.unwrap();
+        account
+    }
+
+    /// The offer that stands for a conversation, after the desk has been looked at.
+    async fn offer_of(&self, id: &ConversationId) -> OfferId {
+        offer::turn(&self.flow).await.unwrap();
+        let (desk, _) = self.flow.refresh().await.unwrap();
+        let ticket = desk.tickets.values().find(|ticket| ticket.conversation == *id);
+        match &ticket.expect("a ticket").place {
+            Place::Offered { offer, .. } => offer.clone(),
+            other => panic!("{id} is {other:?}"),
+        }
+    }
+
+    async fn phase(&self, id: &ConversationId) -> Phase {
+        self.flow.load(id).await.unwrap().phase
+    }
+}
+
+fn calm_world() -> Arc<World> {
+    let world = World::new(0, false);
+    world.calm_down();
+    world
+}
+
+fn opening(who: u32) -> Opening {
+    Opening {
+        visitor: VisitorId::from_body(&who.to_string()),
+        site: "demo".to_owned(),
+        lang: Lang::En,
+        source: LangSource::Page,
+    }
+}
+
+fn account(number: u32, capacity: u8) -> Account {
+    Account {
+        agent: AgentId::from_body(&number.to_string()),
+        login: format!("a{number}"),
+        name: format!("Agent {number}"),
+        langs: BTreeSet::from(Lang::ALL),
+        skills: BTreeSet::new(),
+        capacity,
+        password: String::new(),
+        enabled: true,
+    }
+}
+
+fn say(words: &str) -> Wish {
+    Wish::Say(RawText::parse(words).unwrap())
+}
+
+/// A store that counts what is written, and of which one stream may be unreadable.
+struct Watched {
+    inner: Embedded,
+    appends: AtomicU64,
+    unreadable: std::sync::Mutex<Option<Stream>>,
+}
+
+impl Watched {
+    fn new() -> Self {
+        Self {
+            inner: Embedded::in_memory("e1"),
+            appends: AtomicU64::new(0),
+            unreadable: std::sync::Mutex::default(),
+        }
+    }
+
+    fn appends(&self) -> u64 {
+        self.appends.load(Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Store for Watched {
+    async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
+        self.appends.fetch_add(1, Ordering::Relaxed);
+        self.inner.append(batch).await
+    }
+
+    async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
+        if self.unreadable.lock().unwrap().as_ref() == Some(stream) {
+            return Err(Unavailable { reason: "a page is torn".to_owned() });
+        }
+        self.inner.read(stream, after, limit).await
+    }
+
+    async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
+        self.inner.due(now, limit).await
+    }
+
+    async fn next_alarm(&self) -> Result<Option<Timestamp>, Unavailable> {
+        self.inner.next_alarm().await
+    }
+
+    async fn compact(&self, stream: &Stream, upto: Seq, with: Snapshot) -> Result<(), AppendError> {
+        self.inner.compact(stream, upto, with).await
+    }
+
+    async fn forget(&self, stream: &Stream) -> Result<(), Unavailable> {
+        self.inner.forget(stream).await
+    }
+
+    async fn lease(
+        &self,
+        name: &str,
+        owner: &NodeId,
+        now: Timestamp,
+        ttl: Span,
+    ) -> Result<bool, Unavailable> {
+        self.inner.lease(name, owner, now, ttl).await
+    }
+
+    async fn whisper(&self, stream: &Stream, body: Bytes) {
+        self.inner.whisper(stream, body).await;
+    }
+
+    fn pokes(&self) -> Box<dyn PokeFeed> {
+        self.inner.pokes()
+    }
+
+    async fn epoch(&self) -> Result<Epoch, Unavailable> {
+        self.inner.epoch().await
+    }
+}
+
+/// A search that says when it was asked and waits until it may answer.
+struct GatedSearch {
+    inner: SmallKnowledge,
+    asked: Notify,
+    may_answer: Notify,
+}
+
+#[async_trait]
+impl Search for GatedSearch {
+    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+        self.asked.notify_one();
+        self.may_answer.notified().await;
+        self.inner.search(question).await
+    }
+
+    fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
+        self.inner.article(id, lang)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_offer_is_declined_only_together_with_its_own_conversation() {
+    let desk = Desk::new();
+    let (first, second) = (desk.queues(1).await, desk.queues(2).await);
+    let account = desk.agent_comes(1, 2).await;
+    let offer = desk.offer_of(&first).await;
+    let declined = offer::decline(&desk.flow, &account.agent, &offer, &second).await;
+    assert_eq!(declined.unwrap_err(), Rejection::OfferGone.into());
+    assert_eq!(desk.offer_of(&first).await, offer);
+    offer::accept(&desk.flow, &account.agent, &offer, &first).await.unwrap();
+    assert_eq!(desk.phase(&first).await, Phase::Active);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_visitor_who_was_forgotten_begins_anew() {
+    let desk = Desk::new();
+    let before = desk.visitor(1, "c1", say("hello there")).await.unwrap();
+    desk.store.forget(&Stream::visitor(&opening(1).visitor)).await.unwrap();
+    let again = desk.visitor(1, "c2", say("hello again"));
+    let after = tokio::time::timeout(Duration::from_secs(5), again).await.expect("an end").unwrap();
+    assert!(after.begun);
+    assert_ne!(after.conversation, before.conversation);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conversation_that_cannot_be_read_does_not_silence_the_alarms_of_others() {
+    let desk = Desk::new();
+    let (broken, sound) = (
+        desk.visitor(1, "c1", say("my account is locked")).await.unwrap().conversation,
+        desk.visitor(2, "c2", say("my account is locked")).await.unwrap().conversation,
+    );
+    *desk.store.unreadable.lock().unwrap() = Some(Stream::conversation(&broken));
+    advance(Duration::from_secs(11)).await;
+    assert!(alarm::ring(&desk.flow).await.is_err(), "the failure is not kept secret");
+    assert!(desk.flow.load(&sound).await.unwrap().awaiting.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_is_given_in_the_language_that_was_chosen_while_it_was_looked_for() {
+    let world = calm_world();
+    let search = Arc::new(GatedSearch {
+        inner: SmallKnowledge::new(world.clone()),
+        asked: Notify::new(),
+        may_answer: Notify::new(),
+    });
+    let desk = Desk::over(Watched::new(), world, search.clone());
+    let id = desk.visitor(1, "c1", say("my account is locked")).await.unwrap().conversation;
+    let switching = async {
+        search.asked.notified().await;
+        desk.visitor(1, "c2", Wish::SetLang(Lang::Es)).await.unwrap();
+        search.may_answer.notify_one();
+        search.asked.notified().await;
+        search.may_answer.notify_one();
+    };
+    let (answered, ()) = tokio::join!(answer::answer(&desk.flow, &id), async {
+        let _either = tokio::time::timeout(Duration::from_secs(1), switching).await;
+    });
+    answered.unwrap();
+    let slice =
+        desk.store.read(&Stream::conversation(&id), Seq::START, READ_LIMIT_MAX).await.unwrap();
+    let shown = slice.records.iter().find_map(|record| match &record.fact {
+        Fact::Conversation(Event::BotAnswered { article, .. }) => Some(article.lang),
+        _ => None,
+    });
+    assert_eq!(shown, Some(Lang::Es));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_agent_who_returns_while_being_looked_for_is_not_lost_again() {
+    let desk = Desk::new();
+    let account = desk.agent_comes(1, 1).await;
+    advance(Duration::from_secs(21)).await;
+    assert_eq!(presence::sweep(&desk.flow).await, Ok(1));
+    presence::arrive(&desk.flow, &account).await.unwrap();
+    advance(Duration::from_secs(4)).await;
+    assert_eq!(presence::sweep(&desk.flow).await, Ok(0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_desk_at_rest_is_not_written_to() {
+    let desk = Desk::new();
+    desk.agent_comes(1, 1).await;
+    let id = desk.queues(1).await;
+    desk.offer_of(&id).await;
+    let before = desk.store.appends();
+    for _ in 0..3 {
+        offer::turn(&desk.flow).await.unwrap();
+        advance(Duration::from_secs(5)).await;
+    }
+    assert_eq!(desk.store.appends(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_visitor_who_asks_for_a_person_is_back_in_the_same_hands() {
+    let desk = Desk::new();
+    let id = desk.queues(1).await;
+    let account = desk.agent_comes(1, 1).await;
+    let offer = desk.offer_of(&id).await;
+    offer::accept(&desk.flow, &account.agent, &offer, &id).await.unwrap();
+    let command = CommandId::parse("a1").unwrap();
+    let wish = puente::flow::relay::AgentWish::Say(RawText::parse("which port?").unwrap());
+    puente::flow::relay::relay(&desk.flow, &account.agent, &id, &command, &wish).await.unwrap();
+    for _ in 0..20 {
+        advance(Duration::from_secs(60)).await;
+        alarm::ring(&desk.flow).await.unwrap();
+        if desk.phase(&id).await == Phase::Dormant {
+            break;
+        }
+    }
+    assert_eq!(desk.flow.refresh().await.unwrap().0.load(&account.agent), 0);
+    desk.visitor(1, "c9", Wish::Person).await.unwrap();
+    assert_eq!(desk.phase(&id).await, Phase::Active);
+    assert_eq!(desk.flow.refresh().await.unwrap().0.load(&account.agent), 1);
+}
