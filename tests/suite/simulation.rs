@@ -25,7 +25,7 @@ const SEEDS: u64 = 200;
 /// A run in which people still have something in mind after so many seconds goes on without trouble.
 const TROUBLE_S_MAX: u64 = 4 * 3_600;
 /// Once all is calm, everything owed is paid within so many seconds.
-const CALM_S: u64 = 240;
+const CALM_S: u64 = 150;
 
 /// How one run ended.
 struct Run {

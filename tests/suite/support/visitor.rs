@@ -329,11 +329,11 @@ fn own(body: &EventBody) -> Option<&str> {
 /// Milliseconds until the next step: mostly a moment, sometimes long enough to be forgotten.
 fn pause(cluster: &Cluster) -> u64 {
     let chance = &cluster.world.chance;
-    match chance.below(20) {
+    match chance.below(40) {
         0 => chance.between(200_000, 320_000),
         1 => chance.between(600_000, 900_000),
-        2 if chance.happens(200) => chance.between(1_900_000, 2_700_000),
-        3..=6 => chance.between(0, 300),
+        2 if chance.happens(250) => chance.between(1_900_000, 2_700_000),
+        3..=12 => chance.between(0, 300),
         _ => chance.between(1_000, 45_000),
     }
 }
