@@ -49,8 +49,9 @@ fn live(seed: u64, told: bool) -> Run {
         for number in 0..u32::try_from(world.chance.between(1, 3)).unwrap() {
             agents.spawn(Agent::new(&cluster, number).play(stop.clone()));
         }
-        for number in 0..u32::try_from(world.chance.between(2, 4)).unwrap() {
-            let visitor = Visitor::new(&cluster, number);
+        let rush = world.chance.happens(500).then(|| world.in_s(41, 60));
+        for number in 0..u32::try_from(world.chance.between(2, 5)).unwrap() {
+            let visitor = Visitor::new(&cluster, number, rush);
             idle.push(visitor.idle.clone());
             visitors.spawn(visitor.play(stop.clone()));
         }

@@ -41,7 +41,7 @@ impl Troubles {
             reads_failed: up_to(15),
             pokes_lost: up_to(400),
             links_cut: up_to(25),
-            lag_ms: up_to(60),
+            lag_ms: up_to(world.chance.one_of(&[10, 60, 200])),
         }
     }
 }

@@ -60,16 +60,24 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    pub(crate) fn new(cluster: &Arc<Cluster>, number: u32) -> Self {
+    /// One of several. In a rush all of them want a person at the same moment.
+    pub(crate) fn new(cluster: &Arc<Cluster>, number: u32, rush: Option<Instant>) -> Self {
         let chance = &cluster.world.chance;
         let name = format!("v{number}");
-        let plan = (0..chance.between(3, 9)).map(|_| (pause(cluster), step(cluster))).collect();
+        let mut plan: VecDeque<_> =
+            (0..chance.between(3, 9)).map(|_| (pause(cluster), step(cluster))).collect();
+        let mut next = cluster.world.in_s(0, 20);
+        if let Some(moment) = rush {
+            next = moment + Duration::from_millis(chance.below(200));
+            let urgent = chance.one_of(&[Step::Person, Step::Say("the port is down")]);
+            plan.push_front((pause(cluster), urgent));
+        }
         Self {
             cluster: cluster.clone(),
             token: format!("visitor{number:025}"),
             name,
             plan,
-            next: Some(cluster.world.in_s(0, 20)),
+            next: Some(next),
             outbox: Outbox::new(),
             welcomed: false,
             epoch: None,
