@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::agent::Agent;
 use crate::support::node::Cluster;
-use crate::support::visitor::Visitor;
+use crate::support::visitor::{Mood, Visitor};
 use crate::support::world::World;
 
 /// So many seeds are run every time.
@@ -49,9 +49,12 @@ fn live(seed: u64, told: bool) -> Run {
         for number in 0..u32::try_from(world.chance.between(1, 3)).unwrap() {
             agents.spawn(Agent::new(&cluster, number).play(stop.clone()));
         }
-        let rush = world.chance.happens(500).then(|| world.in_s(41, 60));
+        let mood = Mood {
+            rush: world.chance.happens(500).then(|| world.in_s(41, 60)),
+            forgetful: world.chance.happens(250),
+        };
         for number in 0..u32::try_from(world.chance.between(2, 5)).unwrap() {
-            let visitor = Visitor::new(&cluster, number, rush);
+            let visitor = Visitor::new(&cluster, number, mood);
             idle.push(visitor.idle.clone());
             visitors.spawn(visitor.play(stop.clone()));
         }
