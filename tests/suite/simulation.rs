@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::agent::Agent;
 use crate::support::node::Cluster;
-use crate::support::visitor::Visitor;
+use crate::support::visitor::{Mood, Visitor};
 use crate::support::world::World;
 
 /// So many seeds are run every time.
@@ -25,7 +25,7 @@ const SEEDS: u64 = 200;
 /// A run in which people still have something in mind after so many seconds goes on without trouble.
 const TROUBLE_S_MAX: u64 = 4 * 3_600;
 /// Once all is calm, everything owed is paid within so many seconds.
-const CALM_S: u64 = 240;
+const CALM_S: u64 = 150;
 
 /// How one run ended.
 struct Run {
@@ -41,7 +41,7 @@ fn live(seed: u64, told: bool) -> Run {
         let store = Arc::new(Embedded::in_memory("the only one"));
         let cluster = Cluster::new(world.clone(), store);
         let mut places = JoinSet::new();
-        for number in 0..usize::try_from(world.chance.between(1, 2)).unwrap() {
+        for number in 0..world.chance.one_of(&[1, 2, 2, 3]) {
             places.spawn(cluster.clone().keep_manned(number));
         }
         let stop = CancellationToken::new();
@@ -49,8 +49,12 @@ fn live(seed: u64, told: bool) -> Run {
         for number in 0..u32::try_from(world.chance.between(1, 3)).unwrap() {
             agents.spawn(Agent::new(&cluster, number).play(stop.clone()));
         }
-        for number in 0..u32::try_from(world.chance.between(2, 4)).unwrap() {
-            let visitor = Visitor::new(&cluster, number);
+        let mood = Mood {
+            rush: world.chance.happens(500).then(|| world.in_s(41, 60)),
+            forgetful: world.chance.happens(250),
+        };
+        for number in 0..u32::try_from(world.chance.between(2, 5)).unwrap() {
+            let visitor = Visitor::new(&cluster, number, mood);
             idle.push(visitor.idle.clone());
             visitors.spawn(visitor.play(stop.clone()));
         }

@@ -72,7 +72,7 @@ impl Agent {
             name: format!("Agent {number}"),
             langs,
             skills,
-            capacity: u8::try_from(chance.between(1, 3)).expect("small"),
+            capacity: chance.one_of(&[1, 1, 2, 3]),
             password: String::new(),
             enabled: true,
         };
