@@ -161,7 +161,7 @@ impl Agent {
             }
             ServerFrame::Desk { desk } => self.take_desk(desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
-                self.take_event(conversation, seq, body);
+                self.take_event(conversation, seq, &body);
             }
             ServerFrame::Live { conversation } => {
                 self.live.insert(conversation);
@@ -196,13 +196,13 @@ impl Agent {
         self.desk = Some(desk);
     }
 
-    fn take_event(&mut self, conversation: String, seq: u64, body: EventBody) {
+    fn take_event(&mut self, conversation: String, seq: u64, body: &EventBody) {
         let Some(cursor) = self.cursors.get_mut(&conversation) else {
             panic!("{}: event {seq} of {conversation}, which had left", self.name);
         };
         assert_eq!(seq, *cursor + 1, "{}: a gap or a repeat in {conversation}", self.name);
         *cursor = seq;
-        if let Some(id) = act_id(&body) {
+        if let Some(id) = act_id(body) {
             self.outbox.seen(id);
         }
         if matches!(body, EventBody::Visitor { .. }) && self.live.contains(&conversation) {
@@ -210,7 +210,7 @@ impl Agent {
         }
         let transcript = self.transcripts.entry(conversation).or_default();
         if let Some(before) = transcript.insert(seq, body.clone()) {
-            assert_eq!(before, body, "{}: the past has changed", self.name);
+            assert_eq!(&before, body, "{}: the past has changed", self.name);
         }
     }
 
