@@ -13,6 +13,7 @@ mod steps;
 mod simulation;
 mod cli;
 mod door;
+mod crash;
 mod operating;
 mod answers;
 mod docs;

@@ -72,7 +72,7 @@ impl Agent {
             name: format!("Agent {number}"),
             langs,
             skills,
-            capacity: u8::try_from(chance.between(1, 3)).expect("small"),
+            capacity: chance.one_of(&[1, 1, 2, 3]),
             password: String::new(),
             enabled: true,
         };
@@ -232,7 +232,7 @@ impl Agent {
             }
             ServerFrame::Desk { desk } => self.sees(desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
-                return self.event(conversation, seq, body);
+                return self.event(&conversation, seq, body);
             }
             ServerFrame::State { conversation, state } => {
                 let thread = self.threads.entry(conversation.clone()).or_default();
@@ -289,8 +289,8 @@ impl Agent {
         self.desk = Some(desk);
     }
 
-    fn event(&mut self, conversation: String, seq: u64, body: EventBody) -> bool {
-        let thread = self.threads.entry(conversation.clone()).or_default();
+    fn event(&mut self, conversation: &str, seq: u64, body: EventBody) -> bool {
+        let thread = self.threads.entry(conversation.to_owned()).or_default();
         if seq <= thread.cursor {
             return true;
         }
@@ -309,7 +309,7 @@ impl Agent {
             _ => {}
         }
         thread.transcript.push(body);
-        self.considers(&conversation);
+        self.considers(conversation);
         true
     }
 

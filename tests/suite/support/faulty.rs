@@ -28,6 +28,8 @@ pub(crate) struct Troubles {
     pub(crate) pokes_lost: u64,
     pub(crate) links_cut: u64,
     pub(crate) lag_ms: u64,
+    /// Writes that take seconds, so that others come between a decision and its append.
+    pub(crate) slow: u64,
 }
 
 impl Troubles {
@@ -42,6 +44,7 @@ impl Troubles {
             pokes_lost: up_to(400),
             links_cut: up_to(25),
             lag_ms: up_to(60),
+            slow: up_to(150),
         }
     }
 }
@@ -82,6 +85,9 @@ fn away() -> Unavailable {
 impl Store for Faulty {
     async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
         self.world.lag(self.troubles.lag_ms).await;
+        if self.world.goes_wrong(self.troubles.slow) {
+            self.world.lag(2_000).await;
+        }
         self.survive().await;
         if self.world.goes_wrong(self.troubles.refused) {
             return Err(away().into());

@@ -29,6 +29,15 @@ enum Step {
     Leave(u64),
 }
 
+/// What kind of day it is for visitors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mood {
+    /// When all of them want a person at once.
+    pub(crate) rush: Option<Instant>,
+    /// Whether they fall silent for long.
+    pub(crate) forgetful: bool,
+}
+
 /// What visitors write. The words decide what the bot finds.
 const WORDS: [&str; 5] = [
     "my account is locked",
@@ -60,16 +69,24 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    pub(crate) fn new(cluster: &Arc<Cluster>, number: u32) -> Self {
+    /// One of several.
+    pub(crate) fn new(cluster: &Arc<Cluster>, number: u32, mood: Mood) -> Self {
         let chance = &cluster.world.chance;
         let name = format!("v{number}");
-        let plan = (0..chance.between(3, 9)).map(|_| (pause(cluster), step(cluster))).collect();
+        let mut plan: VecDeque<_> =
+            (0..chance.between(3, 9)).map(|_| (pause(cluster, mood), step(cluster))).collect();
+        let mut next = cluster.world.in_s(0, 20);
+        if let Some(moment) = mood.rush {
+            next = moment + Duration::from_millis(chance.below(200));
+            let urgent = chance.one_of(&[Step::Person, Step::Say("the port is down")]);
+            plan.push_front((pause(cluster, mood), urgent));
+        }
         Self {
             cluster: cluster.clone(),
             token: format!("visitor{number:025}"),
             name,
             plan,
-            next: Some(cluster.world.in_s(0, 20)),
+            next: Some(next),
             outbox: Outbox::new(),
             welcomed: false,
             epoch: None,
@@ -216,7 +233,7 @@ impl Visitor {
             ServerFrame::Event { conversation, seq, body, .. } => {
                 return self.event(conversation, seq, body);
             }
-            ServerFrame::State { state, .. } => self.stands(state),
+            ServerFrame::State { state, .. } => self.stands(&state),
             ServerFrame::Ack { id, conversation, seq } => {
                 // Nothing is stored before the first message, which a position of zero says.
                 if seq > 0 {
@@ -277,7 +294,7 @@ impl Visitor {
         true
     }
 
-    fn stands(&mut self, state: StateBody) {
+    fn stands(&mut self, state: &StateBody) {
         let before = self.state.replace(state.clone());
         let asked = before.is_none_or(|before| before.wait_choices.is_empty());
         if asked && !state.wait_choices.is_empty() && self.cluster.world.chance.happens(700) {
@@ -288,15 +305,14 @@ impl Visitor {
 
     fn refused(&mut self, code: &str, id: Option<String>, retry_ms: Option<u32>) {
         let Some(id) = id else { return };
-        match retry_ms {
-            Some(ms) => self.outbox.put_off(&id, ms),
-            None => {
-                if self.said.iter().any(|(said, _)| *said == id) {
-                    self.blames(&format!("message {id} was refused: {code}"));
-                }
-                self.outbox.settle(&id);
-            }
+        if let Some(ms) = retry_ms {
+            self.outbox.put_off(&id, ms);
+            return;
         }
+        if self.said.iter().any(|(said, _)| *said == id) {
+            self.blames(&format!("message {id} was refused: {code}"));
+        }
+        self.outbox.settle(&id);
     }
 
     fn blames(&self, wrong: &str) {
@@ -327,13 +343,13 @@ fn own(body: &EventBody) -> Option<&str> {
 }
 
 /// Milliseconds until the next step: mostly a moment, sometimes long enough to be forgotten.
-fn pause(cluster: &Cluster) -> u64 {
+fn pause(cluster: &Cluster, mood: Mood) -> u64 {
     let chance = &cluster.world.chance;
-    match chance.below(20) {
+    match chance.below(40) {
         0 => chance.between(200_000, 320_000),
-        1 => chance.between(600_000, 900_000),
-        2 if chance.happens(200) => chance.between(1_900_000, 2_700_000),
-        3..=6 => chance.between(0, 300),
+        1..=4 if mood.forgetful => chance.between(600_000, 900_000),
+        5 if mood.forgetful => chance.between(1_900_000, 2_700_000),
+        6..=16 => chance.between(0, 300),
         _ => chance.between(1_000, 45_000),
     }
 }
