@@ -4,7 +4,7 @@ import { vitePhrases } from "./phrases.mjs";
 export default defineConfig({
   plugins: [vitePhrases],
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
+    include: ["test/**/*.test.{ts,tsx,mjs}"],
     environment: "happy-dom",
   },
 });

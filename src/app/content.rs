@@ -53,15 +53,22 @@ impl Content {
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
         live.extend(knowledge);
-        let catalogue = catalogue_of(&live, folders, &mut |done, total, name| {
-            progress(&format!("indexing {done} of {total}: {name}"));
-        })
-        .context("failed to build the search index")?;
+        // What authors should know is found out beside the index: neither needs the other.
+        let (problems, catalogue) = std::thread::scope(|scope| {
+            let problems = scope.spawn(|| check(&Corpus::from_files(&found), &given));
+            let catalogue = catalogue_of(&live, folders, &mut |done, total, name| {
+                progress(&format!("indexing {done} of {total}: {name}"));
+            });
+            (problems.join(), catalogue)
+        });
+        let problems = problems.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
-            search: Arc::new(WordSearch::new(catalogue)),
+            search: Arc::new(WordSearch::new(
+                catalogue.context("failed to build the search index")?,
+            )),
             folders: folders.clone(),
-            problems: check(&Corpus::from_files(&found), &given),
+            problems,
             live,
         })
     }

@@ -26,7 +26,7 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
         Event::FeedbackGiven { verdict, article, .. } => format!("{} [{article}]", name(verdict)),
         Event::LangChanged { lang, source, .. } => format!("to {lang} ({})", name(source)),
         Event::LangOffered { lang } => lang.to_string(),
-        Event::BotAnswered { to, article, title, body, confidence } => {
+        Event::BotAnswered { to, article, title, body, confidence, .. } => {
             let (id, lang, version) = (&article.id, article.lang, &article.version);
             let sure = f32::from(*confidence) / 1_000.0;
             let text = plain(body);

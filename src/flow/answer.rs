@@ -4,7 +4,9 @@
 use super::{Flow, FlowError};
 use crate::domain::answer::{Verdict, Why, judge};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
-use crate::domain::conversation::{Ask, Awaiting, Choice, Command, Conversation, Reply, decide};
+use crate::domain::conversation::{
+    Ask, Awaiting, Choice, Command, Conversation, Reply, Topic, decide,
+};
 use crate::domain::detect::{Detection, detect};
 use crate::domain::ids::{ConversationId, TicketId};
 use crate::domain::intent::{Intent, intent};
@@ -172,6 +174,7 @@ fn shown(article: &Article, confidence: u16) -> Reply {
         title: article.title.clone(),
         body: article.body.clone(),
         confidence,
+        topic: Topic { skill: article.skill.clone(), priority: article.priority },
     }
 }
 

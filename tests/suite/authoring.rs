@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use puente::adapters::folder;
 use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::authoring::corpus::{Corpus, SourceFile};
+use puente::authoring::reload::weigh;
 use puente::authoring::report;
 use puente::authoring::rules::{self, Given, GoldenResult, in_code};
 use puente::domain::article::ArticleId;
@@ -255,4 +257,29 @@ fn the_example_of_the_authors_guide_is_reported_as_the_guide_says() {
     let said: Vec<String> =
         found.iter().filter(|remark| remark.file == EXAMPLE).map(report::line).collect();
     assert_eq!(said, reported.lines().collect::<Vec<_>>());
+}
+
+proptest! {
+    /// Whatever an author saves, the answer is a report.
+    #[test]
+    fn no_file_brings_the_check_down(
+        ftl in "([a-c]|-d| = |\\{ |\\}|\\$n|->|\\[one\\]|\\*\\[other\\]|\n|\n    |\\.l|\"|¿|\\?|#|NUMBER\\(|\\)|é){0,60}",
+        article in "(\\+\\+\\+\n|title = |\"|a|\n|volatile = \"2026-06\"|\\[|\\]\\(article:a\\)|`|¡|!|- ){0,40}",
+        bytes in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let file = |path: &str, bytes: &[u8]| SourceFile { path: path.to_owned(), bytes: bytes.into() };
+        let files = [
+            file("locales/en/bot.ftl", ftl.as_bytes()),
+            file("locales/es/bot.ftl", ftl.replace('a', "b").as_bytes()),
+            file("locales/es/common.ftl", &bytes),
+            file("kb-index/articles/x/a.es.md", article.as_bytes()),
+            file("kb-index/articles/x/b.en.md", &bytes),
+            file("kb-index/questions.tsv", &bytes),
+            file("kb-index/floor.toml", &bytes),
+        ];
+        let given = Given { today: "2026-11-23", ids_in_code: &["a()", "b($n)", "c"], asked: &[] };
+        let found = rules::check(&Corpus::from_files(&files), &given);
+        prop_assert!(!report::text(&found, &[]).is_empty());
+        prop_assert!(weigh(&files[..3], &files, &given).live.len() <= files.len());
+    }
 }

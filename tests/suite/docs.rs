@@ -49,10 +49,10 @@ fn examples() -> Vec<(String, Value)> {
 }
 
 /// Reads an example and writes it again; both must be the same value.
-fn survives<T: DeserializeOwned + Serialize>(shown: Value) {
+fn survives<T: DeserializeOwned + Serialize>(shown: &Value) {
     let read: T =
         serde_json::from_value(shown.clone()).unwrap_or_else(|error| panic!("{error} in {shown}"));
-    assert_eq!(serde_json::to_value(&read).unwrap(), shown, "it is written differently");
+    assert_eq!(serde_json::to_value(&read).unwrap(), *shown, "it is written differently");
 }
 
 /// The values of `tag` in a type of the generated TypeScript, which another test holds to the Rust one.
@@ -76,10 +76,10 @@ fn first_cells() -> BTreeSet<String> {
 fn every_example_is_a_frame_and_is_written_as_it_is_shown() {
     for (kind, json) in examples() {
         match kind.as_str() {
-            "VisitorFrame" => survives::<VisitorFrame>(json),
-            "ServerFrame" => survives::<ServerFrame>(json),
-            "AgentFrame" => survives::<AgentFrame>(json),
-            "EventBody" => survives::<EventBody>(json),
+            "VisitorFrame" => survives::<VisitorFrame>(&json),
+            "ServerFrame" => survives::<ServerFrame>(&json),
+            "AgentFrame" => survives::<AgentFrame>(&json),
+            "EventBody" => survives::<EventBody>(&json),
             other => panic!("no such type: {other}"),
         }
     }

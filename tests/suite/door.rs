@@ -22,7 +22,7 @@ use puente::ports::{Search, Unavailable};
 use tokio_util::sync::CancellationToken;
 
 /// Knows nothing, and says so.
-struct EmptyShelf;
+pub(crate) struct EmptyShelf;
 
 #[async_trait]
 impl Search for EmptyShelf {

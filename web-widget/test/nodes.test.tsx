@@ -52,12 +52,12 @@ describe("an answer", () => {
     expect(root.textContent).toContain("bad");
   });
 
-  it("leads to other articles by buttons, where that is possible", () => {
+  it("leads to other articles by links, where that is possible", () => {
     const follow = vi.fn();
     const link: Node = { t: "article", id: "owner", children: [text("the owner")] };
-    draw([link], follow).querySelector("button")?.click();
+    draw([link], follow).querySelector("a")?.click();
     expect(follow).toHaveBeenCalledWith("owner", "the owner");
-    expect(draw([link]).querySelector("button")).toBeNull();
+    expect(draw([link]).querySelector("a")).toBeNull();
   });
 
   it("can be spoken without its structure", () => {

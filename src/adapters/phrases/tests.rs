@@ -1,3 +1,5 @@
+//! One wording over two files of lines: rendering, falling back, and what pages are given.
+
 use super::*;
 
 fn book(files: &[(&str, &str)]) -> Phrasebook {

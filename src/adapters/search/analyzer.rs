@@ -88,10 +88,26 @@ pub(super) fn grams(words: &[Word]) -> Vec<String> {
     grams
 }
 
-/// Lower case without accents; ñ stays.
+/// Lower case without accents; ñ stays. Most of a text is ASCII, where there is nothing to take apart.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().flat_map(char::to_lowercase) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().take_while(u8::is_ascii).count();
+        let (ascii, marked) = rest.split_at(plain);
+        folded.push_str(&ascii.to_ascii_lowercase());
+        let (marked, after) =
+            marked.split_at(marked.find(|c: char| c.is_ascii()).unwrap_or(marked.len()));
+        fold_marked(marked, &mut folded);
+        rest = after;
+    }
+    folded
+}
+
+/// Combining marks are never ASCII, so no run between ASCII letters has anything to do with the next one;
+/// its first mark may belong to the letter that is already there.
+fn fold_marked(marked: &str, folded: &mut String) {
+    for c in marked.nfkd().flat_map(char::to_lowercase) {
         match c {
             '\u{303}' if folded.ends_with('n') => {
                 folded.pop();
@@ -101,7 +117,6 @@ pub(super) fn fold(text: &str) -> String {
             c => folded.push(c),
         }
     }
-    folded
 }
 
 /// Runs of letters and digits, with single joints between them.

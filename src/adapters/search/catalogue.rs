@@ -78,8 +78,14 @@ impl Catalogue {
     ) -> Result<Self, IndexError> {
         let [en, es] = Lang::ALL.map(Analyzer::new);
         let [en_index, es_index] = index::open(&knowledge, hash, place, [&en, &es], progress)?;
-        let en = Shelf::new(&knowledge, Lang::En, en, en_index, common);
-        let es = Shelf::new(&knowledge, Lang::Es, es, es_index, common);
+        let knows = &knowledge;
+        // One shelf knows nothing of the other, and a server that starts has a second processor to spare.
+        let (en, es) = std::thread::scope(|scope| {
+            let en = scope.spawn(|| Shelf::new(knows, Lang::En, en, en_index, common));
+            let es = Shelf::new(knows, Lang::Es, es, es_index, common);
+            (en.join(), es)
+        });
+        let en = en.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Ok(Self { knowledge, en, es, common })
     }
 

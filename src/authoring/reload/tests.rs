@@ -1,3 +1,5 @@
+//! Files come, change and go while the server runs: what is taken up, what is not, and when.
+
 use super::*;
 
 fn fingerprint(files: &[(&str, u64)]) -> Fingerprint {

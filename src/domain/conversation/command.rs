@@ -1,7 +1,7 @@
 //! What somebody may want of a conversation: visitor, bot, desk, agent, and time itself.
 //! Knows nothing about when it is allowed.
 
-use super::event::{Choice, Feedback, Leave, OfferEnd, WaitChoice};
+use super::event::{Choice, Feedback, Leave, OfferEnd, Topic, WaitChoice};
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -144,6 +144,8 @@ pub enum Reply {
         body: Vec<Node>,
         /// How sure, in thousandths.
         confidence: u16,
+        /// What a hand-over about it would need.
+        topic: Topic,
     },
     /// A question back.
     Clarify(Vec<Choice>),

@@ -2,7 +2,7 @@
 //! and a command that is already in the state gives none.
 
 use super::command::{AgentAct, Command, Reply, VisitorAct};
-use super::event::{EndedBy, Event, Feedback, Leave};
+use super::event::{EndedBy, Event, Feedback, Leave, Topic};
 use super::limits;
 use super::state::{Conversation, Phase};
 use super::tick::tick;
@@ -219,8 +219,9 @@ fn bot(
 /// The event that says a reply; a hand-over says nothing by itself.
 fn spoken(to: Seq, reply: Reply) -> Option<Event> {
     match reply {
-        Reply::Answer { article, title, body, confidence } => {
-            Some(Event::BotAnswered { to, article, title, body, confidence })
+        Reply::Answer { article, title, body, confidence, topic } => {
+            let topic = Some(topic);
+            Some(Event::BotAnswered { to, article, title, body, confidence, topic })
         }
         Reply::Clarify(options) => Some(Event::BotClarified { to, options }),
         Reply::Say(phrase) => Some(Event::BotSaid { to, phrase, missed: false }),
@@ -231,12 +232,13 @@ fn spoken(to: Seq, reply: Reply) -> Option<Event> {
     }
 }
 
-/// A hand-over for which nothing more is known than the last one said, if there was one.
+/// A hand-over for which nothing more is known than what the visitor last read about, or what the last one said.
 pub(super) fn escalated(state: &Conversation, ticket: TicketId, reason: HandoverReason) -> Event {
-    let (skill, priority) = state
-        .hand_over
-        .as_ref()
-        .map_or((Skill::general(), Priority::P3), |last| (last.skill.clone(), last.priority));
+    let last = state.hand_over.as_ref();
+    let last = last.map(|h| Topic { skill: h.skill.clone(), priority: h.priority });
+    let topic = state.topic.clone().or(last);
+    let (skill, priority) =
+        topic.map_or((Skill::general(), Priority::P3), |topic| (topic.skill, topic.priority));
     Event::Escalated { ticket, reason, skill, priority }
 }
 

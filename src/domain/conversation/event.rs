@@ -87,6 +87,9 @@ pub enum Event {
         body: Vec<Node>,
         /// How sure the bot was, in thousandths.
         confidence: u16,
+        /// What a hand-over about it would need.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<Topic>,
     },
     /// The bot asked which of a few articles is meant.
     BotClarified {
@@ -249,6 +252,15 @@ impl Event {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
 fn is_zero(n: &u16) -> bool {
     *n == 0
+}
+
+/// What a hand-over about an article needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Which knowledge.
+    pub skill: Skill,
+    /// How urgent it is.
+    pub priority: Priority,
 }
 
 /// A button that leads to an article.

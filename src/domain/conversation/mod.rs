@@ -10,7 +10,7 @@ pub mod limits;
 
 pub use command::{AgentAct, Command, Reply, VisitorAct};
 pub use decide::decide;
-pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, WaitChoice};
+pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
 pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, WaitChoice};
+use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -105,6 +105,8 @@ pub struct Conversation {
     pub stuck: u8,
     /// The article whose answer is still to be judged.
     pub judge: Option<ArticleId>,
+    /// What a hand-over about the last answer would need.
+    pub topic: Option<Topic>,
     /// What the last clarification offered.
     pub options: Vec<Choice>,
     /// The present hand-over, or the last one.
@@ -152,6 +154,7 @@ impl Default for Conversation {
             misses: 0,
             stuck: 0,
             judge: None,
+            topic: None,
             options: Vec::new(),
             hand_over: None,
             agent: None,
@@ -226,8 +229,9 @@ impl Conversation {
                 self.lang_streak = 0;
             }
             Event::LangOffered { lang } => self.lang_offer = Some(*lang),
-            Event::BotAnswered { article, .. } => {
+            Event::BotAnswered { article, topic, .. } => {
                 self.awaiting = None;
+                self.topic.clone_from(topic);
                 self.misses = 0;
                 self.options.clear();
                 self.judge = Some(article.id.clone());

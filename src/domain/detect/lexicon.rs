@@ -33,8 +33,11 @@ const DOUBT: f32 = 4.0;
 /// How many different symbols a letter group is written in: a to z and the edge of the word.
 const SYMBOLS: usize = 27;
 /// Groups of two to four symbols, in one row: twos, then threes, then fours.
-const STARTS: [usize; 3] = [0, SYMBOLS.pow(2), SYMBOLS.pow(2) + SYMBOLS.pow(3)];
-const N_GROUPS: usize = SYMBOLS.pow(2) + SYMBOLS.pow(3) + SYMBOLS.pow(4);
+const THREES_FROM: usize = SYMBOLS.pow(2);
+const FOURS_FROM: usize = THREES_FROM + SYMBOLS.pow(3);
+const N_GROUPS: usize = FOURS_FROM + SYMBOLS.pow(4);
+/// Not enough symbols have come yet for a group of that size.
+const NO_GROUP: usize = usize::MAX;
 
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::read(include_str!("words.tsv"), include_str!("desk.tsv")));
@@ -214,20 +217,20 @@ fn odds(tenths: [u8; 2]) -> f32 {
 /// by its frequency alone, "the" would teach more than all rare words together.
 fn groups(entries: &[Entry<'_>]) -> Vec<i8> {
     let mut mass = vec![[0.0_f32; 2]; N_GROUPS];
-    let mut total = [0.0_f32; 2];
+    let [mut en_total, mut es_total] = [0.0_f32; 2];
     for entry in entries {
-        let weights = entry.tenths.map(|tenth| f32::from(tenth.saturating_sub(RARE_TENTHS)) / 10.0);
+        let weigh = |tenth: u8| f32::from(tenth.saturating_sub(RARE_TENTHS)) / 10.0;
+        let [en_weight, es_weight] = entry.tenths.map(weigh);
         each_group(entry.word, |at| {
-            let Some(mass) = mass.get_mut(at) else { return };
-            for (mass, weight) in mass.iter_mut().zip(weights) {
-                *mass += weight;
+            if let Some([en, es]) = mass.get_mut(at) {
+                *en += en_weight;
+                *es += es_weight;
             }
         });
-        for (total, weight) in total.iter_mut().zip(weights) {
-            *total += weight * f32::from(u16::try_from(entry.word.len()).unwrap_or(u16::MAX));
-        }
+        let letters = f32::from(u16::try_from(entry.word.len()).unwrap_or(u16::MAX));
+        en_total += en_weight * letters;
+        es_total += es_weight * letters;
     }
-    let [en_total, es_total] = total;
     let even = es_total / en_total;
     mass.into_iter().map(|[en, es]| group_odds(en * even, es)).collect()
 }
@@ -268,20 +271,36 @@ fn each_slip(word: &[u8], visit: &mut impl FnMut(&[u8])) {
     }
 }
 
-/// Calls `visit` with the place of every group of two to four symbols in a word and its two edges.
+/// Calls `visit` with the place of every group of two to four symbols in a word and its two edges. Runs for every
+/// word of the table at each start, hence the plain loop: chained iterators cost five times as much unoptimized.
 fn each_group(word: &str, mut visit: impl FnMut(usize)) {
-    let edge = std::iter::once(0);
-    let letters = word.bytes().filter(u8::is_ascii_lowercase).map(|b| usize::from(b - b'a') + 1);
-    let [mut one, mut two, mut three] = [None::<usize>; 3];
-    for symbol in edge.clone().chain(letters).chain(edge) {
-        let longer = |shorter: Option<usize>| shorter.map(|group| group * SYMBOLS + symbol);
-        let groups = [longer(one), longer(two), longer(three)];
-        for (start, group) in STARTS.into_iter().zip(groups) {
-            if let Some(group) = group {
-                visit(start + group);
-            }
+    // The groups of one, two and three symbols that end just before the present one.
+    let [mut one, mut two, mut three] = [0, NO_GROUP, NO_GROUP];
+    for byte in word.as_bytes() {
+        if byte.is_ascii_lowercase() {
+            step(usize::from(*byte - b'a') + 1, &mut one, &mut two, &mut three, &mut visit);
         }
-        let [next_two, next_three, _] = groups;
-        (one, two, three) = (Some(symbol), next_two, next_three);
     }
+    step(0, &mut one, &mut two, &mut three, &mut visit);
+}
+
+#[inline]
+fn step(
+    symbol: usize,
+    one: &mut usize,
+    two: &mut usize,
+    three: &mut usize,
+    visit: &mut impl FnMut(usize),
+) {
+    let pair = *one * SYMBOLS + symbol;
+    visit(pair);
+    if *three != NO_GROUP {
+        visit(FOURS_FROM + *three * SYMBOLS + symbol);
+    }
+    if *two != NO_GROUP {
+        *three = *two * SYMBOLS + symbol;
+        visit(THREES_FROM + *three);
+    }
+    *two = pair;
+    *one = symbol;
 }

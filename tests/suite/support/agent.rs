@@ -239,7 +239,7 @@ impl Agent {
             }
             ServerFrame::Desk { desk } => self.sees(desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
-                return self.event(conversation, seq, body);
+                return self.event(&conversation, seq, body);
             }
             ServerFrame::State { conversation, state } => {
                 let thread = self.threads.entry(conversation.clone()).or_default();
@@ -296,8 +296,8 @@ impl Agent {
         self.desk = Some(desk);
     }
 
-    fn event(&mut self, conversation: String, seq: u64, body: EventBody) -> bool {
-        let thread = self.threads.entry(conversation.clone()).or_default();
+    fn event(&mut self, conversation: &str, seq: u64, body: EventBody) -> bool {
+        let thread = self.threads.entry(conversation.to_owned()).or_default();
         if seq <= thread.cursor {
             return true;
         }
@@ -316,7 +316,7 @@ impl Agent {
             _ => {}
         }
         thread.transcript.push(body);
-        self.considers(&conversation);
+        self.considers(conversation);
         true
     }
 

@@ -250,9 +250,10 @@ pub(crate) async fn http(
     let mut request =
         format!("{request_line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        request += &format!("{name}: {value}\r\n");
+        request.extend([name, ": ", value, "\r\n"]);
     }
-    request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    let length = body.len().to_string();
+    request.extend(["content-length: ", &length, "\r\n\r\n", body]);
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     timeout(PATIENCE, stream.read_to_end(&mut answer)).await.unwrap().unwrap();

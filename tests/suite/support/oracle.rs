@@ -97,13 +97,13 @@ impl Oracle {
     fn check_language(&self, desk: &Desk, event: &desk::Event) {
         let (ticket, agent) = match event {
             desk::Event::Offered { ticket, agent, .. } => (desk.tickets.get(ticket), agent),
-            desk::Event::Accepted { offer } => match desk.offer(offer) {
-                Some((_, ticket, agent)) => (Some(ticket), agent),
-                None => {
+            desk::Event::Accepted { offer } => {
+                let Some((_, ticket, agent)) = desk.offer(offer) else {
                     self.world.blame(format!("no such offer: {event:?}"));
                     return;
-                }
-            },
+                };
+                (Some(ticket), agent)
+            }
             _ => return,
         };
         let speaks = ticket

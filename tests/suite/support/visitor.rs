@@ -233,7 +233,7 @@ impl Visitor {
             ServerFrame::Event { conversation, seq, body, .. } => {
                 return self.event(conversation, seq, body);
             }
-            ServerFrame::State { state, .. } => self.stands(state),
+            ServerFrame::State { state, .. } => self.stands(&state),
             ServerFrame::Ack { id, conversation, seq } => {
                 // Nothing is stored before the first message, which a position of zero says.
                 if seq > 0 {
@@ -294,7 +294,7 @@ impl Visitor {
         true
     }
 
-    fn stands(&mut self, state: StateBody) {
+    fn stands(&mut self, state: &StateBody) {
         let before = self.state.replace(state.clone());
         let asked = before.is_none_or(|before| before.wait_choices.is_empty());
         if asked && !state.wait_choices.is_empty() && self.cluster.world.chance.happens(700) {
@@ -305,15 +305,14 @@ impl Visitor {
 
     fn refused(&mut self, code: &str, id: Option<String>, retry_ms: Option<u32>) {
         let Some(id) = id else { return };
-        match retry_ms {
-            Some(ms) => self.outbox.put_off(&id, ms),
-            None => {
-                if self.said.iter().any(|(said, _)| *said == id) {
-                    self.blames(&format!("message {id} was refused: {code}"));
-                }
-                self.outbox.settle(&id);
-            }
+        if let Some(ms) = retry_ms {
+            self.outbox.put_off(&id, ms);
+            return;
         }
+        if self.said.iter().any(|(said, _)| *said == id) {
+            self.blames(&format!("message {id} was refused: {code}"));
+        }
+        self.outbox.settle(&id);
     }
 
     fn blames(&self, wrong: &str) {

@@ -76,10 +76,10 @@ impl World {
     }
 
     /// Something that must not happen has happened.
-    pub(crate) fn blame(&self, wrong: String) {
+    pub(crate) fn blame(&self, wrong: impl Into<String>) {
         let at = self.now();
         let mut book = self.book();
-        book.wrongs.push(format!("{at} {wrong}"));
+        book.wrongs.push(format!("{at} {}", wrong.into()));
     }
 
     /// Something happened; it becomes part of the history.

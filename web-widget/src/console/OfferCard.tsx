@@ -1,13 +1,19 @@
 // One offer: what it is about, how long it stands, and the two answers. It never takes the focus.
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../shared/i18n.ts";
 import { now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { Offer } from "./desk.ts";
+import { catchFocus } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { desk } from "./room.ts";
 
 export function OfferCard({ offer }: { offer: Offer }) {
-  const left = Math.max(0, Math.ceil((offer.until - now.value) / 1000));
+  const card = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => () => catchFocus(card.current), []);
+  // The clock ticks once a second and may be behind the offer.
+  const leftMs = Math.min(offer.left_ms, offer.until - now.value);
+  const left = Math.max(0, Math.ceil(leftMs / 1000));
   const busy = desk.answered(offer.offer);
   // Inside the card single keys are safe: nothing is typed here.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -18,7 +24,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
     event.preventDefault();
   };
   return (
-    <li class="offer" onKeyDown={onKeyDown}>
+    <li class="offer" ref={card} onKeyDown={onKeyDown}>
       <div class="offer-top">
         <LangChip lang={offer.lang} />
         <strong>{skillName(offer.skill)}</strong>

@@ -49,10 +49,16 @@ function Idle() {
   return <p class="idle">{t(presence === "away" ? "mine-none-away" : "mine-none")}</p>;
 }
 
-function lastWords(conversation: string): string {
-  const rows = desk.threads.value.get(conversation)?.rows.value ?? [];
-  const body = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
-  return body && "text" in body ? body.text : "";
+/** In the language they were written in, which need not be the chat's. */
+function LastWords({ one }: { one: MineBody }) {
+  const rows = desk.threads.value.get(one.conversation)?.rows.value ?? [];
+  const said = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
+  if (!said || !("text" in said)) return null;
+  return (
+    <span class="entry-words" lang={said.lang}>
+      {said.text}
+    </span>
+  );
 }
 
 function standing(conversation: string): string | null {
@@ -92,9 +98,7 @@ function ChatEntry({ one }: { one: MineBody }) {
             </span>
           ) : null}
         </span>
-        <span class="entry-words" lang={one.lang}>
-          {lastWords(conversation)}
-        </span>
+        <LastWords one={one} />
         <span class="entry-foot">
           {note ? <em>{note}</em> : null}
           <span>{waited(one.since)}</span>

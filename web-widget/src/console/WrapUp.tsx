@@ -1,8 +1,10 @@
 // Files a chat that is over. Not a modal one: other visitors may be waiting for this agent.
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { alarm } from "../shared/announce.ts";
 import { t } from "../shared/i18n.ts";
 import type { WrapUpCode } from "../shared/wire.ts";
+import { catchFocus } from "./keys.ts";
 import { desk } from "./room.ts";
 
 /** `unfiled` is what becomes of a chat when nobody chooses. */
@@ -16,6 +18,8 @@ const CODES: WrapUpCode[] = [
 
 export function WrapUp({ conversation }: { conversation: string }) {
   const chosen = useSignal<WrapUpCode | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => () => catchFocus(form.current), []);
   const busy = desk.asking("wrap-up", conversation);
   const file = (event: Event) => {
     event.preventDefault();
@@ -24,7 +28,7 @@ export function WrapUp({ conversation }: { conversation: string }) {
     else alarm(t("wrap-up-choose"));
   };
   return (
-    <form class="wrap-up" onSubmit={file}>
+    <form class="wrap-up" ref={form} onSubmit={file}>
       <fieldset>
         <legend>{t("wrap-up-title")}</legend>
         <div class="codes">

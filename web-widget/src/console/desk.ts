@@ -232,17 +232,26 @@ export class Desk {
     }
     const mine = desk.mine.map(({ conversation }) => conversation);
     this.threads.value = new Map(mine.map((id) => [id, this.threadOf(id)]));
-    const gone = Object.keys(this.unread.peek()).filter((id) => !mine.includes(id));
-    if (gone.length) {
-      const left = Object.entries(this.unread.peek()).filter(([id]) => mine.includes(id));
-      this.unread.value = Object.fromEntries(left);
-    }
+    this.forget((id) => !mine.includes(id));
     const open = this.selected.peek();
     if (this.expected && mine.includes(this.expected)) {
       this.select(this.expected);
       this.expected = null;
     } else if (open && !mine.includes(open)) {
       this.select(null);
+    }
+  }
+
+  /** Leaves nothing of a chat that is in other hands now. */
+  private forget(gone: (conversation: string) => boolean): void {
+    const unread = Object.entries(this.unread.peek());
+    if (unread.some(([id]) => gone(id))) {
+      this.unread.value = Object.fromEntries(unread.filter(([id]) => !gone(id)));
+    }
+    for (const [id, draft] of this.drafts) {
+      if (!gone(id)) continue;
+      draft.value = "";
+      this.drafts.delete(id);
     }
   }
 

@@ -1,6 +1,7 @@
 // Who is signed in. The session is a cookie that scripts cannot read, so this only asks and tells.
 import { signal } from "@preact/signals-core";
 import type { Lang } from "../shared/i18n.ts";
+import { forgetTab } from "../shared/storage.ts";
 
 export interface Session {
   agent: string;
@@ -17,7 +18,8 @@ const OURS = { "X-Puente": "1" };
 export async function whoAmI(): Promise<void> {
   try {
     const reply = await fetch("/console/session");
-    session.value = reply.ok ? ((await reply.json()) as Session) : null;
+    if (reply.ok) signedIn((await reply.json()) as Session);
+    else session.value = null;
   } catch {
     session.value = null;
   }
@@ -42,10 +44,24 @@ export async function signIn(login: string, password: string): Promise<string | 
   }
 }
 
+/** Whatever the last agent had open, wrote or was about to send must not meet the next one. */
+function startAfresh(): void {
+  forgetTab();
+  location.reload();
+}
+
+let last: string | null = null;
+
+function signedIn(found: Session): void {
+  if (last !== null && last !== found.agent) startAfresh();
+  last = found.agent;
+  session.value = found;
+}
+
 export async function signOut(): Promise<void> {
   try {
     await fetch("/console/sign-out", { method: "POST", headers: OURS });
   } finally {
-    session.value = null;
+    startAfresh();
   }
 }

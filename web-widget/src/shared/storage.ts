@@ -20,6 +20,15 @@ export function recall<T>(kind: Shelf, key: string): T | null {
   }
 }
 
+/** Leaves nothing of this tab behind: another person sits down at it. */
+export function forgetTab(): void {
+  try {
+    shelf("session")?.clear();
+  } catch {
+    // Where nothing can be kept, nothing was.
+  }
+}
+
 /** Keeps a value, or forgets it when it is null. False where the browser refuses. */
 export function keep(kind: Shelf, key: string, value: unknown): boolean {
   try {

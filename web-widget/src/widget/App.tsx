@@ -42,6 +42,11 @@ function Write() {
   useEffect(() => {
     if (opened.value > 0) field.current?.focus();
   }, [opened.value]);
+  // What had the focus may go with the phase it belonged to; the keyboard must not fall out of the chat.
+  const phase = chat.phase.value;
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) field.current?.focus();
+  }, [phase]);
   return (
     <Composer
       draft={draft}

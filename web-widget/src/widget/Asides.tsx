@@ -97,7 +97,8 @@ function Queue({ state }: { state: StateBody }) {
 }
 
 function Ended({ state }: { state: StateBody }) {
-  const reopens = state.reopen_until != null && state.reopen_until > Date.now();
+  const within = state.reopen_until != null && state.reopen_until > Date.now();
+  const reopens = within || state.phase === "wrap-up";
   const gone = useSignal(false);
   if (gone.value) return null;
   return (

@@ -2,9 +2,15 @@
 // and a few ways to begin. Local: it needs no connection.
 import { t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
-import { chat } from "./page.ts";
+import { chat, opened } from "./page.ts";
 
 const TOPICS = ["accounts", "reports", "release", "agencies", "payments", "edi"];
+
+/** The button goes away with its list, so the focus goes on to where the visitor writes. */
+function begin(topic: string): void {
+  chat.say(t(`topic-${topic}`));
+  opened.value += 1;
+}
 
 export function Intro() {
   const begun = chat.lines.value.length > 0;
@@ -32,7 +38,7 @@ export function Intro() {
           <ul>
             {TOPICS.map((topic) => (
               <li key={topic}>
-                <button type="button" onClick={() => chat.say(t(`topic-${topic}`))}>
+                <button type="button" onClick={() => begin(topic)}>
                   <span>{t(`topic-${topic}`)}</span>
                   <Icon name="arrowRight" size={16} />
                 </button>

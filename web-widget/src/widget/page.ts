@@ -2,7 +2,7 @@
 // the page read it from here.
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
-import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
+import { errorText, type Lang, lang, phrase, pickLang, t, tIn } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
@@ -37,6 +37,12 @@ export const draft = signal(recall<string>("session", `puente.draft.${site}`) ??
 /** Goes up when the visitor opened the panel: the composer takes the focus. */
 export const opened = signal(0);
 
+/** A turn to another language is told in that language, though the page itself turns a moment later. */
+const TURNS: Record<string, Lang> = {
+  "notice-lang-changed-en": "en",
+  "notice-lang-changed-es": "es",
+};
+
 function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
   switch (body.kind) {
     case "visitor":
@@ -51,8 +57,11 @@ function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
       return [t("said-bot", { text: phrase(body.phrase) }), undefined];
     case "clarify":
       return [`${t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`, undefined];
-    default:
+    default: {
+      const turn = body.kind === "notice" ? TURNS[body.phrase.id] : undefined;
+      if (turn && body.kind === "notice") return [tIn(turn, body.phrase.id), turn];
       return [noticeText(body), undefined];
+    }
   }
 }
 

@@ -209,6 +209,7 @@ fn answer() -> Reply {
         title: "Locked account".to_owned(),
         body: Vec::new(),
         confidence: 900,
+        topic: Topic { skill: Skill::general(), priority: Priority::P3 },
     }
 }
 

@@ -94,7 +94,8 @@ struct Play {
     closed: bool,
     under_way: Vec<VisitorDo>,
     received: Vec<String>,
-    said_hello: bool,
+    /// How often the session asked who the visitor is.
+    entrances: u32,
     welcomed: bool,
     over: bool,
     /// The client's conversation and its cursor.
@@ -114,7 +115,7 @@ impl Play {
             closed: false,
             under_way: Vec::new(),
             received: Vec::new(),
-            said_hello: false,
+            entrances: 0,
             welcomed: false,
             over: false,
             client: None,
@@ -236,8 +237,8 @@ impl Play {
     fn begin(&mut self, work: VisitorDo) {
         match &work {
             VisitorDo::Enter { .. } => {
-                assert!(!self.said_hello, "entered twice");
-                self.said_hello = true;
+                assert_eq!(self.entrances, 0, "entered twice");
+                self.entrances += 1;
             }
             VisitorDo::Read { conversation, after } => {
                 let twin = self.under_way.iter().any(|other| {
@@ -254,7 +255,7 @@ impl Play {
     fn client_hears(&mut self, frame: ServerFrame) {
         match frame {
             ServerFrame::Welcome { conversation, from, .. } => {
-                assert!(self.said_hello, "a welcome without hello");
+                assert_eq!(self.entrances, 1, "a welcome without hello");
                 self.welcomed = true;
                 self.client = conversation.map(|conversation| (conversation, from));
             }
@@ -264,12 +265,10 @@ impl Play {
                 assert_eq!(seq, *cursor + 1, "a gap or a repetition");
                 *cursor = seq;
             }
-            ServerFrame::Ack { id, conversation, seq } => {
-                if seq > 0 {
-                    assert!(self.received.contains(&id), "{id} is acknowledged but not stored");
-                    let mine = self.client.get_or_insert((conversation.clone(), 0));
-                    assert_eq!(mine.0, conversation, "acknowledged elsewhere than welcomed");
-                }
+            ServerFrame::Ack { id, conversation, seq } if seq > 0 => {
+                assert!(self.received.contains(&id), "{id} is acknowledged but not stored");
+                let mine = self.client.get_or_insert((conversation.clone(), 0));
+                assert_eq!(mine.0, conversation, "acknowledged elsewhere than welcomed");
             }
             ServerFrame::Live { conversation } | ServerFrame::State { conversation, .. } => {
                 assert_eq!(self.client.as_ref().map(|(mine, _)| mine), Some(&conversation));

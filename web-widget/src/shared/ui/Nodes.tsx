@@ -35,9 +35,17 @@ function draw(node: Node, onArticle: NodesProps["onArticle"]): ComponentChildren
       return <br />;
     case "article":
       return onArticle ? (
-        <button type="button" class="link" onClick={() => onArticle(node.id, plain(node.children))}>
+        // A link, not a button: only a link can break at the end of a line.
+        <a
+          class="link"
+          href={`#${node.id}`}
+          onClick={(event) => {
+            event.preventDefault();
+            onArticle(node.id, plain(node.children));
+          }}
+        >
           {children}
-        </button>
+        </a>
       ) : (
         children
       );

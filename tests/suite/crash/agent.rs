@@ -1,0 +1,281 @@
+//! A scripted agent who behaves like the console: accepts, replies, files, sometimes declines or gives back, and
+//! comes back whenever the line breaks. Anything the console could not have coped with is a panic.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use puente::domain::desk::Presence;
+use puente::domain::ticket::WrapUpCode;
+use puente::gateway::wire::{AgentFrame, DeskBody, EventBody, PhaseBody, ServerFrame, VERSION};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::line::{Calls, Calmness, Dice, Line, Outbox, spelled};
+use super::server::http;
+use super::visitor::{SILENCE, Transcript, act_id};
+
+pub(super) struct Agent {
+    pub(super) name: String,
+    port: u16,
+    cookie: String,
+    dice: Dice,
+    epoch: Option<String>,
+    pub(super) desk: Option<DeskBody>,
+    /// How far each conversation in these hands has been read.
+    cursors: BTreeMap<String, u64>,
+    phases: BTreeMap<String, PhaseBody>,
+    live: BTreeSet<String>,
+    /// Everything ever read, the conversations that left included.
+    pub(super) transcripts: BTreeMap<String, Transcript>,
+    /// What is still to be answered, oldest first.
+    to_answer: Vec<String>,
+    /// Offers that were answered, one way or the other.
+    settled: BTreeSet<String>,
+    about_the_desk: BTreeSet<String>,
+    /// The client's name for an acceptance, and which offer that was.
+    pub(super) accepted: BTreeMap<String, String>,
+    pub(super) outbox: Outbox<AgentFrame>,
+    n: u32,
+    act_at: Instant,
+    heard_at: Instant,
+    pub(super) going_away: u32,
+}
+
+impl Agent {
+    /// Signs in with the one-time password.
+    pub(super) async fn sign_in(name: &str, password: &str, port: u16, seed: u64) -> Self {
+        let body = format!("{{\"login\":\"{name}\",\"password\":\"{password}\"}}");
+        let request = format!(
+            "POST /console/sign-in HTTP/1.1\r\nhost: 127.0.0.1\r\nx-puente: 1\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let answer = http(port, &request).await.unwrap();
+        let cookie = answer
+            .lines()
+            .find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next())
+            .unwrap_or_else(|| panic!("{name}: {answer}"));
+        Self::with_cookie(name, cookie, port, seed)
+    }
+
+    fn with_cookie(name: &str, cookie: &str, port: u16, seed: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            port,
+            cookie: cookie.to_owned(),
+            dice: Dice::new(seed),
+            epoch: None,
+            desk: None,
+            cursors: BTreeMap::new(),
+            phases: BTreeMap::new(),
+            live: BTreeSet::new(),
+            transcripts: BTreeMap::new(),
+            to_answer: Vec::new(),
+            settled: BTreeSet::new(),
+            about_the_desk: BTreeSet::new(),
+            accepted: BTreeMap::new(),
+            outbox: Outbox::new(&format!("{name}-")),
+            n: 0,
+            act_at: Instant::now(),
+            heard_at: Instant::now(),
+            going_away: 0,
+        }
+    }
+
+    /// The same person at another computer.
+    pub(super) fn twin(&self) -> Self {
+        Self::with_cookie(&self.name, &self.cookie, self.port, 1)
+    }
+
+    /// Whether what was asked under this name is no act in a conversation.
+    pub(super) fn is_about_the_desk(&self, id: &str) -> bool {
+        self.about_the_desk.contains(id)
+    }
+
+    pub(super) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
+        while *calls.borrow() != Calls::Leave {
+            if let Some(mut line) = Line::open(self.port, "/ws/agent", Some(&self.cookie)).await {
+                self.stay(&mut line, &calls, &calmness).await;
+            }
+            tokio::time::sleep(self.dice.ms(5..40)).await;
+        }
+        self
+    }
+
+    fn is_settled(&self) -> bool {
+        let mine = self.desk.iter().flat_map(|desk| &desk.mine);
+        let read = mine.map(|mine| &mine.conversation).all(|id| self.live.contains(id));
+        let silent = self.heard_at.elapsed() > SILENCE;
+        silent && self.desk.is_some() && read && self.outbox.len() == 0
+    }
+
+    async fn stay(&mut self, line: &mut Line, calls: &watch::Receiver<Calls>, calmness: &Calmness) {
+        calmness.of(&self.name, false);
+        self.live.clear();
+        self.desk = None;
+        self.outbox.again();
+        let (after, epoch) = (self.cursors.clone(), self.epoch.clone());
+        if !line.send(&AgentFrame::Hello { v: VERSION, after, epoch }).await {
+            return;
+        }
+        let mut welcome = false;
+        self.act_at = Instant::now() + self.dice.ms(0..40);
+        loop {
+            let called = *calls.borrow();
+            if called == Calls::Leave {
+                return;
+            }
+            // Frames first, as a browser would; the order only makes the script simpler to follow.
+            tokio::select! { biased;
+                frame = line.hear() => match frame {
+                    Some(ServerFrame::Ping) => {
+                        if !line.send(&AgentFrame::Pong).await { return; }
+                    }
+                    Some(frame) => {
+                        welcome |= matches!(frame, ServerFrame::Welcome { .. });
+                        if !self.hear(frame) { return; }
+                    }
+                    None => return,
+                },
+                () = tokio::time::sleep_until(self.act_at) => {
+                    calmness.of(&self.name, welcome && self.is_settled());
+                    if welcome {
+                        self.act(called);
+                    }
+                    self.act_at = Instant::now() + self.dice.ms(20..80);
+                }
+            }
+            if welcome && !self.outbox.flush(line).await {
+                return;
+            }
+        }
+    }
+
+    /// False when the console would leave by itself.
+    fn hear(&mut self, frame: ServerFrame) -> bool {
+        self.heard_at = Instant::now();
+        match frame {
+            ServerFrame::Welcome { epoch, .. } => {
+                let same = self.epoch.as_ref().is_none_or(|before| *before == epoch);
+                assert!(same, "{}: the data began anew", self.name);
+                self.epoch = Some(epoch);
+            }
+            ServerFrame::Desk { desk } => self.take_desk(desk),
+            ServerFrame::Event { conversation, seq, body, .. } => {
+                self.take_event(conversation, seq, &body);
+            }
+            ServerFrame::Live { conversation } => {
+                self.live.insert(conversation);
+            }
+            ServerFrame::State { conversation, state } => {
+                self.phases.insert(conversation, state.phase);
+            }
+            ServerFrame::Ack { id, conversation, seq } => {
+                self.outbox.acknowledged(&id, conversation, seq);
+            }
+            ServerFrame::Error { code, id, retry_ms } => {
+                let id = id.unwrap_or_else(|| panic!("{}: {code}", self.name));
+                self.outbox.refused(&id, code, retry_ms);
+            }
+            ServerFrame::GoingAway { .. } => {
+                self.going_away += 1;
+                return false;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn take_desk(&mut self, desk: DeskBody) {
+        let mine: BTreeSet<&String> = desk.mine.iter().map(|mine| &mine.conversation).collect();
+        self.cursors.retain(|id, _| mine.contains(id));
+        self.phases.retain(|id, _| mine.contains(id));
+        self.to_answer.retain(|id| mine.contains(id));
+        for id in mine {
+            self.cursors.entry(id.clone()).or_default();
+        }
+        self.desk = Some(desk);
+    }
+
+    fn take_event(&mut self, conversation: String, seq: u64, body: &EventBody) {
+        let Some(cursor) = self.cursors.get_mut(&conversation) else {
+            panic!("{}: event {seq} of {conversation}, which had left", self.name);
+        };
+        assert_eq!(seq, *cursor + 1, "{}: a gap or a repeat in {conversation}", self.name);
+        *cursor = seq;
+        if let Some(id) = act_id(body) {
+            self.outbox.seen(id);
+        }
+        if matches!(body, EventBody::Visitor { .. }) && self.live.contains(&conversation) {
+            self.to_answer.push(conversation.clone());
+        }
+        let transcript = self.transcripts.entry(conversation).or_default();
+        if let Some(before) = transcript.insert(seq, body.clone()) {
+            assert_eq!(&before, body, "{}: the past has changed", self.name);
+        }
+    }
+
+    /// What waits is taken and what has ended is filed even when all is to be calm.
+    fn act(&mut self, called: Calls) {
+        let before = self.outbox.asked.len();
+        if self.act_at_the_desk() {
+            let asked = self.outbox.asked.keys().skip(before);
+            self.about_the_desk.extend(asked.cloned());
+        } else {
+            self.act_in_a_conversation(called);
+        }
+    }
+
+    /// Whether there was anything to do.
+    fn act_at_the_desk(&mut self) -> bool {
+        let Some(desk) = self.desk.clone() else { return false };
+        let present = Presence::Available;
+        if desk.me.presence != present
+            && !self.outbox.frames().any(|frame| matches!(frame, AgentFrame::Presence { .. }))
+        {
+            self.outbox.ask(None, |id| AgentFrame::Presence { id, presence: present });
+            return true;
+        }
+        for offer in desk.offers {
+            if self.settled.insert(offer.offer.clone()) {
+                let offer = offer.offer;
+                if self.dice.percent(8) {
+                    self.outbox.ask(None, |id| AgentFrame::Decline { id, offer });
+                } else {
+                    let accepted = &mut self.accepted;
+                    self.outbox.ask(None, |id| {
+                        accepted.insert(id.clone(), offer.clone());
+                        AgentFrame::Accept { id, offer }
+                    });
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    fn act_in_a_conversation(&mut self, called: Calls) {
+        let ended = self.phases.iter().find(|(_, phase)| **phase == PhaseBody::WrapUp);
+        if let Some((conversation, _)) = ended
+            && !self.outbox.frames().any(|frame| matches!(frame, AgentFrame::WrapUp { .. }))
+        {
+            let conversation = conversation.clone();
+            let code = WrapUpCode::Resolved;
+            self.outbox.ask(None, |id| AgentFrame::WrapUp { id, conversation, code });
+            return;
+        }
+        if called != Calls::Storm {
+            return;
+        }
+        let Some(conversation) = (!self.to_answer.is_empty()).then(|| self.to_answer.remove(0))
+        else {
+            return;
+        };
+        if self.dice.percent(2) {
+            self.outbox.ask(None, |id| AgentFrame::Return { id, conversation });
+        } else {
+            self.n += 1;
+            let text = format!("one moment please {}", spelled(self.n));
+            self.outbox.ask(Some(text.clone()), |id| AgentFrame::Say { id, conversation, text });
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! One WebSocket of a scripted client, and what every client does about being cut off: what is not acknowledged
+//! is kept and sent again, in order, under the same name. Knows nothing about who the client is.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use puente::gateway::wire::ServerFrame;
+use serde::Serialize;
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Message, http::HeaderValue};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// A server that does not answer a handshake within this is thought to be gone.
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
+
+/// What the driver asks of all clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Calls {
+    /// Do what people do.
+    Storm,
+    /// Begin nothing new; finish what is in hand.
+    Calm,
+    /// Leave.
+    Leave,
+}
+
+/// Who has nothing in hand: written by every client, read by the driver.
+#[derive(Clone, Default)]
+pub(super) struct Calmness(Arc<Mutex<BTreeMap<String, bool>>>);
+
+impl Calmness {
+    pub(super) fn of(&self, name: &str, calm: bool) {
+        self.0.lock().unwrap().insert(name.to_owned(), calm);
+    }
+
+    pub(super) fn n_known(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    pub(super) fn restless(&self) -> Vec<String> {
+        let all = self.0.lock().unwrap();
+        all.iter().filter(|(_, calm)| !**calm).map(|(name, _)| name.clone()).collect()
+    }
+}
+
+pub(super) struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Line {
+    /// Nothing when nobody answers, which is how it is while the server is dead.
+    pub(super) async fn open(port: u16, path: &str, cookie: Option<&str>) -> Option<Self> {
+        let mut request = format!("ws://127.0.0.1:{port}{path}").into_client_request().unwrap();
+        if let Some(cookie) = cookie {
+            request.headers_mut().insert("cookie", HeaderValue::from_str(cookie).unwrap());
+        }
+        let opened = tokio::time::timeout(HANDSHAKE_WITHIN, connect_async(request)).await;
+        Some(Self(opened.ok()?.ok()?.0))
+    }
+
+    /// False when the line is dead.
+    pub(super) async fn send(&mut self, frame: &impl Serialize) -> bool {
+        let text = serde_json::to_string(frame).unwrap();
+        self.0.send(Message::text(text)).await.is_ok()
+    }
+
+    /// The next frame; nothing when the line is dead. Safe to cancel.
+    pub(super) async fn hear(&mut self) -> Option<ServerFrame> {
+        loop {
+            match self.0.next().await?.ok()? {
+                Message::Text(text) => return Some(serde_json::from_str(&text).unwrap()),
+                Message::Close(_) => return None,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What became of something a client asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Stored there, says the server.
+    Acknowledged { conversation: String, seq: u64 },
+    /// Not stored, says the server.
+    Refused { code: String },
+    /// The client was closed before it knew.
+    Unknown,
+}
+
+/// Something a client asked, for the reckoning at the end.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// What it wrote, if it wrote.
+    pub(super) text: Option<String>,
+    pub(super) fate: Fate,
+    /// It was told to wait with it, so later ones may have overtaken it.
+    pub(super) put_off: bool,
+}
+
+struct Waiting<F> {
+    id: String,
+    frame: F,
+    /// Sent on the present connection.
+    sent: bool,
+    /// Sent on an earlier one.
+    sent_before: bool,
+    not_before: Instant,
+}
+
+/// What is asked and not yet known to be stored, and everything that ever was.
+pub(super) struct Outbox<F> {
+    prefix: String,
+    n: u32,
+    waiting: Vec<Waiting<F>>,
+    /// In the order of asking: the names count up.
+    pub(super) asked: BTreeMap<String, Asked>,
+    /// How many were stored when the line broke, without the client knowing.
+    pub(super) stored_unheard: u32,
+}
+
+impl<F: Serialize> Outbox<F> {
+    pub(super) fn new(prefix: &str) -> Self {
+        Self {
+            prefix: prefix.to_owned(),
+            n: 0,
+            waiting: Vec::new(),
+            asked: BTreeMap::new(),
+            stored_unheard: 0,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(super) fn frames(&self) -> impl Iterator<Item = &F> {
+        self.waiting.iter().map(|waiting| &waiting.frame)
+    }
+
+    pub(super) fn ask(&mut self, text: Option<String>, frame: impl FnOnce(String) -> F) {
+        self.n += 1;
+        let id = format!("{}{:05}", self.prefix, self.n);
+        let waiting = Waiting {
+            frame: frame(id.clone()),
+            id: id.clone(),
+            sent: false,
+            sent_before: false,
+            not_before: Instant::now(),
+        };
+        self.waiting.push(waiting);
+        self.asked.insert(id, Asked { text, fate: Fate::Unknown, put_off: false });
+    }
+
+    /// A new connection: everything is to be sent again.
+    pub(super) fn again(&mut self) {
+        for waiting in &mut self.waiting {
+            waiting.sent_before |= waiting.sent;
+            waiting.sent = false;
+        }
+    }
+
+    /// Sends what is to be sent, in order, up to the first that must wait.
+    pub(super) async fn flush(&mut self, line: &mut Line) -> bool {
+        let now = Instant::now();
+        for waiting in &mut self.waiting {
+            if waiting.not_before > now {
+                return true;
+            }
+            if !waiting.sent {
+                if !line.send(&waiting.frame).await {
+                    return false;
+                }
+                waiting.sent = true;
+            }
+        }
+        true
+    }
+
+    pub(super) fn acknowledged(&mut self, id: &str, conversation: String, seq: u64) {
+        let fate = Fate::Acknowledged { conversation, seq };
+        let asked = self.asked.get_mut(id).unwrap();
+        match &asked.fate {
+            // Asked twice, acknowledged twice: then in the same words.
+            Fate::Acknowledged { .. } => assert_eq!(asked.fate, fate, "{id}"),
+            Fate::Refused { .. } | Fate::Unknown => asked.fate = fate,
+        }
+        self.waiting.retain(|waiting| waiting.id != id);
+    }
+
+    /// What was asked under this name is refused, for now or for good; whether for good.
+    pub(super) fn refused(&mut self, id: &str, code: String, retry_ms: Option<u32>) -> bool {
+        let asked = self.asked.get_mut(id).unwrap();
+        let Some(ms) = retry_ms else {
+            asked.fate = Fate::Refused { code };
+            self.waiting.retain(|waiting| waiting.id != id);
+            return true;
+        };
+        asked.put_off = true;
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
+            waiting.sent = false;
+            waiting.not_before = Instant::now() + Duration::from_millis(ms.into());
+        }
+        false
+    }
+
+    /// An event with this name came although it was not acknowledged on this connection: it was stored when
+    /// the line broke.
+    pub(super) fn seen(&mut self, id: &str) {
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
+            if waiting.sent_before && !waiting.sent {
+                waiting.sent_before = false;
+                self.stored_unheard += 1;
+            }
+        }
+    }
+
+    /// The client is closed with this unsent or unheard of, and will not ask again.
+    pub(super) fn abandon_one(&mut self) {
+        self.waiting.pop();
+    }
+}
+
+/// Repeatable chance.
+pub(super) struct Dice(u64);
+
+impl Dice {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(super) fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % n
+    }
+
+    pub(super) fn percent(&mut self, n: u64) -> bool {
+        self.below(100) < n
+    }
+
+    pub(super) fn ms(&mut self, range: std::ops::Range<u64>) -> Duration {
+        Duration::from_millis(range.start + self.below(range.end - range.start))
+    }
+}
+
+/// A number in letters: digits might be taken for something confidential.
+pub(super) fn spelled(n: u32) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'k')).collect()
+}
