@@ -102,8 +102,7 @@ impl AgentSession {
             AgentFrame::Pong => Vec::new(),
             AgentFrame::Typing { conversation, on } => match ConversationId::parse(&conversation) {
                 Ok(conversation)
-                    if self.threads.contains_key(&conversation)
-                        && self.pulse.may_act(now).is_ok() =>
+                    if self.threads.contains_key(&conversation) && self.pulse.may_whisper(now) =>
                 {
                     vec![Action::Do(AgentDo::Whisper { conversation, on })]
                 }

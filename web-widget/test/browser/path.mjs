@@ -242,6 +242,8 @@ async function endAndReturn(step, check, { visitor, agent, talk, lang }) {
     await agent.endsChat();
     await agent.photograph(`wrap-up-${lang}`);
     await assertOneLanguage(agent.body, lang);
+    const there = () => document.querySelector(".wrap-up").contains(document.activeElement);
+    await eventually(async () => assert.ok(await agent.page.evaluate(there)));
   });
   await check("the visitor sees the end", async () => {
     await visitor.text("ended-title").waitFor();
