@@ -20,8 +20,6 @@ presence-away = Away
 load = { $load } of { $capacity } chats
 sound-on = Turn sounds on
 sound-off = Turn sounds off
-superseded = The console was opened in another window. This one has stopped.
-superseded-here = Use it here
 problems = { $count ->
     [one] One problem in the knowledge base or the phrases
    *[other] { $count } problems in the knowledge base or the phrases

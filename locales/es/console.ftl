@@ -20,8 +20,6 @@ presence-away = Ausente
 load = { $load } de { $capacity } chats
 sound-on = Activar sonidos
 sound-off = Desactivar sonidos
-superseded = La consola se abrió en otra ventana. Esta se detuvo.
-superseded-here = Usarla aquí
 problems = { $count ->
     [one] Un problema en la base de conocimiento o en las frases
    *[other] { $count } problemas en la base de conocimiento o en las frases

@@ -19,7 +19,8 @@ use crate::flow::Flow;
 use crate::ports::{Clock, Phrases, Secrets};
 
 /// The read buffer of one WebSocket, in bytes. It is the largest part of what an idle connection costs; with the
-/// library's default of 128 KiB it would be nearly all. A larger frame makes it grow.
+/// library's default of 128 KiB it would be nearly all. A larger frame makes it grow. Measured with 2,000 idle visitors
+/// in a release build: 8 KiB a connection, 11 KiB with twice this.
 const READ_BUFFER_BYTES: usize = 2 * 1024;
 /// How much may be written to a socket that does not take it before the connection fails, in bytes.
 const WRITE_BUFFER_BYTES_MAX: usize = 512 * 1024;

@@ -145,7 +145,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_fifty_deaths() {
     let per_s = f64::from(u32::try_from(figures.acknowledged).unwrap()) / up_for.as_secs_f64();
     println!(
         "{ROUNDS} rounds, {} kills, up {up_for:.1?} of {:.1?}: {} acknowledged ({per_s:.0}/s), {} stored but \
-         unheard of, {} refused, {} abandoned of which {} stored; {} events, {} hand-overs; start {mean:.0?} \
+         unheard of, {:?} refused, {} abandoned of which {} stored; {} events, {} hand-overs; start {mean:.0?} \
          in the mean, {:.0?} at most",
         ROUNDS + ROUNDS / KILLED_EARLY_EVERY,
         begun.elapsed(),

@@ -13,7 +13,7 @@ use puente::gateway::auth::SIGN_INS;
 use puente::gateway::codes::{CloseCode, ErrorCode, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
 use puente::gateway::connection::SEND_WITHIN;
 use puente::gateway::session::visitor::SITE_CHARS_MAX;
-use puente::gateway::session::{ACTS, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS};
+use puente::gateway::session::{ACTS, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS, WHISPERS};
 use puente::gateway::visitor::STEP_WITHIN;
 use puente::gateway::wire::{AgentFrame, EventBody, ServerFrame, VERSION, VisitorFrame};
 use serde::Serialize;
@@ -131,6 +131,7 @@ fn every_limit_is_the_programs_own() {
         ("MESSAGE_BYTES_MAX", format!("{MESSAGE_BYTES_MAX} bytes")),
         ("SITE_CHARS_MAX", format!("{SITE_CHARS_MAX} characters")),
         ("ACTS", pace(ACTS)),
+        ("WHISPERS", pace(WHISPERS)),
         ("FRAMES", pace(FRAMES)),
         ("HELLO_WITHIN", format!("{} ms", HELLO_WITHIN.as_ms())),
         ("SEND_WITHIN", ms(SEND_WITHIN)),

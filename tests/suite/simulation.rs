@@ -1,8 +1,8 @@
 //! Whole nodes, real connections, scripted people, and everything that can go wrong going wrong, in virtual time.
 //! One seed is one history. A failing seed is run alone, with its history told, by `PUENTE_SEED=<seed>`.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use puente::adapters::store::embedded::Embedded;
@@ -196,22 +196,37 @@ fn chosen() -> Option<u64> {
     std::env::var("PUENTE_SEED").ok()?.parse().ok()
 }
 
-fn holds(seeds: impl Iterator<Item = u64>) {
-    for seed in seeds {
-        if live(seed, false).report.is_some() {
-            let report = live(seed, true).report.unwrap_or_default();
-            panic!(
-                "{report}\nseed {seed} fails; alone: PUENTE_SEED={seed} cargo test --test suite simulation"
-            );
+/// So many histories are lived through at once; each has a thread and a time of its own.
+const AT_ONCE: usize = 2;
+
+fn holds(seeds: &[u64]) {
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if live(*seed, false).report.is_some() {
+                        let report = live(*seed, true).report.unwrap_or_default();
+                        failed.lock().unwrap().get_or_insert((*seed, report));
+                        next.store(seeds.len(), Ordering::Relaxed);
+                    }
+                }
+            });
         }
+    });
+    if let Some((seed, report)) = failed.into_inner().unwrap() {
+        panic!(
+            "{report}\nseed {seed} fails; alone: PUENTE_SEED={seed} cargo test --test suite simulation"
+        );
     }
 }
 
 #[test]
 fn whatever_goes_wrong_nothing_acknowledged_is_lost_and_nobody_is_forgotten() {
     match chosen() {
-        Some(seed) => holds([seed].into_iter()),
-        None => holds(regressions().chain(0..SEEDS)),
+        Some(seed) => holds(&[seed]),
+        None => holds(&regressions().chain(0..SEEDS).collect::<Vec<_>>()),
     }
 }
 

@@ -173,6 +173,10 @@ export class FakeSocket implements SocketLike {
   }
 
   private act(frame: Act): void {
+    if (this.server.bad(0.1)) {
+      this.emit({ t: "error", id: frame.id, code: "too-fast", retry_ms: 300 });
+      return;
+    }
     const seq = this.server.store(frame);
     // Stored, yet never acknowledged.
     if (this.server.bad(0.15)) {

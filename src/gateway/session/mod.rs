@@ -31,6 +31,8 @@ pub const READ_PAGE: u16 = 64;
 pub const HELLO_WITHIN: Span = Span::s(10);
 /// How many acts at once, and how often after that.
 pub const ACTS: Rate = Rate { burst: 20, every: Span::ms(500) };
+/// How many whispers at once, and how often after that. Past it, they are dropped: they are only a courtesy.
+pub const WHISPERS: Rate = Rate { burst: 20, every: Span::ms(500) };
 /// How many frames of any kind at once, and how often after that. Past it, the connection is closed.
 pub const FRAMES: Rate = Rate { burst: 400, every: Span::ms(20) };
 /// What a client is told to wait when the store is away.
@@ -91,6 +93,7 @@ pub(super) struct Pulse {
     beat_at: Timestamp,
     hello_by: Option<Timestamp>,
     acts: Bucket,
+    whispers: Bucket,
     frames: Bucket,
 }
 
@@ -102,6 +105,7 @@ impl Pulse {
             beat_at: now.plus(heartbeat),
             hello_by: Some(now.plus(HELLO_WITHIN)),
             acts: Bucket::new(ACTS, now),
+            whispers: Bucket::new(WHISPERS, now),
             frames: Bucket::new(FRAMES, now),
         }
     }
@@ -123,6 +127,11 @@ impl Pulse {
     /// Whether one more act is allowed now, or how many milliseconds to wait.
     pub(super) fn may_act(&mut self, now: Timestamp) -> Result<(), u32> {
         self.acts.take(now).map_err(|wait| u32::try_from(wait.as_ms()).unwrap_or(RETRY_MS))
+    }
+
+    /// Whether one more whisper is passed on. They are counted apart, so that typing delays no message.
+    pub(super) fn may_whisper(&mut self, now: Timestamp) -> bool {
+        self.whispers.take(now).is_ok()
     }
 
     pub(super) fn deadline(&self) -> Timestamp {

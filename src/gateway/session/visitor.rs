@@ -91,7 +91,7 @@ impl VisitorSession {
             VisitorFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
             VisitorFrame::Pong => Vec::new(),
             VisitorFrame::Typing { on } => match &self.conversation {
-                Some(conversation) if self.pulse.may_act(now).is_ok() => {
+                Some(conversation) if self.pulse.may_whisper(now) => {
                     vec![Action::Do(VisitorDo::Whisper { conversation: conversation.clone(), on })]
                 }
                 _ => Vec::new(),

@@ -33,7 +33,8 @@ pub(super) struct Ledger {
 #[derive(Debug, Default)]
 pub(super) struct Figures {
     pub(super) acknowledged: usize,
-    pub(super) refused: usize,
+    /// By the code of the refusal.
+    pub(super) refused: BTreeMap<String, usize>,
     pub(super) abandoned: usize,
     pub(super) abandoned_but_stored: usize,
     pub(super) stored_unheard: u32,
@@ -87,7 +88,7 @@ impl Ledger {
                     assert!(before < *seq || *put_off, "{id} stands at {seq}, after {before}");
                 }
                 Fate::Refused { code } => {
-                    figures.refused += 1;
+                    *figures.refused.entry(code.clone()).or_default() += 1;
                     assert!(stands.is_empty(), "{id} was refused ({code}), yet is stored");
                 }
                 Fate::Unknown => {

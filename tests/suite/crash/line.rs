@@ -205,12 +205,11 @@ impl<F: Serialize> Outbox<F> {
         false
     }
 
-    /// An event with this name came although it was not acknowledged on this connection: it was stored when
-    /// the line broke.
-    pub(super) fn seen(&mut self, id: &str) {
+    /// An event with this name came while catching up. If it was asked on an earlier connection, it had been
+    /// stored when that broke, without the client hearing of it.
+    pub(super) fn caught_up_with(&mut self, id: &str) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
-            if waiting.sent_before && !waiting.sent {
-                waiting.sent_before = false;
+            if std::mem::take(&mut waiting.sent_before) {
                 self.stored_unheard += 1;
             }
         }

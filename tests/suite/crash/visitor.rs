@@ -165,8 +165,8 @@ impl Visitor {
                 assert_eq!(*known, conversation, "{}: somebody else's conversation", self.name);
                 assert_eq!(seq, self.cursor + 1, "{}: a gap or a repeat", self.name);
                 self.cursor = seq;
-                if let Some(id) = act_id(&body) {
-                    self.outbox.seen(id);
+                if let Some(id) = act_id(&body).filter(|_| !self.live) {
+                    self.outbox.caught_up_with(id);
                 }
                 self.transcripts.entry(conversation).or_default().insert(seq, body);
             }

@@ -13,8 +13,6 @@ import { session } from "./session.ts";
 import { ThreadPane } from "./ThreadPane.tsx";
 import { TopBar } from "./TopBar.tsx";
 
-const CLOSE_SUPERSEDED = 4511;
-
 export function App() {
   if (session.value === undefined) return null;
   if (session.value === null) return <SignIn />;
@@ -23,7 +21,7 @@ export function App() {
     <div class={`console${desk.selected.value ? " in-chat" : ""}`}>
       <TopBar />
       <ConnectionLine status={desk.connection.status.value} />
-      {stopped === null ? null : <Stopped code={stopped} />}
+      {stopped === null ? null : <Stopped />}
       <Problems />
       <main class="panes">
         <Side />
@@ -35,18 +33,13 @@ export function App() {
   );
 }
 
-function Stopped({ code }: { code: number }) {
-  const elsewhere = code === CLOSE_SUPERSEDED;
+function Stopped() {
   return (
     <div class="strip warn stopped" role="alert">
       <Icon name="alert" size={18} />
-      <span>{t(elsewhere ? "superseded" : "stopped")}</span>
-      <button
-        type="button"
-        class="button"
-        onClick={() => (elsewhere ? desk.connection.start() : location.reload())}
-      >
-        {t(elsewhere ? "superseded-here" : "reload")}
+      <span>{t("stopped")}</span>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {t("reload")}
       </button>
     </div>
   );

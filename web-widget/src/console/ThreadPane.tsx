@@ -1,10 +1,12 @@
 // One chat: who and what it is about, the conversation, and the way to answer or to finish it.
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { lang, t } from "../shared/i18n.ts";
 import type { Line } from "../shared/lines.ts";
 import { waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
 import type { MineBody } from "../shared/wire.ts";
+import { catchFocus } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { OptionList } from "./OptionList.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
@@ -62,7 +64,6 @@ interface HeadProps {
 }
 
 function ThreadHead({ one, over, lang: theirs }: HeadProps) {
-  const busy = desk.asking("end", one.conversation) || desk.asking("return", one.conversation);
   return (
     <header class="thread-head">
       <button
@@ -82,31 +83,39 @@ function ThreadHead({ one, over, lang: theirs }: HeadProps) {
           {waited(one.since)}
         </p>
       </div>
-      {over ? null : (
-        <div class="thread-acts">
-          <button
-            type="button"
-            class="button"
-            aria-disabled={busy}
-            onClick={() => {
-              if (!busy) dialog.value = "give-back";
-            }}
-          >
-            <Icon name="giveBack" size={18} /> {t("give-back")}
-          </button>
-          <button
-            type="button"
-            class="button"
-            aria-disabled={busy}
-            onClick={() => {
-              if (!busy) dialog.value = "end";
-            }}
-          >
-            <Icon name="stop" size={18} /> {t("end-chat")}
-          </button>
-        </div>
-      )}
+      {over ? null : <Acts conversation={one.conversation} />}
     </header>
+  );
+}
+
+/** They go away with the chat, or with its end. */
+function Acts({ conversation }: { conversation: string }) {
+  const acts = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => () => catchFocus(acts.current), []);
+  const busy = desk.asking("end", conversation) || desk.asking("return", conversation);
+  return (
+    <div class="thread-acts" ref={acts}>
+      <button
+        type="button"
+        class="button"
+        aria-disabled={busy}
+        onClick={() => {
+          if (!busy) dialog.value = "give-back";
+        }}
+      >
+        <Icon name="giveBack" size={18} /> {t("give-back")}
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-disabled={busy}
+        onClick={() => {
+          if (!busy) dialog.value = "end";
+        }}
+      >
+        <Icon name="stop" size={18} /> {t("end-chat")}
+      </button>
+    </div>
   );
 }
 

@@ -20,6 +20,7 @@ export function focusReply(): void {
 
 /** Where the focus goes when what had it is gone: to the nearest thing that can be done. */
 const NEXT_UP = [
+  ".wrap-up input",
   ".composer textarea",
   ".offer .button.primary",
   ".entry",

@@ -1,5 +1,6 @@
-// What was asked and is not yet known to be stored. It is sent again after every welcome under the
-// same id, which the server recognises; so nothing is lost and nothing happens twice.
+// What was asked and is not yet known to be stored. One act is on its way at a time, so that they
+// arrive in the order they were asked in, also when one is put off; it is sent again after every
+// welcome under the same id, which the server recognises; so nothing is lost and nothing happens twice.
 import { computed, signal } from "@preact/signals-core";
 import { keep, recall } from "./storage.ts";
 import type { World } from "./world.ts";
@@ -22,10 +23,16 @@ export interface Entry<A extends Act> {
 /** The most that may wait; beyond it the oldest refused ones go first. */
 const ENTRIES_MAX = 200;
 
+/** An act that is not answered by then is sent again; the server settles every one sooner. */
+const ANSWER_MS = 12_000;
+
 export class Outbox<A extends Act> {
   readonly entries = signal<readonly Entry<A>[]>([]);
   readonly pending = computed(() => this.entries.value.some((e) => e.standing === "waiting"));
-  private later = new Map<string, () => void>();
+  /** The act that is on its way. */
+  private sent: string | null = null;
+  /** What ends the wait for it, or for the moment it may be sent again. */
+  private stopWaiting = () => {};
 
   constructor(
     private readonly world: World,
@@ -40,20 +47,24 @@ export class Outbox<A extends Act> {
   add(act: A): void {
     const entry: Entry<A> = { act, at: this.world.now(), standing: "waiting" };
     this.put([...this.entries.value, entry].slice(-ENTRIES_MAX));
-    this.deliver(act);
+    this.next();
   }
 
-  /** Sends everything again, in order. */
+  /** Sends again what was on its way when the connection went. */
   resend(): void {
-    for (const { act, standing } of this.entries.value) {
-      if (standing === "waiting") this.deliver(act);
-    }
+    this.settled(this.sent);
+    this.next();
   }
 
   /** It is stored at `seq`; it stays until the reader has read that far. */
   acknowledge(id: string, seq: number, conversation: string, cursor: number): void {
-    if (cursor >= seq) this.drop(id);
-    else this.change(id, { standing: "stored", seq, conversation });
+    if (cursor >= seq) {
+      this.drop(id);
+      return;
+    }
+    this.change(id, { standing: "stored", seq, conversation });
+    this.settled(id);
+    this.next();
   }
 
   /** The reader has this conversation up to `cursor`; `id` came with the newest event. */
@@ -63,7 +74,10 @@ export class Outbox<A extends Act> {
         e.act.id !== id &&
         !(e.standing === "stored" && e.conversation === conversation && (e.seq ?? 0) <= cursor),
     );
-    if (left.length !== this.entries.value.length) this.put(left);
+    if (left.length === this.entries.value.length) return;
+    this.put(left);
+    if (id !== undefined) this.settled(id);
+    this.next();
   }
 
   /** Refused; tried again by itself when the server said when. */
@@ -72,13 +86,11 @@ export class Outbox<A extends Act> {
     if (!entry || entry.standing === "stored") return undefined;
     if (retryMs == null) {
       this.change(id, { standing: "refused", code });
+      this.settled(id);
+      this.next();
     } else {
       this.change(id, { code });
-      this.later.get(id)?.();
-      this.later.set(
-        id,
-        this.world.after(retryMs, () => this.again(id)),
-      );
+      if (this.sent === id) this.waitFor(id, retryMs);
     }
     return this.find(id);
   }
@@ -88,15 +100,15 @@ export class Outbox<A extends Act> {
     const entry = this.find(id);
     if (!entry || entry.standing === "stored") return;
     this.change(id, { standing: "waiting", code: undefined });
-    this.deliver(entry.act);
+    this.next();
   }
 
   /** Forgets one, and hands it back. */
   drop(id: string): Entry<A> | undefined {
     const entry = this.find(id);
-    this.later.get(id)?.();
-    this.later.delete(id);
     if (entry) this.put(this.entries.value.filter((e) => e !== entry));
+    this.settled(id);
+    this.next();
     return entry;
   }
 
@@ -107,6 +119,29 @@ export class Outbox<A extends Act> {
 
   find(id: string): Entry<A> | undefined {
     return this.entries.value.find((e) => e.act.id === id);
+  }
+
+  /** Sends the first that waits, unless one is on its way. */
+  private next(): void {
+    if (this.sent !== null) return;
+    const first = this.entries.value.find(({ standing }) => standing === "waiting");
+    if (!first || !this.deliver(first.act)) return;
+    this.waitFor(first.act.id, ANSWER_MS);
+  }
+
+  private waitFor(id: string, ms: number): void {
+    this.stopWaiting();
+    this.sent = id;
+    this.stopWaiting = this.world.after(ms, () => {
+      this.settled(id);
+      this.next();
+    });
+  }
+
+  private settled(id: string | null): void {
+    if (id === null || this.sent !== id) return;
+    this.sent = null;
+    this.stopWaiting();
   }
 
   private change(id: string, change: Partial<Entry<A>>): void {

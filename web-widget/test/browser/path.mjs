@@ -22,6 +22,7 @@ const TALKS = {
       "Are you still there? My screen went grey.",
       "I am writing this while the line is down.",
     ],
+    meanwhile: "I can see the lock now. One moment, please.",
     again: "One more thing about the same account.",
     breaks: "the server is killed and started again on the same port and data folder",
   },
@@ -35,6 +36,7 @@ const TALKS = {
     ],
     visitor: ["Gracias por atenderme.", "Regresa hasta el lunes, por desgracia."],
     away: ["¿Sigue ahí? Mi pantalla se puso gris.", "Escribo esto mientras no hay línea."],
+    meanwhile: "Ya veo el bloqueo. Permítame un momento.",
     again: "Una cosa más sobre la misma cuenta.",
     breaks: "the visitor's line is cut and mended",
   },
@@ -218,13 +220,13 @@ async function breakAndMend(step, check, { visitor, agent, talk, lang, broken })
   await step("what both write meanwhile stays where they wrote it", async () => {
     await visitor.says(talk.away[0]);
     await visitor.says(talk.away[1]);
-    await agent.says(talk.again.toUpperCase());
+    await agent.says(talk.meanwhile);
     await visitor.log.getByText(words(lang, "sending")).first().waitFor();
   });
   await step("both come back by themselves and go on without loss", async () => {
     await broken.mends();
     await agent.said("visitor", talk.away[1]).waitFor({ timeout: 20_000 });
-    await visitor.said("agent", talk.again.toUpperCase()).waitFor({ timeout: 20_000 });
+    await visitor.said("agent", talk.meanwhile).waitFor({ timeout: 20_000 });
     await assertSameAtBothEnds(visitor, agent);
     const said = (await visitor.lines()).filter(([voice]) => voice === "visitor");
     assert.deepEqual(
@@ -242,6 +244,8 @@ async function endAndReturn(step, check, { visitor, agent, talk, lang }) {
     await agent.endsChat();
     await agent.photograph(`wrap-up-${lang}`);
     await assertOneLanguage(agent.body, lang);
+    const there = () => document.querySelector(".wrap-up").contains(document.activeElement);
+    await eventually(async () => assert.ok(await agent.page.evaluate(there)));
   });
   await check("the visitor sees the end", async () => {
     await visitor.text("ended-title").waitFor();

@@ -11,12 +11,14 @@ import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
 import { OUTPUT } from "./support/server.mjs";
+import { trouble } from "./trouble.mjs";
 
 const CHAPTERS = [
   ["The whole path in English", (t, browser) => path(t, browser, "en")],
   ["The whole path in Spanish", (t, browser) => path(t, browser, "es")],
   ["The language of a conversation", language],
   ["What the bot makes of the rest", bot],
+  ["What nobody planned for", trouble],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
   ["An author at work", authoring],

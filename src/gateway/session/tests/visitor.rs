@@ -331,6 +331,15 @@ fn who_acts_too_fast_is_told_when_to_try_again() {
 }
 
 #[test]
+fn typing_takes_nothing_from_what_may_be_said() {
+    let mut session = inside(vec![opened()]);
+    for _ in 0..=ACTS.burst {
+        session.hears(r#"{"t":"typing","on":true}"#);
+    }
+    assert_eq!(session.hears(r#"{"t":"person","id":"m1"}"#), ["do receive m1 person (en, Page)"]);
+}
+
+#[test]
 fn a_flood_is_closed() {
     let mut session = entered();
     for _ in 1..FRAMES.burst {
