@@ -153,6 +153,8 @@ impl Visitor {
             ServerFrame::Welcome { conversation, epoch, from, token, .. } => {
                 let same_life = self.epoch.as_ref() == Some(&epoch);
                 assert!(self.epoch.is_none() || same_life, "{}: the data began anew", self.name);
+                let kept = conversation.is_some() || self.conversation.is_none();
+                assert!(kept, "{}: the conversation is gone", self.name);
                 if conversation == self.conversation && same_life && conversation.is_some() {
                     assert_eq!(from, self.cursor, "{}: not taken up where it was left", self.name);
                 } else {
