@@ -224,6 +224,21 @@ impl Ledger {
     }
 }
 
+/// Which of these conversations wait for the bot.
+pub(super) async fn still_owed(data: &Path, conversations: Vec<String>) -> Vec<String> {
+    let store = Arc::new(Embedded::open(data, "unused").unwrap());
+    let ids = Arc::new(RandomIds::default());
+    let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
+    let mut owed = Vec::new();
+    for name in conversations {
+        let state = flow.load(&ConversationId::parse(&name).unwrap()).await.unwrap();
+        if state.awaiting.is_some() {
+            owed.push(name);
+        }
+    }
+    owed
+}
+
 async fn events(store: &dyn Store, id: &ConversationId) -> Vec<Event> {
     let (mut events, mut cursor) = (Vec::new(), Seq::START);
     loop {
