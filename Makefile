@@ -16,7 +16,7 @@ run: web ## Build everything and serve a demo desk on http://127.0.0.1:8080
 	./target/debug/puente serve --demo
 
 test: web setup-browser ## Everything that must hold, with its own servers and browser
-	$(call say,Browser code: types, style, tests)
+	$(call say,Browser code: types and style and tests)
 	cd $(WEB) && npm run --silent check && npm run --silent test
 	$(call say,Formatting and lints)
 	cargo fmt --check

@@ -31,6 +31,10 @@ const KILLED_EARLY_EVERY: u32 = 10;
 /// Whoever has not settled within this after the last start never will: an answer that a dead process owed is
 /// overdue after ten seconds.
 const SETTLES_WITHIN: Duration = Duration::from_secs(40);
+/// How often it may be killed until it dies with something promised and not yet done.
+const DEATHS_IN_DEBT_MAX: u32 = 30;
+/// An answer is overdue after ten seconds; then somebody else gives it.
+const OWED_AT_MOST: Duration = Duration::from_secs(13);
 const CONFIG: &str = "[server]\nheartbeat_s = 5\n";
 
 /// Visitors and agents with a server between them.
@@ -64,6 +68,16 @@ impl Town {
         Self { server, calls, calmness, visitors, agents }
     }
 
+    /// A client that gave up is reported at once, with what it has to say.
+    fn nobody_gave_up(&mut self) {
+        if let Some(gone) = self.visitors.try_join_next() {
+            panic!("{} left early", gone.unwrap().name);
+        }
+        if let Some(gone) = self.agents.try_join_next() {
+            panic!("{} left early", gone.unwrap().name);
+        }
+    }
+
     /// Waits until nobody has anything in hand any more, then lets everybody leave.
     async fn calm(&mut self) -> (Vec<Visitor>, Vec<Agent>) {
         self.calls.send(Calls::Calm).unwrap();
@@ -72,6 +86,7 @@ impl Town {
             || !self.calmness.restless().is_empty()
         {
             let restless = self.calmness.restless();
+            self.nobody_gave_up();
             assert!(begun.elapsed() < SETTLES_WITHIN, "never settle: {restless:?}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -131,6 +146,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_fifty_deaths() {
         let life = dice.ms(100..600);
         tokio::time::sleep(life).await;
         up_for += life;
+        town.nobody_gave_up();
         town.server.kill().await;
         town.server.spawn();
         if round % KILLED_EARLY_EVERY == 0 {
@@ -145,7 +161,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_fifty_deaths() {
     let per_s = f64::from(u32::try_from(figures.acknowledged).unwrap()) / up_for.as_secs_f64();
     println!(
         "{ROUNDS} rounds, {} kills, up {up_for:.1?} of {:.1?}: {} acknowledged ({per_s:.0}/s), {} stored but \
-         unheard of, {} refused, {} abandoned of which {} stored; {} events, {} hand-overs; start {mean:.0?} \
+         unheard of, {:?} refused, {} abandoned of which {} stored; {} events, {} hand-overs; start {mean:.0?} \
          in the mean, {:.0?} at most",
         ROUNDS + ROUNDS / KILLED_EARLY_EVERY,
         begun.elapsed(),
@@ -160,6 +176,37 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_fifty_deaths() {
     );
     // Else the storm was a breeze and proves nothing.
     assert!(figures.acknowledged > 300 && figures.stored_unheard > 0 && ledger.n_hand_overs() > 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_dead_process_owed_is_answered_by_the_next_though_nobody_asks_again() {
+    let mut server = Server::prepare(CONFIG);
+    let mut dice = Dice::new(3);
+    let mut owed = Vec::new();
+    for _ in 0..DEATHS_IN_DEBT_MAX {
+        server.start().await;
+        let mut asking = JoinSet::new();
+        for _ in 0..8 {
+            asking.spawn(visitor::ask_and_vanish(server.port));
+        }
+        let conversations = asking.join_next().await.unwrap().unwrap();
+        tokio::time::sleep(dice.ms(0..3)).await;
+        server.kill().await;
+        let others = asking.join_all().await;
+        let asked = conversations.into_iter().chain(others.into_iter().flatten()).collect();
+        owed = ledger::still_owed(&server.data(), asked).await;
+        if !owed.is_empty() {
+            break;
+        }
+    }
+    assert!(!owed.is_empty(), "it never died at the right moment");
+    server.start().await;
+    // Overdue after ten seconds; alarms are looked at as they fall due.
+    tokio::time::sleep(OWED_AT_MOST).await;
+    server.signal("TERM").await;
+    assert!(server.ends().await.success());
+    let still = ledger::still_owed(&server.data(), owed).await;
+    assert!(still.is_empty(), "{still:?} were never answered");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

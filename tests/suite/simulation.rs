@@ -134,6 +134,13 @@ fn judge_visitor(cluster: &Cluster, visitor: &Visitor) {
 
 fn judge_agent(cluster: &Cluster, agent: &Agent) {
     let blame = |wrong: String| cluster.world.blame(wrong);
+    if agent.gone {
+        let left = cluster.oracle.known().desk.load(&agent.account.agent);
+        if left > 0 {
+            blame(format!("{} went home and still has {left}", agent.account.login));
+        }
+        return;
+    }
     if !agent.wishes().is_empty() {
         blame(format!("nobody has heard {:?}", agent.wishes()));
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use puente::adapters::store::embedded::Embedded;
-use puente::domain::account::Account;
+use puente::domain::account::{self, Account};
 use puente::domain::article::{Article, ArticleId};
 use puente::domain::conversation::{Event, Phase};
 use puente::domain::desk::{Place, Presence};
@@ -21,14 +21,18 @@ use puente::domain::text::RawText;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::open::Opening;
 use puente::flow::receive::{Receipt, Wish, receive};
+use puente::flow::transact::DESK_COMPACT_EVERY;
 use puente::flow::{Flow, FlowError, alarm, answer, offer, presence};
 use puente::ports::{
-    AppendError, Batch, Epoch, PokeFeed, READ_LIMIT_MAX, Search, Slice, Store, Stream, Unavailable,
+    AlarmChange, AppendError, Batch, Clock, Entry, Epoch, Expect, PokeFeed, READ_LIMIT_MAX, Search,
+    Slice, Store, Stream, Unavailable,
 };
 use tokio::sync::Notify;
-use tokio::time::advance;
+use tokio::task::JoinSet;
+use tokio::time::{advance, sleep};
 
 use crate::support::knowledge::SmallKnowledge;
+use crate::support::node::Cluster;
 use crate::support::world::World;
 
 /// A desk and its steps, with nothing going wrong but what a test wants to go wrong.
@@ -320,4 +324,56 @@ async fn a_silent_visitor_who_asks_for_a_person_is_back_in_the_same_hands() {
     desk.visitor(1, "c9", Wish::Person).await.unwrap();
     assert_eq!(desk.phase(&id).await, Phase::Active);
     assert_eq!(desk.flow.refresh().await.unwrap().0.load(&account.agent), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_desk_is_compacted_and_every_mirror_still_shows_the_same() {
+    let desk = Desk::new();
+    let another_node = || {
+        Flow::new(
+            desk.store.clone(),
+            desk.flow.clock.clone(),
+            desk.flow.ids.clone(),
+            desk.flow.search.clone(),
+        )
+    };
+    let (behind, fresh) = (another_node(), another_node());
+    let account = desk.agent_comes(1, 1).await;
+    desk.queues(1).await;
+    behind.refresh().await.unwrap();
+    for n in 0..DESK_COMPACT_EVERY {
+        let presence = if n % 2 == 0 { Presence::Away } else { Presence::Available };
+        presence::choose(&desk.flow, &account.agent, presence).await.unwrap();
+    }
+    offer::turn(&desk.flow).await.unwrap();
+    let slice = desk.store.read(&Stream::desk(), Seq::START, 1).await.unwrap();
+    assert!(slice.snapshot.is_some());
+    let expected = desk.flow.refresh().await.unwrap();
+    assert_eq!(behind.refresh().await.unwrap(), expected);
+    assert_eq!(fresh.refresh().await.unwrap(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alarm_rings_however_much_goes_on_elsewhere() {
+    let world = calm_world();
+    let cluster = Cluster::new(world.clone(), Arc::new(Embedded::in_memory("e1")));
+    let mut node = JoinSet::new();
+    node.spawn(cluster.clone().keep_manned(0));
+    sleep(Duration::from_millis(1)).await;
+    let flow = cluster.flows().remove(0);
+    let command = CommandId::parse("c1").unwrap();
+    let wish = say("my account is locked");
+    let owed = receive(&flow, &opening(1), &command, &wish).await.unwrap().conversation;
+    for _ in 0..1_200 {
+        let busy = Entry {
+            stream: Stream::stored("vis/busy"),
+            expect: Expect::Any,
+            facts: vec![account::Event::SessionClosed.into()],
+            alarm: AlarmChange::Keep,
+        };
+        let batch = Batch { at: world.now(), entries: vec![busy] };
+        cluster.store.append(batch).await.unwrap();
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert!(flow.load(&owed).await.unwrap().awaiting.is_none());
 }

@@ -15,6 +15,7 @@ pub mod files;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
@@ -27,6 +28,17 @@ use crate::ports::{Search, Unavailable};
 pub use catalogue::{Catalogue, Explained, Reason};
 pub use confidence::Evidence;
 pub use index::{IndexError, Place, Progress, home};
+
+/// How long one search takes.
+pub const SEARCH_SECONDS: &str = "puente_search_seconds";
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a stopwatch measures how long the machine takes; nothing is decided by it"
+)]
+fn stopwatch() -> Instant {
+    Instant::now()
+}
 
 /// Answers from one catalogue until it is given a newer one.
 pub struct WordSearch {
@@ -54,7 +66,9 @@ impl WordSearch {
 impl Search for WordSearch {
     /// Runs on the caller's task: a search takes well under a millisecond.
     async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+        let begun = stopwatch();
         let found = self.current.load().explain(&question);
+        metrics::histogram!(SEARCH_SECONDS).record(begun.elapsed());
         let explained = found.map_err(|fault| Unavailable { reason: fault.to_string() })?;
         Ok(explained.into_findings())
     }

@@ -41,6 +41,22 @@ struct Held {
     state_sent: Option<StateBody>,
     /// It is no longer in the agent's hands; what is left is sent, then it goes.
     leaving: bool,
+    /// All that was left has been sent.
+    read_out: bool,
+}
+
+impl Held {
+    /// A conversation of which the client already has everything up to `after`.
+    fn after(after: Seq) -> Self {
+        let thread = Thread::after(after);
+        Self { thread, state_sent: None, leaving: false, read_out: false }
+    }
+
+    /// Nothing is under way: what leaves may go, with the desk's next look.
+    fn is_read_out(&mut self) -> Option<Action<AgentDo>> {
+        self.read_out = self.leaving;
+        self.leaving.then_some(Action::Do(AgentDo::Desk))
+    }
 }
 
 /// What an agent asks of a conversation, before it is known whether it is looked at.
@@ -210,34 +226,49 @@ impl AgentSession {
     fn has_desk(&mut self, result: Result<DeskBody, FlowError>) -> Actions {
         // A look that failed is made good by the next heartbeat.
         let Ok(desk) = result else { return Vec::new() };
-        let mut actions: Actions = Vec::new();
         let mine: Vec<ConversationId> = desk
             .mine
             .iter()
             .filter_map(|mine| ConversationId::parse(&mine.conversation).ok())
             .collect();
+        let mut leaving = Vec::new();
+        for (id, held) in &mut self.threads {
+            let before = std::mem::replace(&mut held.leaving, !mine.contains(id));
+            held.read_out &= held.leaving;
+            if held.leaving && !before {
+                leaving.push(id.clone());
+            }
+        }
+        // The client forgets what leaves as soon as the desk says so: it hears the end first, and the desk is
+        // looked at again then.
+        let actions: Actions = leaving.iter().filter_map(|id| self.read(id)).collect();
+        if self.threads.values().any(|held| held.leaving && !held.read_out) {
+            return actions;
+        }
+        self.take_desk(desk, mine)
+    }
+
+    /// Takes the desk as it is: what leaves has nothing more to say.
+    fn take_desk(&mut self, desk: DeskBody, mine: Vec<ConversationId>) -> Actions {
+        let mut actions: Actions = Vec::new();
+        self.threads.retain(|id, held| {
+            if held.leaving {
+                actions.push(Action::Unwatch(Stream::conversation(id)));
+            }
+            !held.leaving
+        });
         if self.desk.as_ref() != Some(&desk) {
             actions.push(Action::Send(ServerFrame::Desk { desk: desk.clone() }));
             self.desk = Some(desk);
         }
-        for id in &mine {
-            if let Some(held) = self.threads.get_mut(id) {
-                held.leaving = false;
+        for id in mine {
+            if self.threads.contains_key(&id) {
                 continue;
             }
             // Good once: what leaves and comes back is sent from the beginning.
             let after = Seq(self.after.remove(id.as_str()).unwrap_or(0));
-            let thread = Thread::after(after);
-            self.threads.insert(id.clone(), Held { thread, state_sent: None, leaving: false });
-            actions.push(Action::Watch(Stream::conversation(id)));
-            actions.extend(self.read(id));
-        }
-        let gone: Vec<ConversationId> =
-            self.threads.keys().filter(|id| !mine.contains(id)).cloned().collect();
-        for id in gone {
-            if let Some(held) = self.threads.get_mut(&id) {
-                held.leaving = true;
-            }
+            self.threads.insert(id.clone(), Held::after(after));
+            actions.push(Action::Watch(Stream::conversation(&id)));
             actions.extend(self.read(&id));
         }
         actions
@@ -262,7 +293,10 @@ impl AgentSession {
     ) -> Actions {
         let Some(held) = self.threads.get_mut(id) else { return Vec::new() };
         held.thread.reading = false;
-        let Ok(records) = records else { return Vec::new() };
+        let Ok(records) = records else {
+            // What leaves does not wait for a store that is away.
+            return held.is_read_out().into_iter().collect();
+        };
         let name = id.as_str().to_owned();
         let before = held.thread.state.head;
         let mut actions: Actions = Vec::new();
@@ -294,10 +328,7 @@ impl AgentSession {
             held.state_sent = Some(state.clone());
             actions.push(Action::Send(ServerFrame::State { conversation: name, state }));
         }
-        if held.leaving {
-            self.threads.remove(id);
-            actions.push(Action::Unwatch(Stream::conversation(id)));
-        }
+        actions.extend(held.is_read_out());
         actions
     }
 

@@ -202,8 +202,8 @@ impl Agent {
         };
         assert_eq!(seq, *cursor + 1, "{}: a gap or a repeat in {conversation}", self.name);
         *cursor = seq;
-        if let Some(id) = act_id(body) {
-            self.outbox.seen(id);
+        if let Some(id) = act_id(body).filter(|_| !self.live.contains(&conversation)) {
+            self.outbox.caught_up_with(id);
         }
         if matches!(body, EventBody::Visitor { .. }) && self.live.contains(&conversation) {
             self.to_answer.push(conversation.clone());

@@ -33,7 +33,8 @@ pub(super) struct Ledger {
 #[derive(Debug, Default)]
 pub(super) struct Figures {
     pub(super) acknowledged: usize,
-    pub(super) refused: usize,
+    /// By the code of the refusal.
+    pub(super) refused: BTreeMap<String, usize>,
     pub(super) abandoned: usize,
     pub(super) abandoned_but_stored: usize,
     pub(super) stored_unheard: u32,
@@ -87,7 +88,7 @@ impl Ledger {
                     assert!(before < *seq || *put_off, "{id} stands at {seq}, after {before}");
                 }
                 Fate::Refused { code } => {
-                    figures.refused += 1;
+                    *figures.refused.entry(code.clone()).or_default() += 1;
                     assert!(stands.is_empty(), "{id} was refused ({code}), yet is stored");
                 }
                 Fate::Unknown => {
@@ -221,6 +222,21 @@ impl Ledger {
         let events = self.conversations.values().flatten();
         events.filter(|event| matches!(event, Event::Escalated { .. })).count()
     }
+}
+
+/// Which of these conversations wait for the bot.
+pub(super) async fn still_owed(data: &Path, conversations: Vec<String>) -> Vec<String> {
+    let store = Arc::new(Embedded::open(data, "unused").unwrap());
+    let ids = Arc::new(RandomIds::default());
+    let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
+    let mut owed = Vec::new();
+    for name in conversations {
+        let state = flow.load(&ConversationId::parse(&name).unwrap()).await.unwrap();
+        if state.awaiting.is_some() {
+            owed.push(name);
+        }
+    }
+    owed
 }
 
 async fn events(store: &dyn Store, id: &ConversationId) -> Vec<Event> {

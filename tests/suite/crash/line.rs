@@ -17,6 +17,9 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 /// A server that does not answer a handshake within this is thought to be gone.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
 
+/// Whoever is closed with one of these does not come back.
+const FOR_GOOD: std::ops::Range<u16> = 4_500..5_000;
+
 /// What the driver asks of all clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calls {
@@ -71,7 +74,11 @@ impl Line {
         loop {
             match self.0.next().await?.ok()? {
                 Message::Text(text) => return Some(serde_json::from_str(&text).unwrap()),
-                Message::Close(_) => return None,
+                Message::Close(frame) => {
+                    let code = frame.map_or(1005, |frame| u16::from(frame.code));
+                    assert!(!FOR_GOOD.contains(&code), "closed for good with {code}");
+                    return None;
+                }
                 _ => {}
             }
         }
@@ -205,12 +212,11 @@ impl<F: Serialize> Outbox<F> {
         false
     }
 
-    /// An event with this name came although it was not acknowledged on this connection: it was stored when
-    /// the line broke.
-    pub(super) fn seen(&mut self, id: &str) {
+    /// An event with this name came while catching up. If it was asked on an earlier connection, it had been
+    /// stored when that broke, without the client hearing of it.
+    pub(super) fn caught_up_with(&mut self, id: &str) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
-            if waiting.sent_before && !waiting.sent {
-                waiting.sent_before = false;
+            if std::mem::take(&mut waiting.sent_before) {
                 self.stored_unheard += 1;
             }
         }

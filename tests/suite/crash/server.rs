@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -128,10 +129,17 @@ pub(super) async fn http(port: u16, request: &str) -> std::io::Result<String> {
     Ok(answer)
 }
 
+/// No two servers of this process get the same, even while none of them listens.
 fn free_port() -> u16 {
-    let first = PORTS.start + u16::try_from(std::process::id() % 9_000).unwrap();
-    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    (first..PORTS.end).find(is_free).unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        let n = u32::from(NEXT.fetch_add(1, Ordering::Relaxed)) + std::process::id() % 10_000;
+        let port = PORTS.start + u16::try_from(n).unwrap();
+        assert!(PORTS.contains(&port), "no port is free");
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Enough to answer from in both languages, and no more than is indexed at once.

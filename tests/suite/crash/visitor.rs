@@ -93,11 +93,8 @@ impl Visitor {
         silent && self.live && self.outbox.len() == 0 && answered
     }
 
-    async fn stay(&mut self, line: &mut Line, calls: &watch::Receiver<Calls>, calmness: &Calmness) {
-        calmness.of(&self.name, false);
-        self.live = false;
-        self.outbox.again();
-        let hello = VisitorFrame::Hello {
+    fn hello(&self) -> VisitorFrame {
+        VisitorFrame::Hello {
             v: VERSION,
             site: "shop".to_owned(),
             lang: self.lang,
@@ -106,8 +103,14 @@ impl Visitor {
             conversation: self.conversation.clone(),
             after: self.cursor,
             epoch: self.epoch.clone(),
-        };
-        if !line.send(&hello).await {
+        }
+    }
+
+    async fn stay(&mut self, line: &mut Line, calls: &watch::Receiver<Calls>, calmness: &Calmness) {
+        calmness.of(&self.name, false);
+        self.live = false;
+        self.outbox.again();
+        if !line.send(&self.hello()).await {
             return;
         }
         let mut welcome = false;
@@ -150,6 +153,8 @@ impl Visitor {
             ServerFrame::Welcome { conversation, epoch, from, token, .. } => {
                 let same_life = self.epoch.as_ref() == Some(&epoch);
                 assert!(self.epoch.is_none() || same_life, "{}: the data began anew", self.name);
+                let kept = conversation.is_some() || self.conversation.is_none();
+                assert!(kept, "{}: the conversation is gone", self.name);
                 if conversation == self.conversation && same_life && conversation.is_some() {
                     assert_eq!(from, self.cursor, "{}: not taken up where it was left", self.name);
                 } else {
@@ -165,8 +170,8 @@ impl Visitor {
                 assert_eq!(*known, conversation, "{}: somebody else's conversation", self.name);
                 assert_eq!(seq, self.cursor + 1, "{}: a gap or a repeat", self.name);
                 self.cursor = seq;
-                if let Some(id) = act_id(&body) {
-                    self.outbox.seen(id);
+                if let Some(id) = act_id(&body).filter(|_| !self.live) {
+                    self.outbox.caught_up_with(id);
                 }
                 self.transcripts.entry(conversation).or_default().insert(seq, body);
             }
@@ -219,6 +224,24 @@ impl Visitor {
         let line = lines[usize::try_from(self.dice.below(3)).unwrap()];
         let text = format!("{line} {}", spelled(self.n));
         self.outbox.ask(Some(text.clone()), |id| VisitorFrame::Say { id, text });
+    }
+}
+
+/// Asks one question and is gone once it is acknowledged: the conversation, or nothing when the line broke before.
+pub(super) async fn ask_and_vanish(port: u16) -> Option<String> {
+    let mut visitor = Visitor::new(2, port, 1);
+    let mut line = Line::open(port, "/ws", None).await?;
+    line.send(&visitor.hello()).await;
+    loop {
+        match line.hear().await? {
+            frame @ ServerFrame::Welcome { .. } => {
+                visitor.hear(frame);
+                visitor.say();
+                visitor.outbox.flush(&mut line).await;
+            }
+            ServerFrame::Ack { conversation, .. } => return Some(conversation),
+            _ => {}
+        }
     }
 }
 

@@ -52,6 +52,8 @@ pub(crate) struct Agent {
     pub(crate) threads: BTreeMap<String, Thread>,
     pub(crate) acked: BTreeMap<String, (String, u64)>,
     pub(crate) said: BTreeSet<String>,
+    /// Went home without a word, for good.
+    pub(crate) gone: bool,
 }
 
 impl Agent {
@@ -91,6 +93,7 @@ impl Agent {
             threads: BTreeMap::new(),
             acked: BTreeMap::new(),
             said: BTreeSet::new(),
+            gone: false,
         }
     }
 
@@ -109,6 +112,9 @@ impl Agent {
         let wait = self.cluster.world.chance.between(100, 2_000);
         sleep(Duration::from_millis(wait)).await;
         self.welcomed = false;
+        if self.gone {
+            std::future::pending::<()>().await;
+        }
         let caller = Caller::Agent(Box::new(self.account.clone()));
         let Some(mut line) = self.cluster.call(caller) else { return };
         let after = self.threads.iter().map(|(id, thread)| (id.clone(), thread.cursor)).collect();
@@ -168,6 +174,7 @@ impl Agent {
         match intent {
             Intent::Walk => {
                 self.intents.insert(Intent::Walk, world.in_s(60, 1_800));
+                self.gone = world.goes_wrong(150);
                 let s = world.chance.one_of(&[2, 15, 45, 100]);
                 return (!world.is_calm()).then(|| Duration::from_secs(s));
             }

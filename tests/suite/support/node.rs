@@ -20,7 +20,7 @@ use puente::gateway::visitor::VisitorWorker;
 use puente::ports::{Clock, Store};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::faulty::{Faulty, Troubles};
@@ -33,6 +33,9 @@ use super::world::World;
 pub(crate) const HEARTBEAT: Span = Span::s(25);
 /// More connections than any run makes.
 const CONNECTIONS_MAX: usize = 1_000;
+
+/// A node that is asked to stop is gone after this.
+const STOP_WITHIN: Duration = Duration::from_secs(1);
 
 /// Who connects.
 pub(crate) enum Caller {
@@ -112,10 +115,16 @@ impl Cluster {
             .insert(number, gateway.flow.clone());
         self.doors.lock().unwrap_or_else(PoisonError::into_inner).insert(number, door);
         self.world.tell(|| format!("node {number} lives"));
+        let upgrade = self.world.in_s(30, 3_000);
         loop {
-            // Death first; a panic in any task is a wrong in itself.
+            // Death first, then an orderly end; a panic in any task is a wrong in itself.
             tokio::select! { biased;
                 () = death.cancelled() => break,
+                () = sleep_until(upgrade), if !self.world.is_calm() => {
+                    gateway.wiring.stop.cancel();
+                    sleep(STOP_WITHIN).await;
+                    break;
+                }
                 Some(ended) = tasks.join_next() => if let Err(error) = ended
                     && error.is_panic()
                 {

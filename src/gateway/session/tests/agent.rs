@@ -184,17 +184,38 @@ fn an_act_is_acknowledged_only_when_it_is_stored() {
 }
 
 #[test]
-fn a_conversation_that_leaves_is_read_to_its_end_and_then_forgotten() {
+fn a_conversation_that_leaves_is_read_to_its_end_before_the_desk_says_so() {
     let mut session = holding(vec![opened()]);
+    assert_eq!(session.learns(desk(&[], &[])), ["do read cnv_a after 1"]);
+    let end = session.learns(read("a", 2, vec![ended()], 2));
+    assert_eq!(end, ["event 2 notice", "state ended", "do desk"]);
     assert_eq!(
         session.learns(desk(&[], &[])),
-        ["desk with 0 offered, 0 mine", "do read cnv_a after 1"]
-    );
-    assert_eq!(
-        session.learns(read("a", 2, vec![ended()], 2)),
-        ["event 2 notice", "state ended", "unwatch cnv/cnv_a"]
+        ["unwatch cnv/cnv_a", "desk with 0 offered, 0 mine"]
     );
     assert!(session.at(0, moved(&[Stream::conversation(&cnv("a"))])).is_empty());
+}
+
+#[test]
+fn a_conversation_whose_end_cannot_be_read_leaves_all_the_same() {
+    let mut session = holding(vec![opened()]);
+    session.learns(desk(&[], &[]));
+    let failed = AgentOutcome::Read(cnv("a"), Err(away()), Seq::START);
+    assert_eq!(session.learns(failed), ["do desk"]);
+    assert_eq!(
+        session.learns(desk(&[], &[])),
+        ["unwatch cnv/cnv_a", "desk with 0 offered, 0 mine"]
+    );
+}
+
+#[test]
+fn a_conversation_that_is_back_before_its_leaving_was_told_goes_on_where_it_was() {
+    let mut session = holding(vec![opened()]);
+    session.learns(desk(&[], &[]));
+    session.learns(read("a", 2, vec![ended()], 2));
+    assert!(session.learns(desk(&[], &["a"])).is_empty());
+    let poked = session.at(0, moved(&[Stream::conversation(&cnv("a"))]));
+    assert_eq!(poked, ["do read cnv_a after 2"]);
 }
 
 #[test]
@@ -207,6 +228,7 @@ fn a_conversation_that_comes_back_is_sent_from_the_beginning() {
     assert_eq!(first, ["event 2 visitor", "live", "state bot"]);
     session.learns(desk(&[], &[]));
     session.learns(read("a", 3, Vec::new(), 2));
+    session.learns(desk(&[], &[]));
     session.learns(desk(&[], &["a"]));
     let again = session.learns(read("a", 1, vec![opened(), said("m1", "hi")], 2));
     assert_eq!(again, ["event 1 hidden", "event 2 visitor", "live", "state bot"]);

@@ -73,7 +73,9 @@ struct Play {
     done: Vec<String>,
     welcomed: bool,
     over: bool,
-    /// The client's cursors: what it said in hello, then what it was sent. It forgets what leaves.
+    /// What the client was last told to be in its hands.
+    hands: BTreeSet<String>,
+    /// The client's cursors: what it was sent. It forgets what leaves as soon as it hears of that.
     cursors: BTreeMap<String, u64>,
     watched: BTreeSet<Stream>,
 }
@@ -89,6 +91,7 @@ impl Play {
             done: Vec::new(),
             welcomed: false,
             over: false,
+            hands: BTreeSet::new(),
             cursors: BTreeMap::new(),
             watched: BTreeSet::new(),
         }
@@ -202,8 +205,6 @@ impl Play {
                 Action::Watch(stream) => assert!(self.watched.insert(stream), "watched twice"),
                 Action::Unwatch(stream) => {
                     assert!(self.watched.remove(&stream), "never watched");
-                    let id = stream.as_conversation().unwrap();
-                    self.cursors.remove(id.as_str());
                 }
                 Action::Do(AgentDo::Whisper { .. }) => {}
                 Action::Do(work) => self.begin(work),
@@ -231,8 +232,12 @@ impl Play {
     fn client_hears(&mut self, frame: ServerFrame) {
         match frame {
             ServerFrame::Welcome { .. } => self.welcomed = true,
+            ServerFrame::Desk { desk } => {
+                self.hands = desk.mine.into_iter().map(|mine| mine.conversation).collect();
+                self.cursors.retain(|id, _| self.hands.contains(id));
+            }
             ServerFrame::Event { conversation, seq, .. } => {
-                assert!(self.welcomed);
+                assert!(self.hands.contains(&conversation), "the console has let go of it");
                 // What the client said it had may be skipped; after the first event nothing may.
                 match self.cursors.get(&conversation) {
                     Some(cursor) => assert_eq!(seq, cursor + 1, "a gap or a repetition"),
