@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::line::{Calls, Calmness, Dice, Line, Outbox, spelled};
 use super::server::http;
-use super::visitor::{SILENCE, Transcript, act_id};
+use super::visitor::{ON_THE_WAY, SILENCE, Transcript, act_id};
 
 pub(super) struct Agent {
     pub(super) name: String,
@@ -138,7 +138,7 @@ impl Agent {
                 },
                 () = tokio::time::sleep_until(self.act_at) => {
                     calmness.of(&self.name, welcome && self.is_settled());
-                    if welcome {
+                    if welcome && self.outbox.len() < ON_THE_WAY {
                         self.act(called);
                     }
                     self.act_at = Instant::now() + self.dice.ms(20..80);

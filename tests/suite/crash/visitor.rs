@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::line::{Calls, Calmness, Dice, Line, Outbox, spelled};
 
 /// How many acts may be on their way at once.
-const ON_THE_WAY: usize = 4;
+pub(super) const ON_THE_WAY: usize = 4;
 /// Who has heard nothing for so long has heard everything for now.
 pub(super) const SILENCE: Duration = Duration::from_secs(1);
 /// How often something that is not yet known to be stored is never asked again, because the page was closed.
