@@ -202,17 +202,7 @@ impl AgentSession {
         if self.client_epoch.as_deref() != Some(epoch.0.as_str()) {
             self.after.clear();
         }
-        let welcome = ServerFrame::Welcome {
-            v: VERSION,
-            conversation: None,
-            epoch: epoch.0.clone(),
-            from: 0,
-            head: 0,
-            heartbeat_ms: self.pulse.heartbeat_ms(),
-            text_chars_max: u32::try_from(crate::domain::text::TEXT_CHARS_MAX).unwrap_or(u32::MAX),
-            phrases: self.told.phrases.clone(),
-            token: None,
-        };
+        let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None);
         self.epoch = Some(epoch);
         let problems = self.told.problems.clone();
         vec![

@@ -8,16 +8,16 @@ use bytes::Bytes;
 use super::codes::{CloseCode, ErrorCode};
 use super::switchboard::{Announcements, Dirt};
 use super::transport::Incoming;
-use super::wire::ServerFrame;
+use super::wire::{ServerFrame, VERSION};
 use crate::domain::bucket::{Bucket, Rate};
 use crate::domain::conversation::{Conversation, Event};
 use crate::domain::fact::Fact;
-use crate::domain::ids::{COMMAND_ID_MAX, CommandId, OfferId, Seq};
+use crate::domain::ids::{COMMAND_ID_MAX, CommandId, ConversationId, OfferId, Seq};
 use crate::domain::rejection::Rejection;
-use crate::domain::text::{RawText, TextFault};
+use crate::domain::text::{RawText, TEXT_CHARS_MAX, TextFault};
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
-use crate::ports::{Record, Stream};
+use crate::ports::{Epoch, Record, Stream};
 
 pub mod visitor;
 pub mod agent;
@@ -110,8 +110,26 @@ impl Pulse {
         }
     }
 
-    pub(super) fn heartbeat_ms(&self) -> u32 {
-        u32::try_from(self.heartbeat.as_ms()).unwrap_or(u32::MAX)
+    /// The answer to `hello`. A conversation comes with the position to read on from and its head.
+    pub(super) fn welcome(
+        &self,
+        conversation: Option<(&ConversationId, Seq, Seq)>,
+        epoch: &Epoch,
+        phrases: &str,
+        token: Option<String>,
+    ) -> ServerFrame {
+        let (from, head) = conversation.map_or((0, 0), |(_, from, head)| (from.0, head.0));
+        ServerFrame::Welcome {
+            v: VERSION,
+            conversation: conversation.map(|(id, ..)| id.as_str().to_owned()),
+            epoch: epoch.0.clone(),
+            from,
+            head,
+            heartbeat_ms: u32::try_from(self.heartbeat.as_ms()).unwrap_or(u32::MAX),
+            text_chars_max: u32::try_from(TEXT_CHARS_MAX).unwrap_or(u32::MAX),
+            phrases: phrases.to_owned(),
+            token,
+        }
     }
 
     /// A frame came. `false` when no person could cause so many.

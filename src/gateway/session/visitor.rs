@@ -171,17 +171,8 @@ impl VisitorSession {
     ) -> Action<VisitorDo> {
         let (epoch, phrases) =
             self.entered.clone().unwrap_or((Epoch(String::new()), String::new()));
-        Action::Send(ServerFrame::Welcome {
-            v: VERSION,
-            conversation: id.map(|id| id.as_str().to_owned()),
-            epoch: epoch.0,
-            from: from.0,
-            head: head.0,
-            heartbeat_ms: self.pulse.heartbeat_ms(),
-            text_chars_max: u32::try_from(crate::domain::text::TEXT_CHARS_MAX).unwrap_or(u32::MAX),
-            phrases,
-            token,
-        })
+        let conversation = id.map(|id| (id, from, head));
+        Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token))
     }
 
     /// From here on this is the visitor's conversation.
