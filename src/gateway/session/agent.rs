@@ -14,11 +14,13 @@ use crate::flow::relay::AgentWish;
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
 use crate::gateway::view::{self, Reader};
-use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, StateBody, VERSION};
+use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, VERSION};
 use crate::ports::{Epoch, Record, Stream};
 
 mod work;
+mod held;
 
+use self::held::Held;
 pub use work::{AgentDo, AgentOutcome};
 
 /// The machine.
@@ -33,30 +35,6 @@ pub struct AgentSession {
     renew_at: Timestamp,
     desk: Option<DeskBody>,
     threads: BTreeMap<ConversationId, Held>,
-}
-
-#[derive(Debug)]
-struct Held {
-    thread: Thread,
-    state_sent: Option<StateBody>,
-    /// It is no longer in the agent's hands; what is left is sent, then it goes.
-    leaving: bool,
-    /// All that was left has been sent.
-    read_out: bool,
-}
-
-impl Held {
-    /// A conversation of which the client already has everything up to `after`.
-    fn after(after: Seq) -> Self {
-        let thread = Thread::after(after);
-        Self { thread, state_sent: None, leaving: false, read_out: false }
-    }
-
-    /// Nothing is under way: what leaves may go, with the desk's next look.
-    fn is_read_out(&mut self) -> Option<Action<AgentDo>> {
-        self.read_out = self.leaving;
-        self.leaving.then_some(Action::Do(AgentDo::Desk))
-    }
 }
 
 /// What an agent asks of a conversation, before it is known whether it is looked at.
@@ -255,21 +233,24 @@ impl AgentSession {
             if self.threads.contains_key(&id) {
                 continue;
             }
-            // Good once: what leaves and comes back is sent from the beginning.
             let after = Seq(self.after.remove(id.as_str()).unwrap_or(0));
             self.threads.insert(id.clone(), Held::after(after));
             actions.push(Action::Watch(Stream::conversation(&id)));
             actions.extend(self.read(&id));
         }
+        // Good for this first look only: the client forgets what the desk does not name, and is sent it from the
+        // beginning should it come back.
+        self.after.clear();
         actions
     }
 
     fn read(&mut self, id: &ConversationId) -> Option<Action<AgentDo>> {
-        let thread = &mut self.threads.get_mut(id)?.thread;
+        let Held { thread, read_out, .. } = self.threads.get_mut(id)?;
         if thread.reading {
             thread.dirty = true;
             return None;
         }
+        *read_out = false;
         thread.reading = true;
         thread.dirty = false;
         Some(Action::Do(AgentDo::Read { conversation: id.clone(), after: thread.state.head }))

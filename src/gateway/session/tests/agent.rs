@@ -235,6 +235,18 @@ fn a_conversation_that_comes_back_is_sent_from_the_beginning() {
 }
 
 #[test]
+fn a_conversation_that_left_while_nobody_was_connected_is_sent_from_the_beginning_when_it_comes_back()
+ {
+    let mut session = fresh();
+    session.hears(r#"{"t":"hello","v":1,"epoch":"e1","after":{"cnv_a":1}}"#);
+    session.learns(AgentOutcome::Entered(Ok(epoch())));
+    session.learns(desk(&[], &[]));
+    session.learns(desk(&[], &["a"]));
+    let again = session.learns(read("a", 1, vec![opened(), said("m1", "hi")], 2));
+    assert_eq!(again, ["event 1 hidden", "event 2 visitor", "live", "state bot"]);
+}
+
+#[test]
 fn cursors_of_another_life_of_the_store_count_for_nothing() {
     let mut session = fresh();
     session.hears(r#"{"t":"hello","v":1,"epoch":"e0","after":{"cnv_a":1}}"#);
