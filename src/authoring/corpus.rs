@@ -1,5 +1,5 @@
-//! Everything authors write, as one value: the lines of `locales/`, the articles, the golden questions, the glossary,
-//! the recall floor. Made from files that somebody else has read; takes in whatever it gets and remarks on the rest.
+//! Everything authors write, as one value: the lines of `locales/`, the articles, the golden questions, the off-topic
+//! messages, the glossary, the floor. Made from files that somebody else has read; takes in whatever it gets and remarks on the rest.
 
 mod take;
 
@@ -12,7 +12,7 @@ use super::place::place;
 use crate::domain::article::glossary::Term;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::diagnostic::Diagnostic;
-use crate::domain::golden::Golden;
+use crate::domain::golden::{Golden, OffTopic};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
@@ -64,12 +64,23 @@ pub struct GoldenLine {
     pub golden: Golden,
 }
 
+/// An off-topic message and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffTopicLine {
+    /// The file.
+    pub path: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The message.
+    pub off_topic: OffTopic,
+}
+
 /// How well questions must be answered for the knowledge to go live.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Floor {
     /// The file.
     pub path: String,
-    /// For each language, the least share found first and among three.
+    /// What each language is held to.
     pub least: BTreeMap<Lang, Least>,
 }
 
@@ -81,6 +92,12 @@ pub struct Least {
     pub recall_at_1: f32,
     /// How many must find it among the first three.
     pub recall_at_3: f32,
+    /// Of the golden questions that are answered, how many must be shown their article.
+    pub answer_precision_min: Option<f32>,
+    /// Of the off-topic messages, how many may be answered.
+    pub false_answers_max: Option<f32>,
+    /// Of the golden questions that only a person may answer, how many must go to one.
+    pub person_recall_min: Option<f32>,
 }
 
 /// Everything authors write.
@@ -92,9 +109,11 @@ pub struct Corpus {
     pub articles: Vec<ArticleFile>,
     /// The golden questions, in order.
     pub golden: Vec<GoldenLine>,
+    /// Messages that no article answers, in order.
+    pub off_topic: Vec<OffTopicLine>,
     /// The words of the trade.
     pub terms: Vec<Term>,
-    /// The recall floor, if one is set.
+    /// The floor, if one is set.
     pub floor: Option<Floor>,
     /// What reading the files already showed.
     pub remarks: Vec<Diagnostic>,

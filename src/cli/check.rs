@@ -1,21 +1,21 @@
 //! `puente check`: reads every phrase, article and golden question, asks the questions, and says everything that is
 //! wrong in one run. What is wrong is `authoring`'s business.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::{KnowledgeFlag, LocalesFlag, Outcome, Terminal, block_on};
+use super::{KnowledgeFlag, LocalesFlag, Outcome, Terminal, block_on, knowledge};
 use crate::adapters::folder;
 use crate::adapters::phrases::shipped;
-use crate::adapters::search::{Catalogue, Place, WordSearch};
 use crate::adapters::system::SystemClock;
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::report;
-use crate::authoring::rules::{Given, GoldenResult, check, has_errors, in_code};
-use crate::config::{Config, Flag};
-use crate::domain::detect::is_word;
+use crate::authoring::rules::{Did, Given, GoldenResult, Treated, check, has_errors, in_code};
+use crate::config::{Config, Content, Flag};
+use crate::domain::answer::Verdict;
 use crate::flow::answer::consider;
 use crate::ports::Clock;
 
@@ -62,13 +62,14 @@ impl Check {
             self.folders.iter().map(PathBuf::as_path).collect()
         };
         let corpus = Corpus::from_files(&read(&folders)?);
-        let asked = ask(&corpus)?;
+        let (asked, treated) = ask(&corpus, &folders, &config.content, terminal.err)?;
         let lines = lines_in_code(&corpus);
         let today: String = SystemClock.now().to_string().chars().take(10).collect();
         let given = Given {
             today: &today,
             ids_in_code: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
             asked: &asked,
+            treated: &treated,
         };
         let found = check(&corpus, &given);
         let said = if self.json {
@@ -99,24 +100,50 @@ pub(super) fn read(folders: &[&Path]) -> anyhow::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// What the bot finds for each golden question, by the path a visitor's message takes.
-fn ask(corpus: &Corpus) -> anyhow::Result<Vec<GoldenResult>> {
-    let knowledge = corpus.knowledge();
-    if corpus.golden.is_empty() || knowledge.is_empty() {
-        return Ok(Vec::new());
-    }
-    let catalogue = Catalogue::open(knowledge, "check", Place::Memory, is_word, &mut |_, _, _| {})?;
-    let search = WordSearch::new(catalogue);
+/// What the bot finds for each golden question, by the path a visitor's message takes, and what it does with it
+/// and with the off-topic messages.
+fn ask(
+    corpus: &Corpus,
+    folders: &[&Path],
+    content: &Content,
+    err: &mut dyn Write,
+) -> anyhow::Result<(Vec<GoldenResult>, Vec<Treated>)> {
+    let home = folders.iter().find(|folder| folder.join("questions.tsv").is_file());
+    let is_nothing_asked = corpus.golden.is_empty() && corpus.off_topic.is_empty();
+    let Some(home) = home.filter(|_| !is_nothing_asked && !corpus.knowledge().is_empty()) else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let content = Content { knowledge: home.to_path_buf(), ..content.clone() };
+    let search = knowledge::open(&content, &knowledge::read(home)?, &mut |_, _, _| {}, err)?;
     block_on(async {
-        let mut results = Vec::with_capacity(corpus.golden.len());
+        let (mut asked, mut treated) = (Vec::with_capacity(corpus.golden.len()), Vec::new());
         for line in &corpus.golden {
             let golden = line.golden.clone();
             let considered = consider(&search, golden.lang, &golden.question).await?;
+            treated.push(Treated {
+                lang: golden.lang,
+                text: golden.question.clone(),
+                article: Some(golden.article.clone()),
+                did: did(considered.verdict),
+            });
             let found = considered.findings.hits.into_iter().map(|hit| hit.article).collect();
-            results.push(GoldenResult { golden, found });
+            asked.push(GoldenResult { golden, found });
         }
-        Ok(results)
+        for line in &corpus.off_topic {
+            let (lang, text) = (line.off_topic.lang, line.off_topic.message.clone());
+            let did = did(consider(&search, lang, &text).await?.verdict);
+            treated.push(Treated { lang, text, article: None, did });
+        }
+        Ok((asked, treated))
     })
+}
+
+fn did(verdict: Verdict) -> Did {
+    match verdict {
+        Verdict::Answer(hit) => Did::Answer(hit.article),
+        Verdict::HandOver { .. } => Did::HandOver,
+        Verdict::Clarify(_) | Verdict::SmallTalk(_) => Did::Other,
+    }
 }
 
 /// The lines that the program says: those it was built with. Nobody knows when no phrases are looked at.

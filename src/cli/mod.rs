@@ -15,6 +15,7 @@ mod knowledge;
 mod serve;
 mod ask;
 mod check;
+mod eval;
 mod index;
 mod agent;
 mod inspect;
@@ -45,6 +46,7 @@ Examples:
   puente serve --demo                 a desk to try, on http://127.0.0.1:8080
   puente ask \"¿cómo cambio mi clave?\"  what the bot would answer, and why
   puente check                        everything that is wrong with phrases and articles
+  puente eval kb-index/questions.tsv  how good the answers are, in both languages
   puente agent add maria --name María --langs en,es
   puente doctor                       is this machine ready, and with which settings
 
@@ -70,6 +72,8 @@ enum Command {
     Ask(ask::Ask),
     /// Read all phrases and articles and say what is wrong with them
     Check(check::Check),
+    /// Measure the answers to a set of messages
+    Eval(eval::Eval),
     /// Build the search index ahead of the first start
     Index(index::Index),
     /// Agents' accounts
@@ -190,6 +194,7 @@ impl Command {
             Self::Serve(command) => command.flags(),
             Self::Ask(command) => command.flags(),
             Self::Check(command) => command.flags(),
+            Self::Eval(command) => command.flags(),
             Self::Index(command) => command.flags(),
             Self::Agent(command) => command.flags(),
             Self::Inspect(command) => command.flags(),
@@ -203,6 +208,7 @@ impl Command {
             Self::Serve(command) => command.run(config),
             Self::Ask(command) => command.run(config, terminal),
             Self::Check(command) => command.run(config, terminal),
+            Self::Eval(command) => command.run(config, terminal),
             Self::Index(_) => index::Index::run(config, terminal),
             Self::Agent(command) => command.run(config, terminal),
             Self::Inspect(command) => command.run(config, terminal),

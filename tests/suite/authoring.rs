@@ -10,7 +10,7 @@ use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::authoring::corpus::{Corpus, SourceFile};
 use puente::authoring::reload::weigh;
 use puente::authoring::report;
-use puente::authoring::rules::{self, Given, GoldenResult, in_code};
+use puente::authoring::rules::{self, Did, Given, GoldenResult, Treated, in_code};
 use puente::domain::article::ArticleId;
 use puente::domain::diagnostic::{Diagnostic, Severity};
 use puente::domain::golden::Golden;
@@ -30,6 +30,7 @@ struct Told {
     today: String,
     ids_in_code: Vec<String>,
     asked: Vec<Asked>,
+    treated: Vec<Done>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +40,26 @@ struct Asked {
     article: ArticleId,
     question: String,
     found: Vec<ArticleId>,
+}
+
+/// `shown` is the article that was the answer; without it a person took over, or the visitor was asked back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Done {
+    lang: Lang,
+    text: String,
+    article: Option<ArticleId>,
+    shown: Option<ArticleId>,
+    #[serde(default)]
+    to_person: bool,
+}
+
+impl Done {
+    fn treated(self) -> Treated {
+        let Self { lang, text, article, shown, to_person } = self;
+        let otherwise = if to_person { Did::HandOver } else { Did::Other };
+        Treated { lang, text, article, did: shown.map_or(otherwise, Did::Answer) }
+    }
 }
 
 fn here(path: &str) -> PathBuf {
@@ -67,7 +88,8 @@ fn report_on(case: &Path) -> String {
     let mut files = files(case, "");
     files.retain(|file| file.path.contains('/'));
     let corpus = Corpus::from_files(&files);
-    let given = Given { today: &told.today, ids_in_code: &ids, asked: &asked };
+    let treated: Vec<Treated> = told.treated.into_iter().map(Done::treated).collect();
+    let given = Given { today: &told.today, ids_in_code: &ids, asked: &asked, treated: &treated };
     report::text(&rules::check(&corpus, &given), &asked)
 }
 
@@ -275,9 +297,11 @@ proptest! {
             file("kb-index/articles/x/a.es.md", article.as_bytes()),
             file("kb-index/articles/x/b.en.md", &bytes),
             file("kb-index/questions.tsv", &bytes),
+            file("kb-index/offtopic.tsv", &bytes),
             file("kb-index/floor.toml", &bytes),
         ];
-        let given = Given { today: "2026-11-23", ids_in_code: &["a()", "b($n)", "c"], asked: &[] };
+        let ids_in_code = &["a()", "b($n)", "c"];
+        let given = Given { today: "2026-11-23", ids_in_code, ..Given::default() };
         let found = rules::check(&Corpus::from_files(&files), &given);
         prop_assert!(!report::text(&found, &[]).is_empty());
         prop_assert!(weigh(&files[..3], &files, &given).live.len() <= files.len());

@@ -1,12 +1,15 @@
 //! The real binary, as an operator and as a script use it.
 
+mod eval;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const COMMANDS: [&str; 7] = ["serve", "ask", "check", "index", "agent", "inspect", "doctor"];
+pub(super) const COMMANDS: [&str; 8] =
+    ["serve", "ask", "check", "eval", "index", "agent", "inspect", "doctor"];
 
 fn puente(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_puente")).args(args).current_dir(dir).output().unwrap()

@@ -1,4 +1,5 @@
 //! What `docs/protocol.md` says is what the program does: every example is a frame, every code and limit is listed.
+//! And what the guides tell people to type is a command.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,6 +20,8 @@ use puente::gateway::wire::{AgentFrame, EventBody, ServerFrame, VERSION, Visitor
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use super::cli::COMMANDS;
 
 fn file(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -147,4 +150,21 @@ fn every_limit_is_the_programs_own() {
         assert!(text.contains(&row), "{row} is not there");
     }
     assert!(text.starts_with(&format!("# The wire protocol, version {VERSION}\n")));
+}
+
+#[test]
+fn every_command_that_the_guides_show_is_one() {
+    let guides = ["README.md", "docs/authoring.md", "docs/operating.md"].map(file);
+    let mut shown = BTreeSet::new();
+    for line in guides.iter().flat_map(|text| text.lines()) {
+        // In a block a command begins its line, in a sentence it stands between backticks.
+        let typed = line.strip_prefix("./target/debug/puente ").or(line.strip_prefix("puente "));
+        let quoted = line.split("`puente ").skip(1);
+        for command in typed.into_iter().chain(quoted) {
+            let words = command.split(|c: char| !c.is_ascii_lowercase());
+            shown.extend(words.take(1).filter(|word| !word.is_empty()).map(str::to_owned));
+        }
+    }
+    assert!(shown.len() > 4, "no commands were found");
+    assert!(shown.iter().all(|word| COMMANDS.contains(&word.as_str())), "{shown:?}");
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{ArticleFile, Corpus, Floor, GoldenLine, Least, PhraseFile, SourceFile};
+use super::{ArticleFile, Corpus, Floor, GoldenLine, Least, OffTopicLine, PhraseFile, SourceFile};
 use crate::authoring::ftl;
 use crate::authoring::place::place;
 use crate::domain::article::{ArticleId, glossary, read};
@@ -19,7 +19,7 @@ const VERSION_DIGITS: usize = 12;
 
 impl Corpus {
     /// Reads the files. What they are shows in their names: `en/bot.ftl`, `acct-locked.es.md`, `questions.tsv`,
-    /// `glossary.toml`, `floor.toml`.
+    /// `offtopic.tsv`, `glossary.toml`, `floor.toml`.
     pub fn from_files(files: &[SourceFile]) -> Self {
         let mut corpus = Self::default();
         let mut sorted: Vec<&SourceFile> = files.iter().collect();
@@ -39,6 +39,7 @@ impl Corpus {
                 self.take_article(file, stem);
             }
             Some(("questions", "tsv")) => self.take_golden(file),
+            Some(("offtopic", "tsv")) => self.take_off_topic(file),
             Some(("glossary", "toml")) => {
                 let text = self.text(file);
                 let (terms, remarks) = glossary::read(&file.path, &text);
@@ -99,6 +100,18 @@ impl Corpus {
             for golden in golden::read(&file.path, line).0 {
                 let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
                 self.golden.push(GoldenLine { path: file.path.clone(), line, golden });
+            }
+        }
+    }
+
+    fn take_off_topic(&mut self, file: &SourceFile) {
+        let text = self.text(file);
+        let (_, remarks) = golden::read_off_topic(&file.path, &text);
+        self.remarks.extend(remarks);
+        for (n, line) in text.lines().enumerate() {
+            for off_topic in golden::read_off_topic(&file.path, line).0 {
+                let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
+                self.off_topic.push(OffTopicLine { path: file.path.clone(), line, off_topic });
             }
         }
     }

@@ -29,9 +29,11 @@ pub mod golden_known;
 pub mod golden_own;
 pub mod golden_reached;
 pub mod recall;
+pub mod answer_floor;
 
 use super::corpus::Corpus;
 use crate::domain::diagnostic::{Diagnostic, Severity};
+pub use answer_floor::{Did, Treated};
 pub use recall::GoldenResult;
 
 /// What the rules are told besides the files.
@@ -43,6 +45,8 @@ pub struct Given<'a> {
     pub ids_in_code: &'a [&'a str],
     /// What the golden questions found; empty when they were not asked.
     pub asked: &'a [GoldenResult],
+    /// What was done with golden questions and off-topic messages; empty when nobody knows.
+    pub treated: &'a [Treated],
 }
 
 /// Every remark there is, by file and place.
@@ -75,6 +79,7 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
     found.extend(filled::check(corpus, given.ids_in_code));
     found.extend(freshness::check(corpus, given.today));
     found.extend(recall::check(corpus, given.asked));
+    found.extend(answer_floor::check(corpus, given.treated));
     found.sort();
     found.dedup();
     found
