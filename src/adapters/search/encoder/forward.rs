@@ -1,0 +1,210 @@
+//! The net: ids of word pieces → a vector. Each piece's row of the table is looked at together with its neighbours, two, three and
+//! five at a time; what comes of it is added up over the text and brought to 512 values. Knows nothing about words.
+//!
+//! It is the encoder of Google's Universal Sentence Encoder Multilingual, version 3 (Yang et al. 2020, Chidambaram et al. 2019).
+
+use super::matrix::{Layer, Matrix, Norm, add, rectify, sum};
+use super::npz::Archive;
+use super::table::Table;
+use super::{DIMENSIONS, EncoderFault};
+
+/// What is added to a variance before one divides by its root.
+const EPSILON: f32 = 1e-12;
+/// Values a piece in one branch.
+const BRANCH: usize = 256;
+const BRANCHES: usize = 3;
+/// All that is known of a piece in the end: its row and what each branch made of it.
+const FEATURES: usize = DIMENSIONS + BRANCHES * BRANCH;
+/// Values in the narrow layers after the sum.
+const NARROW: usize = 320;
+
+/// Everything that was learnt, ready for use.
+#[derive(Debug)]
+pub(super) struct Net {
+    table: Table,
+    /// From a piece's row to the inputs of all branches.
+    entrance: Layer,
+    entrance_norm: Norm,
+    branches: [Branch; BRANCHES],
+    features_norm: Norm,
+    summary: Layer,
+    head: Head,
+}
+
+/// One width of the view: two convolutions, each added to what went into it.
+#[derive(Debug)]
+struct Branch {
+    /// How many neighbouring pieces it sees.
+    width: usize,
+    /// How many of those lie before the piece itself.
+    before: usize,
+    first: Layer,
+    second: Layer,
+}
+
+/// The layers that follow when one vector is left. Each second one also gets the input of the one before.
+#[derive(Debug)]
+struct Head {
+    narrow: Matrix,
+    narrow_again: Matrix,
+    narrow_past: Matrix,
+    wide: Matrix,
+    wide_again: Matrix,
+    wide_past: Matrix,
+}
+
+impl Net {
+    pub(super) fn read(archive: &Archive<'_>) -> Result<Self, EncoderFault> {
+        let matrix = |name, inputs, outputs| {
+            let weights = archive.floats(name, &[inputs, outputs])?;
+            Ok::<_, EncoderFault>(Matrix::new(inputs, outputs, &weights))
+        };
+        let branch = |width: usize, [w1, b1, w2, b2]: [&'static str; 4]| {
+            let layer = |weights, bias| {
+                let matrix = matrix(weights, width * BRANCH, BRANCH)?;
+                Ok::<_, EncoderFault>(Layer { matrix, bias: archive.floats(bias, &[BRANCH])? })
+            };
+            let (first, second) = (layer(w1, b1)?, layer(w2, b2)?);
+            Ok::<_, EncoderFault>(Branch { width, before: (width - 1) / 2, first, second })
+        };
+        let side_by_side = |names: [&'static str; BRANCHES]| {
+            let parts = names.map(|name| archive.floats(name, &[BRANCH]));
+            let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, EncoderFault>(parts.concat())
+        };
+        Ok(Self {
+            table: Table::read(archive)?,
+            entrance: Layer {
+                matrix: entrance(archive)?,
+                bias: side_by_side(["proj_b2", "proj_b3", "proj_b5"])?,
+            },
+            entrance_norm: Norm {
+                gain: side_by_side(["ln_g2", "ln_g3", "ln_g5"])?,
+                shift: side_by_side(["ln_b2", "ln_b3", "ln_b5"])?,
+            },
+            branches: [
+                branch(2, ["w1_2", "b1_2", "w2_2", "b2_2"])?,
+                branch(3, ["w1_3", "b1_3", "w2_3", "b2_3"])?,
+                branch(5, ["w1_5", "b1_5", "w2_5", "b2_5"])?,
+            ],
+            features_norm: Norm {
+                gain: archive.floats("ln_g", &[FEATURES])?,
+                shift: archive.floats("ln_b", &[FEATURES])?,
+            },
+            summary: Layer {
+                matrix: matrix("cnn_W", FEATURES, DIMENSIONS)?,
+                bias: archive.floats("cnn_b", &[DIMENSIONS])?,
+            },
+            head: Head {
+                narrow: matrix("d0", DIMENSIONS, NARROW)?,
+                narrow_again: matrix("d1", NARROW, NARROW)?,
+                narrow_past: matrix("p1", DIMENSIONS, NARROW)?,
+                wide: matrix("d2", NARROW, DIMENSIONS)?,
+                wide_again: matrix("d3", DIMENSIONS, DIMENSIONS)?,
+                wide_past: matrix("p3", NARROW, DIMENSIONS)?,
+            },
+        })
+    }
+
+    /// A vector of length 1 for a text of at least one piece.
+    pub(super) fn forward(&self, ids: &[usize]) -> Vec<f32> {
+        let mut embedded = vec![0.0; ids.len() * DIMENSIONS];
+        for (row, id) in embedded.chunks_exact_mut(DIMENSIONS).zip(ids) {
+            self.table.row(*id, row);
+        }
+        let mut entered = self.entrance.apply(&rows(&embedded, DIMENSIONS));
+        for row in entered.chunks_exact_mut(BRANCHES * BRANCH) {
+            // One norm over the inputs of all three branches, not one for each.
+            self.entrance_norm.apply(row, EPSILON);
+        }
+        let seen: Vec<Vec<f32>> =
+            self.branches.iter().enumerate().map(|(n, branch)| branch.see(&entered, n)).collect();
+
+        let mut total = vec![0.0; FEATURES];
+        for (n, row) in embedded.chunks_exact(DIMENSIONS).enumerate() {
+            let mut features = row.to_vec();
+            for branch in &seen {
+                features.extend(branch.iter().skip(n * BRANCH).take(BRANCH));
+            }
+            self.features_norm.apply(&mut features, EPSILON);
+            add(&mut total, &features);
+        }
+        self.summarise(&total, ids.len())
+    }
+
+    /// From the sum over all pieces to the vector. The sum comes before the summary although it was learnt
+    /// the other way round: the result is the same, and there is one row to multiply instead of many.
+    #[expect(clippy::cast_precision_loss, reason = "a text has some hundred pieces at most")]
+    fn summarise(&self, total: &[f32], pieces: usize) -> Vec<f32> {
+        let mut summary = self.summary.matrix.times(&[total]);
+        let count = pieces as f32;
+        for (value, bias) in summary.iter_mut().zip(&self.summary.bias) {
+            *value = (*value + count * bias) / count.sqrt();
+        }
+        let mut vector = self.head.apply(&summary);
+        let length = sum(&vector, |value| value * value).max(EPSILON).sqrt();
+        for value in &mut vector {
+            *value /= length;
+        }
+        vector
+    }
+}
+
+/// The weights of the entrance lie apart, a matrix a branch; here they become one.
+fn entrance(archive: &Archive<'_>) -> Result<Matrix, EncoderFault> {
+    let parts = ["proj2", "proj3", "proj5"].map(|name| archive.floats(name, &[DIMENSIONS, BRANCH]));
+    let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut weights = Vec::with_capacity(DIMENSIONS * BRANCHES * BRANCH);
+    for n in 0..DIMENSIONS {
+        for part in &parts {
+            weights.extend(part.iter().skip(n * BRANCH).take(BRANCH));
+        }
+    }
+    Ok(Matrix::new(DIMENSIONS, BRANCHES * BRANCH, &weights))
+}
+
+impl Branch {
+    /// What the `n`-th branch makes of its part of each row.
+    fn see(&self, entered: &[f32], n: usize) -> Vec<f32> {
+        let own = entered.chunks_exact(BRANCHES * BRANCH);
+        let own: Vec<f32> =
+            own.flat_map(|row| row.iter().skip(n * BRANCH).take(BRANCH)).copied().collect();
+        let once = self.convolve(&self.first, &own);
+        self.convolve(&self.second, &once)
+    }
+
+    /// Each piece with its neighbours through a layer, added to what it was before.
+    fn convolve(&self, layer: &Layer, pieces: &[f32]) -> Vec<f32> {
+        // Beyond the ends of the text lie zeros. With those in place a window is simply a longer slice.
+        let mut padded = vec![0.0; self.before * BRANCH];
+        padded.extend(pieces);
+        padded.resize(pieces.len() + (self.width - 1) * BRANCH, 0.0);
+        let windows: Vec<&[f32]> = padded.windows(self.width * BRANCH).step_by(BRANCH).collect();
+        let mut seen = layer.apply(&windows);
+        rectify(&mut seen);
+        add(&mut seen, pieces);
+        seen
+    }
+}
+
+impl Head {
+    fn apply(&self, summary: &[f32]) -> Vec<f32> {
+        let mut first = self.narrow.times(&[summary]);
+        rectify(&mut first);
+        let mut second = self.narrow_past.times(&[summary]);
+        add(&mut second, &self.narrow_again.times(&[&first]));
+        rectify(&mut second);
+        let mut third = self.wide.times(&[&second]);
+        rectify(&mut third);
+        let mut vector = self.wide_past.times(&[&second]);
+        add(&mut vector, &self.wide_again.times(&[&third]));
+        for value in &mut vector {
+            *value = value.tanh();
+        }
+        vector
+    }
+}
+
+fn rows(values: &[f32], width: usize) -> Vec<&[f32]> {
+    values.chunks_exact(width).collect()
+}
