@@ -9,8 +9,9 @@ use anyhow::Context;
 
 use crate::adapters::folder;
 use crate::adapters::phrases::{Phrasebook, Wording, shipped};
-use crate::adapters::search::files::{Gathered, gather};
-use crate::adapters::search::{Catalogue, IndexError, Place, Progress, WordSearch};
+use crate::adapters::search::encoder::{Encoder, EncoderFault};
+use crate::adapters::search::files::gather;
+use crate::adapters::search::{Catalogue, IndexError, Means, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
 use crate::authoring::report;
@@ -36,6 +37,7 @@ pub struct Content {
     /// The articles.
     pub search: Arc<WordSearch>,
     folders: config::Content,
+    means: Means,
     live: Vec<SourceFile>,
     problems: Vec<Diagnostic>,
 }
@@ -53,10 +55,16 @@ impl Content {
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
         live.extend(knowledge);
+        let (means, fault) = means(folders);
+        if let Some(fault) = fault {
+            tracing::warn!(
+                "the bot answers by words alone: {fault}; `make model` or content.model gives it meaning"
+            );
+        }
         // What authors should know is found out beside the index: neither needs the other.
         let (problems, catalogue) = std::thread::scope(|scope| {
             let problems = scope.spawn(|| check(&Corpus::from_files(&found), &given));
-            let catalogue = catalogue_of(&live, folders, &mut |done, total, name| {
+            let catalogue = catalogue_of(&live, folders, &means, &mut |done, total, name| {
                 progress(&format!("indexing {done} of {total}: {name}"));
             });
             (problems.join(), catalogue)
@@ -68,6 +76,7 @@ impl Content {
                 catalogue.context("failed to build the search index")?,
             )),
             folders: folders.clone(),
+            means,
             problems,
             live,
         })
@@ -96,10 +105,10 @@ impl Content {
         let ids = ids_in_code();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let today: String = now.to_string().chars().take(10).collect();
-        let given = Given { today: &today, ids_in_code: &ids, asked: &[] };
+        let given = Given { today: &today, ids_in_code: &ids, ..Given::default() };
         let reload = weigh(&self.live, &found, &given);
         if reload.knowledge {
-            let catalogue = catalogue_of(&reload.live, &self.folders, &mut |_, _, _| ())?;
+            let catalogue = catalogue_of(&reload.live, &self.folders, &self.means, &mut |_, _, _| ())?;
             self.search.swap(catalogue);
         }
         if reload.phrases {
@@ -203,10 +212,23 @@ pub fn ids_in_code() -> Vec<String> {
     in_code::ids(&Corpus::from_files(&shipped_files()))
 }
 
+/// What the bot understands with: the language model where it is, and why it is not where it is not.
+pub fn means(content: &config::Content) -> (Means, Option<EncoderFault>) {
+    let mut means = Means::words(is_word);
+    means.false_answers = f32::from(content.false_answers_percent) / 100.0;
+    let Some(model) = &content.model else { return (means, None) };
+    match Encoder::open(model) {
+        Ok(encoder) => means.encoder = Some(Arc::new(encoder)),
+        Err(fault) => return (means, Some(fault)),
+    }
+    (means, None)
+}
+
 /// The index of these files, kept in a folder that is named after what they say.
 fn catalogue_of(
     files: &[SourceFile],
     folders: &config::Content,
+    means: &Means,
     progress: Progress<'_>,
 ) -> Result<Catalogue, IndexError> {
     let articles: Vec<(String, Vec<u8>)> = files
@@ -215,8 +237,7 @@ fn catalogue_of(
             Some((file.path.strip_prefix("kb-index/")?.to_owned(), file.bytes.clone()))
         })
         .collect();
-    let Gathered { knowledge, hash, .. } = gather(&articles);
-    Catalogue::open(knowledge, &hash, Place::Below(&folders.knowledge), is_word, progress)
+    Catalogue::open(&gather(&articles), means, Place::Below(&folders.knowledge), progress)
 }
 
 fn wording_of(files: &[SourceFile]) -> Wording {

@@ -2,7 +2,6 @@
 //! Writes nothing down.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -10,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{KnowledgeFlag, Outcome, Terminal, block_on, knowledge};
 use crate::adapters::search::WordSearch;
-use crate::config::{Config, Flag};
+use crate::config::{Config, Content, Flag};
 use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::detect::detect;
@@ -98,7 +97,7 @@ impl Ask {
         config: &Config,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
-        let search = open(&config.content.knowledge, terminal)?;
+        let search = open(&config.content, terminal)?;
         // The language model is read when it is first used; that is not the first question's time.
         drop(detect("", Lang::En));
         block_on(async {
@@ -175,7 +174,8 @@ impl Ask {
     }
 }
 
-fn open(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch> {
+fn open(content: &Content, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch> {
+    let folder = &content.knowledge;
     let loaded = knowledge::read(folder)?;
     if let Some(lang) = knowledge::missing_language(&loaded.knowledge) {
         writeln!(
@@ -190,7 +190,7 @@ fn open(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch
         let folder = folder.display();
         writeln!(terminal.err, "puente: {errors} errors in {folder}; `puente check` names them")?;
     }
-    knowledge::open(folder, loaded, &mut |_, _, _| {}, terminal.err)
+    knowledge::open(content, &loaded, &mut |_, _, _| {}, terminal.err)
 }
 
 fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> {

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{KnowledgeFlag, Outcome, Terminal, knowledge};
 use crate::adapters::search::{Catalogue, Place, home};
+use crate::app::content::means;
 use crate::config::{Config, Flag};
-use crate::domain::detect::is_word;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -46,7 +46,11 @@ impl Index {
             }
         };
         let place = Place::Below(folder);
-        Catalogue::open(loaded.knowledge, &loaded.hash, place, is_word, &mut progress)?;
+        let (means, fault) = means(&config.content);
+        Catalogue::open(&loaded, &means, place, &mut progress)?;
+        if let Some(fault) = fault {
+            writeln!(terminal.err, "puente: by words alone, because the {fault}; `make model` fetches it")?;
+        }
         if watched && !was_there {
             writeln!(terminal.err)?;
         }

@@ -8,7 +8,8 @@ use anyhow::Context;
 use crate::adapters::folder;
 use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, Place, Progress, WordSearch};
-use crate::domain::detect::is_word;
+use crate::app::content::means;
+use crate::config::Content;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
@@ -27,18 +28,21 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Gathered> {
 
 /// Makes it searchable, with the index beside the articles or, where nothing may be written, in memory.
 pub(super) fn open(
-    folder: &Path,
-    loaded: Gathered,
+    content: &Content,
+    loaded: &Gathered,
     progress: Progress<'_>,
     err: &mut dyn Write,
 ) -> anyhow::Result<WordSearch> {
-    let Gathered { knowledge, hash, .. } = loaded;
-    let place = Place::Below(folder);
-    let catalogue = match Catalogue::open(knowledge.clone(), &hash, place, is_word, progress) {
+    let (means, fault) = means(content);
+    if let Some(fault) = fault {
+        writeln!(err, "puente: by words alone, because the {fault}; `make model` fetches it")?;
+    }
+    let place = Place::Below(&content.knowledge);
+    let catalogue = match Catalogue::open(loaded, &means, place, progress) {
         Ok(catalogue) => catalogue,
         Err(error) => {
             writeln!(err, "puente: the index cannot be kept, so it is built in memory: {error}")?;
-            Catalogue::open(knowledge, &hash, Place::Memory, is_word, progress)?
+            Catalogue::open(loaded, &means, Place::Memory, progress)?
         }
     };
     Ok(WordSearch::new(catalogue))

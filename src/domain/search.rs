@@ -67,6 +67,32 @@ pub struct Findings {
     pub repaired: Vec<(String, String)>,
     /// What its confidences are measured against.
     pub bar: Bar,
+    /// Why it found them. For whoever wants to understand; nothing is decided by it.
+    pub trace: Trace,
+}
+
+/// Something that speaks for or against a hit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// Its stable name, such as `nearest-phrasing`.
+    pub name: &'static str,
+    /// How much of it there is, in a unit of its own.
+    pub value: f32,
+    /// What that adds to the sum: the value times its weight.
+    pub adds: f32,
+}
+
+/// Why a search found what it found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trace {
+    /// Phrases with other names for the same thing that were looked for besides.
+    pub expanded: Vec<(String, Vec<String>)>,
+    /// Whether meaning was looked at, or words alone.
+    pub meaning: bool,
+    /// For each hit, what adds up to its score.
+    pub scores: Vec<Vec<Evidence>>,
+    /// For each hit, what adds up to the logarithm of its odds of being right.
+    pub confidences: Vec<Vec<Evidence>>,
 }
 
 #[cfg(test)]

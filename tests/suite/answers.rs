@@ -5,6 +5,7 @@ use std::path::Path;
 
 use puente::adapters::folder;
 use puente::adapters::search::{Catalogue, Place, WordSearch, files};
+use puente::authoring::corpus::{Corpus, Least, SourceFile};
 use puente::authoring::recall::recall;
 use puente::domain::answer::{Verdict, Why, judge};
 use puente::domain::detect::is_word;
@@ -22,6 +23,31 @@ const APART_MAX: f32 = 0.05;
 const FALSE_ANSWERS_MAX: f32 = 0.05;
 /// So many at most are answered or taken for a person's: the second errs on the safe side.
 const FALSE_FINDS_MAX: f32 = 0.08;
+
+/// The lowest floors that `kb-index/floor.toml` may set. They and it only rise, and a limit on false answers only
+/// falls: when the answers have become better, write what was reached into both.
+const FLOORS: [(Lang, Least); 2] = [
+    (
+        Lang::En,
+        Least {
+            recall_at_1: 0.75,
+            recall_at_3: 0.86,
+            answer_precision_min: Some(0.93),
+            false_answers_max: Some(0.04),
+            person_recall_min: Some(0.75),
+        },
+    ),
+    (
+        Lang::Es,
+        Least {
+            recall_at_1: 0.75,
+            recall_at_3: 0.87,
+            answer_precision_min: Some(0.92),
+            false_answers_max: Some(0.04),
+            person_recall_min: Some(0.70),
+        },
+    ),
+];
 
 fn kb(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index").join(file);
@@ -79,5 +105,27 @@ async fn off_topic_messages_are_hardly_ever_answered() {
             let share = f32::from(u8::try_from(messages.len()).unwrap()) / f32::from(n);
             assert!(share <= most, "{lang}: {share} of {messages:?}");
         }
+    }
+}
+
+#[test]
+fn the_floor_has_not_been_lowered() {
+    let file = SourceFile { path: "floor.toml".to_owned(), bytes: kb("floor.toml").into_bytes() };
+    let corpus = Corpus::from_files(&[file]);
+    assert_eq!(corpus.remarks, []);
+    let set = corpus.floor.expect("kb-index has a floor").least;
+    for (lang, lowest) in FLOORS {
+        let set = set.get(&lang).expect("both languages have a floor");
+        let minima = [
+            ("recall_at_1", Some(set.recall_at_1), Some(lowest.recall_at_1)),
+            ("recall_at_3", Some(set.recall_at_3), Some(lowest.recall_at_3)),
+            ("answer_precision_min", set.answer_precision_min, lowest.answer_precision_min),
+            ("person_recall_min", set.person_recall_min, lowest.person_recall_min),
+        ];
+        for (name, set, lowest) in minima {
+            assert!(set >= lowest, "{name} in {lang} is set to {set:?}, it was {lowest:?}");
+        }
+        let most = set.false_answers_max.expect("false answers have a limit");
+        assert!(Some(most) <= lowest.false_answers_max, "false_answers_max in {lang} is {most}");
     }
 }

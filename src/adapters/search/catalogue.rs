@@ -1,237 +1,179 @@
-//! One state of the knowledge base, ready to be searched: a question → the articles that fit, each with what speaks
-//! for it. Visitors' text is only ever cut into terms, never parsed as a query language.
+//! One state of the knowledge base, ready to answer: a question → the articles that fit, each with how sure that is
+//! and what speaks for it. Never changes; a newer one replaces it.
 
-use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::analyzer::{Analyzer, Word};
-use super::confidence::{Evidence, margin};
+use super::encoder::Encoder;
+use super::files::Gathered;
+use super::ground::{Ground, Words};
 use super::index::{self, IndexError, Place, Progress};
-use super::shelf::{Asked, Shelf};
-use crate::domain::article::{AnsweredBy, Article, ArticleId};
+use super::learn::fuse;
+use super::learn::lesson::{Lesson, Lessons};
+use super::learn::odds;
+use super::meanings::Meanings;
+use super::near::{self, Near};
+use super::rank::Ranked;
+use super::vectors::Vectors;
+use crate::domain::article::AnsweredBy;
 use crate::domain::knowledge::Knowledge;
-use crate::domain::lang::Lang;
-use crate::domain::search::{Bar, Findings, HITS_MAX, Hit, Question};
+use crate::domain::search::{Bar, Evidence, Findings, HITS_MAX, Hit, Question, Trace};
 
-/// How many words of a question are looked at; what follows is rarely about the subject.
-const WORDS_MAX: usize = 96;
-/// What the other language's score adds to the better one when a message mixes both.
-const OTHER_LANGUAGE: f32 = 0.5;
+/// What a catalogue is made with, besides the articles.
+#[derive(Clone)]
+pub struct Means {
+    /// Tells what sentences mean; without it words alone decide.
+    pub encoder: Option<Arc<Encoder>>,
+    /// The share of messages without an article that may be answered all the same, 0 to 1.
+    pub false_answers: f32,
+    /// Whether a folded word is a common one of either language, which is then never taken as misspelt.
+    pub common: fn(&str) -> bool,
+}
 
-/// Never changes; a newer one replaces it.
+impl Means {
+    /// Words alone, and the usual share of false answers.
+    pub fn words(common: fn(&str) -> bool) -> Self {
+        Self { encoder: None, false_answers: 0.05, common }
+    }
+}
+
+/// Everything that answers come from.
 pub struct Catalogue {
-    knowledge: Knowledge,
-    en: Shelf,
-    es: Shelf,
-    common: fn(&str) -> bool,
-}
-
-/// A hit and what speaks for it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reason {
-    /// What was found.
-    pub hit: Hit,
-    /// Why it is thought to fit.
-    pub evidence: Evidence,
-}
-
-/// What a search found, and why.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Explained {
-    /// Best first, each article once, at most [`HITS_MAX`].
-    pub reasons: Vec<Reason>,
-    /// Words that were taken as misspelt: as written, as read.
-    pub repaired: Vec<(String, String)>,
-}
-
-impl Explained {
-    /// Without the reasons.
-    pub fn into_findings(self) -> Findings {
-        let hits = self.reasons.into_iter().map(|reason| reason.hit).collect();
-        Findings { hits, repaired: self.repaired, bar: Bar::default() }
-    }
-}
-
-/// A question, cut into the same words for both shelves.
-struct Words {
-    en: Vec<Word>,
-    es: Vec<Word>,
-}
-
-impl Words {
-    fn of(&self, lang: Lang) -> &[Word] {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Es => &self.es,
-        }
-    }
+    ground: Ground,
+    lesson: Lesson,
+    meanings: Option<Meanings>,
 }
 
 impl Catalogue {
-    /// Makes knowledge searchable. `hash` names it (see `files::gather`); `common` says whether a folded word is
-    /// a common one of either language, which is then never taken as misspelt.
+    /// Makes knowledge searchable: the index, the meanings and the lesson are taken from where they were kept, or made
+    /// and kept there.
     pub fn open(
-        knowledge: Knowledge,
-        hash: &str,
+        gathered: &Gathered,
+        means: &Means,
         place: Place<'_>,
-        common: fn(&str) -> bool,
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
-        let [en, es] = Lang::ALL.map(Analyzer::new);
-        let [en_index, es_index] = index::open(&knowledge, hash, place, [&en, &es], progress)?;
-        let knows = &knowledge;
-        // One shelf knows nothing of the other, and a server that starts has a second processor to spare.
-        let (en, es) = std::thread::scope(|scope| {
-            let en = scope.spawn(|| Shelf::new(knows, Lang::En, en, en_index, common));
-            let es = Shelf::new(knows, Lang::Es, es, es_index, common);
-            (en.join(), es)
-        });
-        let en = en.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok(Self { knowledge, en, es, common })
+        let knowledge = &gathered.knowledge;
+        let mut ground = Ground::open(knowledge.clone(), &gathered.hash, place, means.common, progress)?;
+        let vectors = means.encoder.as_ref().map(|encoder| vectors(gathered, encoder, place, progress));
+        let lessons = Lessons {
+            knowledge,
+            vectors: vectors.as_ref(),
+            negatives: &gathered.negatives,
+            false_answers: means.false_answers,
+            common: means.common,
+        };
+        let kept = kept(place, &gathered.hash, means);
+        let n_articles = ground.ids.len();
+        let read = kept.as_deref().and_then(Lesson::read);
+        let mut lesson = match read.filter(|lesson| lesson.fits(n_articles)) {
+            Some(lesson) => lesson,
+            None => {
+                let lesson = lessons.learn(&ground, &mut |done, total| progress(done, total, "lesson"))?;
+                keep("lesson", kept.as_deref(), |file| lesson.write(file));
+                lesson
+            }
+        };
+        ground.taught = lesson.taught.take();
+        ground.near = vectors.as_ref().map(|vectors| Near::new(knowledge, vectors));
+        let meanings = means.encoder.clone().map(Meanings::new);
+        Ok(Self { ground, lesson, meanings })
     }
 
     /// What can be found.
     pub fn knowledge(&self) -> &Knowledge {
-        &self.knowledge
+        &self.ground.knowledge
     }
 
-    /// The articles that fit a question best, with what speaks for each. Looks on the other language's shelf too
-    /// when the question mixes both, and there alone for articles that exist in no other language.
-    pub fn explain(&self, question: &Question) -> Result<Explained, IndexError> {
-        let (words, repaired) = self.read(question);
-        let own = self.shelf(question.lang);
-        let other = self.shelf(question.lang.other());
-        let (of_own, of_other) = if question.mixed {
-            (Asked::Mixed, Asked::Mixed)
-        } else {
-            (Asked::Same, Asked::Across)
+    /// Whether meaning is looked at, or words alone.
+    pub fn knows_meaning(&self) -> bool {
+        self.meanings.is_some()
+    }
+
+    /// How sure is sure enough.
+    pub fn bar(&self) -> Bar {
+        self.lesson.bar
+    }
+
+    /// The articles that fit a question best, with what speaks for each.
+    pub fn find(&self, question: &Question) -> Result<Findings, IndexError> {
+        let words = self.ground.read(question);
+        if words.en.is_empty() {
+            return Ok(Findings { bar: self.lesson.bar, ..Findings::default() });
+        }
+        let meaning = self.meanings.as_ref().map(|meanings| meanings.of(&words.spoken));
+        let meaning = meaning.as_ref().map(|meaning| meaning.as_slice());
+        let stirred = self.ground.stir(question, &words, meaning)?;
+        let ranked = Ranked::of(stirred, &self.lesson.fusion);
+        Ok(self.findings(&ranked, question, words))
+    }
+
+    fn findings(&self, ranked: &Ranked, question: &Question, words: Words) -> Findings {
+        let mut trace = Trace {
+            expanded: self.ground.expanded(question, &words),
+            meaning: self.knows_meaning(),
+            ..Trace::default()
         };
-        let mut scores: BTreeMap<&ArticleId, f32> = BTreeMap::new();
-        for (id, score) in own.find(words.of(own.lang), of_own)? {
-            scores.insert(id, score);
-        }
-        if question.mixed || self.knowledge.only_in(other.lang).next().is_some() {
-            let found = other.find(words.of(other.lang), of_other)?;
-            for (id, score) in found.into_iter().filter(|(id, _)| question.mixed || !own.has(id)) {
-                let so_far = scores.entry(id).or_default();
-                *so_far = so_far.max(score) + OTHER_LANGUAGE * so_far.min(score);
+        let mut hits = Vec::new();
+        for (n, (candidate, score)) in ranked.order.iter().take(HITS_MAX).enumerate() {
+            let Some(article) = self.ground.article(candidate.number, question.lang) else { continue };
+            // What nothing at all speaks for is no hit.
+            if candidate.features.iter().all(|feature| *feature == 0.0) {
+                continue;
             }
+            let signs = ranked.signs(n);
+            hits.push(Hit {
+                article: article.reference.id.clone(),
+                lang: article.reference.lang,
+                title: article.title.clone(),
+                score: *score,
+                confidence: self.lesson.odds.of(&signs),
+                person_only: article.answered_by == AnsweredBy::Person,
+                skill: article.skill.clone(),
+                priority: article.priority,
+            });
+            let worth = &self.lesson.fusion.weights;
+            trace.scores.push(evidence(&fuse::NAMES, &candidate.features, worth));
+            trace.confidences.push(evidence(&odds::NAMES, &signs, &self.lesson.odds.weights));
         }
-        let mut ranked: Vec<(&ArticleId, f32)> = scores.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        Ok(Explained { reasons: self.reasons(&ranked, &words, question), repaired })
-    }
-
-    /// Cuts a question into words and reads through slips of the finger. What stops a word in the question's
-    /// language stops it everywhere.
-    fn read(&self, question: &Question) -> (Words, Vec<(String, String)>) {
-        let mut en = self.en.analyzer.words(&question.text);
-        let mut es = self.es.analyzer.words(&question.text);
-        en.truncate(WORDS_MAX);
-        es.truncate(WORDS_MAX);
-        let mut repaired = Vec::new();
-        for (en, es) in en.iter_mut().zip(&mut es) {
-            if let Some(read) = self.repair(en, es, question.lang) {
-                repaired.push((en.folded.clone(), read.to_owned()));
-                for (word, shelf) in [(&mut *en, &self.en), (&mut *es, &self.es)] {
-                    if let Some(read) = shelf.analyzer.words(read).pop() {
-                        *word = read;
-                    }
-                }
-            }
-            let stop = match question.lang {
-                _ if question.mixed => en.stop || es.stop,
-                Lang::En => en.stop,
-                Lang::Es => es.stop,
-            };
-            (en.stop, es.stop) = (stop, stop);
-        }
-        (Words { en, es }, repaired)
-    }
-
-    /// What a word that nobody knows may have been meant to be.
-    fn repair(&self, en: &Word, es: &Word, lang: Lang) -> Option<&str> {
-        let known = en.code
-            || en.stop
-            || es.stop
-            || self.en.lexicon.knows(en)
-            || self.es.lexicon.knows(es)
-            || (self.common)(&en.folded);
-        if known { None } else { self.shelf(lang).spelling.nearest(&en.folded) }
-    }
-
-    fn reasons(
-        &self,
-        ranked: &[(&ArticleId, f32)],
-        words: &Words,
-        question: &Question,
-    ) -> Vec<Reason> {
-        let score_of = |n: usize| ranked.get(n).map_or(0.0, |(_, score)| *score);
-        let rarest = self.en.lexicon.rarest().max(self.es.lexicon.rarest());
-        let mut reasons: Vec<Reason> = Vec::new();
-        for (n, (id, score)) in ranked.iter().take(HITS_MAX).enumerate() {
-            let evidence = Evidence {
-                coverage: self.coverage(id, words, question),
-                words: score / rarest,
-                margin: margin(*score, score_of(usize::from(n == 0))),
-                same_words: [&self.en, &self.es]
-                    .iter()
-                    .any(|shelf| shelf.has_phrasing(id, words.of(shelf.lang))),
-            };
-            let article = self
-                .knowledge
-                .article(id, question.lang)
-                .or_else(|| self.knowledge.article(id, question.lang.other()));
-            if let Some(article) = article {
-                reasons.push(Reason { hit: hit(article, *score, &evidence), evidence });
-            }
-        }
-        // An article that has the very words comes first, whatever the scores say.
-        reasons.sort_by_key(|reason| !reason.evidence.same_words);
-        reasons
-    }
-
-    /// The share of the question's telling words that the article says, each counted by how rare it is. Both
-    /// shelves are asked when the question mixes languages, and the rarer sense of a word does not count.
-    fn coverage(&self, id: &ArticleId, words: &Words, question: &Question) -> f32 {
-        let shelves: Vec<&Shelf> = [&self.en, &self.es]
-            .into_iter()
-            .filter(|shelf| question.mixed || shelf.lang == self.shown(id, question.lang))
-            .collect();
-        let (mut said, mut all) = (0.0, 0.0);
-        for (en, es) in words.en.iter().zip(&words.es).filter(|(en, _)| !en.stop) {
-            let word = |shelf: &Shelf| if shelf.lang == Lang::En { en } else { es };
-            let weights = shelves.iter().map(|shelf| shelf.lexicon.weight(word(shelf)));
-            let weight = weights.fold(f32::INFINITY, f32::min);
-            all += weight;
-            if shelves.iter().any(|shelf| shelf.says(id, word(shelf))) {
-                said += weight;
-            }
-        }
-        if all > 0.0 { said / all } else { 0.0 }
-    }
-
-    /// The language the article would be shown in.
-    fn shown(&self, id: &ArticleId, wanted: Lang) -> Lang {
-        if self.shelf(wanted).has(id) { wanted } else { wanted.other() }
-    }
-
-    fn shelf(&self, lang: Lang) -> &Shelf {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Es => &self.es,
-        }
+        Findings { hits, repaired: words.repaired, bar: self.lesson.bar, trace }
     }
 }
 
-fn hit(article: &Article, score: f32, evidence: &Evidence) -> Hit {
-    Hit {
-        article: article.reference.id.clone(),
-        lang: article.reference.lang,
-        title: article.title.clone(),
-        score,
-        confidence: evidence.confidence(),
-        person_only: article.answered_by == AnsweredBy::Person,
-        skill: article.skill.clone(),
-        priority: article.priority,
+fn evidence(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Evidence> {
+    let each = names.iter().zip(values).zip(weights);
+    each.map(|((name, value), weight)| Evidence { name, value: *value, adds: value * weight }).collect()
+}
+
+/// What every sentence means: from the file where it is kept, completed.
+fn vectors(gathered: &Gathered, encoder: &Encoder, place: Place<'_>, progress: Progress<'_>) -> Vectors {
+    let file = match place {
+        Place::Memory => None,
+        Place::Below(folder) => Some(index::built(folder).join("vectors.bin")),
+    };
+    let negatives = gathered.negatives.iter().map(|(_, message)| near::spoken(message));
+    let wanted = near::wanted(&gathered.knowledge, negatives);
+    let wanted = wanted.iter().map(String::as_str).collect();
+    let mut vectors = file.as_deref().map(Vectors::read).unwrap_or_default();
+    if vectors.complete(&wanted, encoder, &mut |done, total| progress(done, total, "meaning")) {
+        keep("vectors", file.as_deref(), |file| vectors.write(file));
+    }
+    vectors
+}
+
+/// Where a lesson is kept: beside the index, named by what it was learned with.
+fn kept(place: Place<'_>, hash: &str, means: &Means) -> Option<PathBuf> {
+    let Place::Below(folder) = place else { return None };
+    let with = if means.encoder.is_some() { "meaning" } else { "words" };
+    let name = format!("lesson-{with}-{:.4}.bin", means.false_answers);
+    Some(index::home(folder, hash).join(name))
+}
+
+/// What cannot be kept is made anew next time; that is slower, and nothing worse.
+fn keep(what: &str, file: Option<&Path>, write: impl FnOnce(&Path) -> std::io::Result<()>) {
+    if let Some(file) = file
+        && let Err(error) = write(file)
+    {
+        tracing::warn!(%error, file = %file.display(), "{what} not kept");
     }
 }

@@ -17,6 +17,8 @@ pub const ARTICLE_BYTES_MAX: usize = 256 * 1024;
 pub const ARTICLES_MAX: usize = 20_000;
 /// The words of the trade, at the top of the folder.
 const GLOSSARY: &str = "glossary.toml";
+/// Messages that no article answers, at the top of the folder.
+const NEGATIVES: &str = "negatives.tsv";
 /// How many hex digits name a wording.
 const VERSION_DIGITS: usize = 12;
 /// How many hex digits name the whole knowledge base.
@@ -29,12 +31,22 @@ pub struct Gathered {
     pub knowledge: Knowledge,
     /// What should be mended, by file and place.
     pub diagnostics: Vec<Diagnostic>,
-    /// Names what was read: changes whenever any article or the glossary does.
+    /// Messages that no article answers, for learning when to be silent.
+    pub negatives: Vec<(Lang, String)>,
+    /// Names what was read: changes whenever any article, the glossary or a negative does.
     pub hash: String,
 }
 
+impl Gathered {
+    /// Articles that come from elsewhere than files.
+    pub fn of(knowledge: Knowledge) -> Self {
+        let (diagnostics, negatives) = (Vec::new(), Vec::new());
+        Self { knowledge, diagnostics, negatives, hash: String::new() }
+    }
+}
+
 /// Reads every `<id>.en.md` and `<id>.es.md`, wherever it lies, and `glossary.toml`. Files are given as their
-/// path below the folder and their bytes. Other files than Markdown are passed over.
+/// path below the folder and their bytes, and `negatives.tsv`. Other files than Markdown are passed over.
 pub fn gather(files: &[(String, Vec<u8>)]) -> Gathered {
     let mut files: Vec<(&str, &[u8])> =
         files.iter().map(|(file, bytes)| (file.as_str(), bytes.as_slice())).collect();
@@ -44,21 +56,25 @@ pub fn gather(files: &[(String, Vec<u8>)]) -> Gathered {
         diagnostics: Vec::new(),
         articles: BTreeMap::new(),
         glossary: Vec::new(),
+        negatives: Vec::new(),
     };
     for (file, bytes) in files {
         if file == GLOSSARY {
             gathering.take_glossary(bytes);
+        } else if file == NEGATIVES {
+            gathering.take_negatives(bytes);
         } else if file.strip_suffix(".md").is_some() {
             gathering.take_article(file, bytes);
         }
     }
     gathering.report_missing_twins();
-    let Gathering { hash, mut diagnostics, articles, glossary } = gathering;
+    let Gathering { hash, mut diagnostics, articles, glossary, negatives } = gathering;
     diagnostics.sort();
     let articles = articles.into_values().map(|(_, article)| article);
     Gathered {
         knowledge: Knowledge::new(articles, glossary),
         diagnostics,
+        negatives,
         hash: hex(&hash.finalize(), HASH_DIGITS),
     }
 }
@@ -68,6 +84,7 @@ struct Gathering {
     diagnostics: Vec<Diagnostic>,
     articles: BTreeMap<(ArticleId, Lang), (String, Article)>,
     glossary: Vec<Term>,
+    negatives: Vec<(Lang, String)>,
 }
 
 impl Gathering {
@@ -105,6 +122,33 @@ impl Gathering {
         let (terms, remarks) = glossary::read(GLOSSARY, &String::from_utf8_lossy(bytes));
         self.diagnostics.extend(remarks);
         self.glossary = terms;
+    }
+
+    fn take_negatives(&mut self, bytes: &[u8]) {
+        self.fingerprint(NEGATIVES, bytes);
+        let text = String::from_utf8_lossy(bytes);
+        for (line, written) in (1_u32..).zip(text.lines()) {
+            if written.trim().is_empty() || written.starts_with('#') {
+                continue;
+            }
+            let negative = written.split_once('\t').and_then(|(code, message)| {
+                let lang = Lang::ALL.into_iter().find(|lang| lang.code() == code)?;
+                Some((lang, message.trim().to_owned())).filter(|(_, message)| !message.is_empty())
+            });
+            if let Some(negative) = negative {
+                self.negatives.push(negative);
+            } else {
+                self.diagnostics.push(Diagnostic {
+                    file: NEGATIVES.to_owned(),
+                    line,
+                    column: 0,
+                    severity: Severity::Error,
+                    rule: "negative",
+                    message: "this line is no message in a language".to_owned(),
+                    hint: "write: en or es, tab, message".to_owned(),
+                });
+            }
+        }
     }
 
     fn fingerprint(&mut self, file: &str, bytes: &[u8]) {

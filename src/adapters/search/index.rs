@@ -72,6 +72,11 @@ pub fn home(folder: &Path, hash: &str) -> PathBuf {
     folder.join(BUILT).join(format!("{hash}-{FORMAT}"))
 }
 
+/// Where everything that is built is kept, inside the folder of the knowledge base.
+pub(super) fn built(folder: &Path) -> PathBuf {
+    folder.join(BUILT)
+}
+
 /// Opens the indexes of both languages, in the order of `Lang::ALL`, after building them where they are missing.
 pub(super) fn open(
     knowledge: &Knowledge,

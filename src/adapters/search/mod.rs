@@ -1,5 +1,6 @@
-//! Finds articles by their words: one tantivy index a language, a question as weighted terms, and for each hit
-//! how likely it is the right one and why. Knows nothing about conversations or verdicts.
+//! Finds articles by words and by meaning: one tantivy index a language, a sentence encoder for both, what the
+//! articles' own phrasings teach, and for each hit how likely it is the right one and why. Knows nothing about
+//! conversations or verdicts.
 
 mod analyzer;
 mod stop;
@@ -8,7 +9,13 @@ mod spell;
 mod synonyms;
 mod index;
 mod shelf;
-mod confidence;
+pub mod encoder;
+mod vectors;
+mod meanings;
+mod near;
+mod ground;
+mod learn;
+mod rank;
 mod catalogue;
 pub mod files;
 #[cfg(test)]
@@ -25,8 +32,7 @@ use crate::domain::lang::Lang;
 use crate::domain::search::{Findings, Question};
 use crate::ports::{Search, Unavailable};
 
-pub use catalogue::{Catalogue, Explained, Reason};
-pub use confidence::Evidence;
+pub use catalogue::{Catalogue, Means};
 pub use index::{IndexError, Place, Progress, home};
 
 /// How long one search takes.
@@ -64,13 +70,12 @@ impl WordSearch {
 
 #[async_trait]
 impl Search for WordSearch {
-    /// Runs on the caller's task: a search takes well under a millisecond.
+    /// Runs on the caller's task: a search takes a few milliseconds at most.
     async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
         let begun = stopwatch();
-        let found = self.current.load().explain(&question);
+        let found = self.current.load().find(&question);
         metrics::histogram!(SEARCH_SECONDS).record(begun.elapsed());
-        let explained = found.map_err(|fault| Unavailable { reason: fault.to_string() })?;
-        Ok(explained.into_findings())
+        found.map_err(|fault| Unavailable { reason: fault.to_string() })
     }
 
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {

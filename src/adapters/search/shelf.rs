@@ -11,7 +11,6 @@ use super::synonyms::Synonyms;
 use crate::domain::article::ArticleId;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
-use crate::domain::search::HITS_MAX;
 
 /// What a find in each field is worth. Phrasings are what people say; grams catch what spelling hides.
 const TITLE: f32 = 0.2;
@@ -44,9 +43,10 @@ pub(super) struct Shelf {
     pub(super) lexicon: Lexicon,
     pub(super) spelling: Spelling,
     index: WordIndex,
-    /// By position in the index.
-    ids: Vec<ArticleId>,
     positions: BTreeMap<ArticleId, u32>,
+    /// The articles' numbers among those of both languages, by position.
+    numbers: Vec<usize>,
+    held: BTreeSet<usize>,
     same: Synonyms,
     across: Synonyms,
     /// The words of each title and phrasing, with the articles that have it.
@@ -63,8 +63,10 @@ impl Shelf {
     ) -> Self {
         let mut lexicon = Lexicon::default();
         let mut phrasings: BTreeMap<Vec<String>, BTreeSet<u32>> = BTreeMap::new();
-        let (mut ids, mut positions) = (Vec::new(), BTreeMap::new());
-        for (position, article) in (0_u32..).zip(knowledge.in_lang(lang)) {
+        let (mut numbers, mut positions) = (Vec::new(), BTreeMap::new());
+        let twins = knowledge.iter().enumerate();
+        let on_shelf = twins.filter_map(|(number, (_, twins))| Some((number, twins.get(&lang)?)));
+        for (position, (number, article)) in (0_u32..).zip(on_shelf) {
             let mut said = analyzer.words(&article.plain);
             for phrasing in article.phrasings.iter().chain([&article.title]) {
                 let words = analyzer.words(phrasing);
@@ -72,7 +74,7 @@ impl Shelf {
                 said.extend(words);
             }
             lexicon.add(&said);
-            ids.push(article.reference.id.clone());
+            numbers.push(number);
             positions.insert(article.reference.id.clone(), position);
         }
         let meant = lexicon.written().filter(|(word, count)| {
@@ -88,8 +90,9 @@ impl Shelf {
             analyzer,
             lexicon,
             index,
-            ids,
             positions,
+            held: numbers.iter().copied().collect(),
+            numbers,
             phrasings,
         }
     }
@@ -97,6 +100,11 @@ impl Shelf {
     /// Whether the article is on this shelf.
     pub(super) fn has(&self, id: &ArticleId) -> bool {
         self.positions.contains_key(id)
+    }
+
+    /// The same by its number.
+    pub(super) fn holds(&self, number: usize) -> bool {
+        self.held.contains(&number)
     }
 
     /// Whether the article says the word.
@@ -111,12 +119,22 @@ impl Shelf {
         same.zip(position).is_some_and(|(articles, position)| articles.contains(position))
     }
 
-    /// The best articles for a question with their scores, best first.
+    /// Phrases of a question with other names for the same thing, in the language of this shelf.
+    pub(super) fn expanded(&self, words: &[Word], mixed: bool) -> Vec<(String, Vec<String>)> {
+        let mut expanded = self.same.named(words);
+        if mixed {
+            expanded.extend(self.across.named(words));
+        }
+        expanded.into_iter().map(|(told, terms)| (told, terms.into_iter().collect())).collect()
+    }
+
+    /// The numbers of the best articles for a question with their scores, best first.
     pub(super) fn find(
         &self,
         words: &[Word],
         asked: Asked,
-    ) -> Result<Vec<(&ArticleId, f32)>, IndexError> {
+        limit: usize,
+    ) -> Result<Vec<(usize, f32)>, IndexError> {
         let fields = self.index.fields();
         let telling = || words.iter().filter(|word| !word.stop).flat_map(|word| &word.terms);
         let mut terms = BTreeMap::new();
@@ -145,11 +163,11 @@ impl Shelf {
             want(fields.grams, &gram, worth);
         }
         let terms = terms.iter().map(|((field, term), weight)| (*field, term.as_str(), *weight));
-        let found = self.index.find(terms, 2 * HITS_MAX)?;
-        let named = found.into_iter().filter_map(|(position, score)| {
-            Some((self.ids.get(usize::try_from(position).ok()?)?, score))
+        let found = self.index.find(terms, limit)?;
+        let numbered = found.into_iter().filter_map(|(position, score)| {
+            Some((*self.numbers.get(usize::try_from(position).ok()?)?, score))
         });
-        Ok(named.collect())
+        Ok(numbered.collect())
     }
 }
 

@@ -46,22 +46,27 @@ impl Synonyms {
 
     /// The terms to look for besides those of the words themselves. Of overlapping phrases the longest counts.
     pub(super) fn of(&self, words: &[Word]) -> BTreeSet<String> {
+        self.named(words).into_iter().flat_map(|(_, terms)| terms).collect()
+    }
+
+    /// The same, with the phrase that leads to them.
+    pub(super) fn named(&self, words: &[Word]) -> Vec<(String, BTreeSet<String>)> {
         let folded: Vec<String> = words.iter().map(|word| word.folded.clone()).collect();
-        let mut found = BTreeSet::new();
+        let said: BTreeSet<&String> = words.iter().flat_map(|word| &word.terms).collect();
+        let mut found = Vec::new();
         let mut rest = folded.as_slice();
         while !rest.is_empty() {
             let told = (1..=self.longest.min(rest.len()))
                 .rev()
-                .find_map(|n| Some((n, self.by_phrase.get(rest.get(..n)?)?)));
-            if let Some((_, terms)) = told {
-                found.extend(terms.iter().cloned());
+                .find_map(|n| Some((rest.get(..n)?, self.by_phrase.get(rest.get(..n)?)?)));
+            if let Some((told, terms)) = told {
+                let new: BTreeSet<String> =
+                    terms.iter().filter(|term| !said.contains(term)).cloned().collect();
+                if !new.is_empty() {
+                    found.push((told.join(" "), new));
+                }
             }
-            rest = rest.get(told.map_or(1, |(n, _)| n)..).unwrap_or_default();
-        }
-        for word in words {
-            for term in &word.terms {
-                found.remove(term);
-            }
+            rest = rest.get(told.map_or(1, |(told, _)| told.len())..).unwrap_or_default();
         }
         found
     }
