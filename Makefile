@@ -1,6 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run test web wire fmt lint setup-node setup-browser clean
+.PHONY: help run test web model wire fmt lint setup-node setup-browser clean
 SHELL := bash
 WEB := web-widget
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/html locales -type f 2>/dev/null) $(WEB)/build.mjs $(WEB)/package-lock.json
@@ -10,12 +10,14 @@ say = @printf '\033[1m== %s\033[0m\n' "$(1)"
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: web ## Build everything and serve a demo desk on http://127.0.0.1:8080
+run: web model ## Build everything and serve a demo desk on http://127.0.0.1:8080
 	$(call say,Building the server (a first build takes some minutes))
 	cargo build --locked
 	./target/debug/puente serve --demo
 
 test: web setup-browser ## Everything that must hold, with its own servers and browser
+	$(call say,The language model)
+	@scripts/model.sh --must
 	$(call say,Browser code: types and style and tests)
 	cd $(WEB) && npm run --silent check && npm run --silent test
 	$(call say,Formatting and lints)
@@ -30,6 +32,10 @@ test: web setup-browser ## Everything that must hold, with its own servers and b
 	else cargo test --locked; fi
 	$(call say,The whole path in a real browser: English then Spanish)
 	cd $(WEB) && CHROMIUM="$(CHROMIUM)" npm run --silent test:browser
+
+model: ## Fetch what finds articles by their meaning (31 MB, once)
+	$(call say,The language model that finds articles by their meaning)
+	@scripts/model.sh
 
 web: $(WEB)/dist/manifest.json ## Build the widget and the console
 

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use tokio::task::JoinHandle;
 
 use crate::adapters::folder;
 use crate::adapters::phrases::{Phrasebook, Wording, shipped};
 use crate::adapters::search::encoder::{Encoder, EncoderFault};
-use crate::adapters::search::files::gather;
+use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, IndexError, Means, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
@@ -40,6 +41,8 @@ pub struct Content {
     means: Means,
     live: Vec<SourceFile>,
     problems: Vec<Diagnostic>,
+    /// How often articles have changed.
+    changes: u64,
 }
 
 impl Content {
@@ -79,6 +82,7 @@ impl Content {
             means,
             problems,
             live,
+            changes: 0,
         })
     }
 
@@ -99,6 +103,31 @@ impl Content {
         Ok(print)
     }
 
+    /// Begins to learn from the articles as they are now; that takes longer than to find them.
+    fn learn(&self) -> Learning {
+        let (live, folders, means) =
+            (self.live.clone(), self.folders.clone(), self.means.clone());
+        Learning {
+            changes: self.changes,
+            task: tokio::task::spawn_blocking(move || {
+                catalogue_of(&live, &folders, &means, &mut |_, _, _| ())
+            }),
+        }
+    }
+
+    /// Answers with what was learned, unless articles have changed again meanwhile.
+    async fn learned(&self, learning: Learning) {
+        match learning.task.await {
+            Ok(Ok(catalogue)) if learning.changes == self.changes => {
+                self.search.swap(catalogue);
+                tracing::info!("learned from the changed articles");
+            }
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "nothing learned from the changed articles"),
+            Err(error) => tracing::warn!(%error, "learning from the changed articles was cut short"),
+        }
+    }
+
     /// Takes up what has changed and passes; tells what does not.
     fn take_up(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let found = read(&self.folders)?;
@@ -108,8 +137,11 @@ impl Content {
         let given = Given { today: &today, ids_in_code: &ids, ..Given::default() };
         let reload = weigh(&self.live, &found, &given);
         if reload.knowledge {
-            let catalogue = catalogue_of(&reload.live, &self.folders, &self.means, &mut |_, _, _| ())?;
-            self.search.swap(catalogue);
+            let gathered = gathered(&reload.live);
+            let place = Place::Below(&self.folders.knowledge);
+            let current = self.search.current();
+            self.search.swap(current.renewed(&gathered, &self.means, place, &mut |_, _, _| ())?);
+            self.changes += 1;
         }
         if reload.phrases {
             self.phrases.swap(wording_of(&reload.live));
@@ -140,16 +172,32 @@ impl Content {
     }
 }
 
+/// What goes on beside the looks at the folders.
+struct Learning {
+    /// How often articles had changed when it began.
+    changes: u64,
+    task: JoinHandle<Result<Catalogue, IndexError>>,
+}
+
 /// Takes up authors' changes while the node runs.
 pub async fn watch(gateway: Arc<Gateway>, content: Content) {
     let stop = gateway.wiring.stop.clone();
     let mut content = content;
     let mut watch = Watch::new(content.fingerprint().unwrap_or_default());
+    let mut learning: Option<Learning> = None;
+    let mut learned = content.changes;
     loop {
         // Stopping first; there is nothing else.
         tokio::select! { biased;
             () = stop.cancelled() => return,
             () = tokio::time::sleep(LOOK) => {}
+        }
+        if let Some(done) = learning.take_if(|learning| learning.task.is_finished()) {
+            content.learned(done).await;
+        }
+        if learning.is_none() && learned != content.changes {
+            learned = content.changes;
+            learning = Some(content.learn());
         }
         let now = gateway.clock().now();
         // Files and the index are slow things; the other tasks go on meanwhile.
@@ -231,13 +279,18 @@ fn catalogue_of(
     means: &Means,
     progress: Progress<'_>,
 ) -> Result<Catalogue, IndexError> {
+    Catalogue::open(&gathered(files), means, Place::Below(&folders.knowledge), progress)
+}
+
+/// The articles among these files.
+fn gathered(files: &[SourceFile]) -> Gathered {
     let articles: Vec<(String, Vec<u8>)> = files
         .iter()
         .filter_map(|file| {
             Some((file.path.strip_prefix("kb-index/")?.to_owned(), file.bytes.clone()))
         })
         .collect();
-    Catalogue::open(&gather(&articles), means, Place::Below(&folders.knowledge), progress)
+    gather(&articles)
 }
 
 fn wording_of(files: &[SourceFile]) -> Wording {

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use puente::adapters::folder;
 use puente::adapters::search::{Catalogue, Place, WordSearch, files};
+use puente::app::content::means;
 use puente::authoring::corpus::{Corpus, Least, SourceFile};
 use puente::authoring::recall::recall;
+use puente::config::{Sources, resolve};
 use puente::domain::answer::{Verdict, Why, judge};
-use puente::domain::detect::is_word;
 use puente::domain::golden::{self, Golden};
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
@@ -54,12 +55,14 @@ fn kb(file: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
+/// The bot as `puente check` and a server ask it: with the index, the meanings and the lesson that they keep.
 fn search() -> WordSearch {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let gathered = files::gather(&folder::read(&root).unwrap());
-    let hash = gathered.hash.clone();
-    let knowledge = gathered.knowledge;
-    let catalogue = Catalogue::open(knowledge, &hash, Place::Memory, is_word, &mut |_, _, _| {});
+    let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
+    let (means, fault) = means(&resolve(&sources).unwrap().config.content);
+    assert!(fault.is_none(), "{}: `make model` fetches it", fault.unwrap());
+    let catalogue = Catalogue::open(&gathered, &means, Place::Below(&root), &mut |_, _, _| {});
     WordSearch::new(catalogue.unwrap())
 }
 

@@ -53,31 +53,41 @@ impl Catalogue {
         place: Place<'_>,
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
-        let knowledge = &gathered.knowledge;
-        let mut ground = Ground::open(knowledge.clone(), &gathered.hash, place, means.common, progress)?;
-        let vectors = means.encoder.as_ref().map(|encoder| vectors(gathered, encoder, place, progress));
+        let (ground, vectors) = lay_out(gathered, means, place, progress)?;
+        let kept = kept(place, &gathered.hash, means);
+        if let Some(lesson) = kept.as_deref().and_then(|file| Lesson::read(file, &ground.ids)) {
+            return Ok(Self::of(ground, lesson, means));
+        }
         let lessons = Lessons {
-            knowledge,
+            knowledge: &gathered.knowledge,
             vectors: vectors.as_ref(),
             negatives: &gathered.negatives,
             false_answers: means.false_answers,
             common: means.common,
         };
-        let kept = kept(place, &gathered.hash, means);
-        let n_articles = ground.ids.len();
-        let read = kept.as_deref().and_then(Lesson::read);
-        let mut lesson = match read.filter(|lesson| lesson.fits(n_articles)) {
-            Some(lesson) => lesson,
-            None => {
-                let lesson = lessons.learn(&ground, &mut |done, total| progress(done, total, "lesson"))?;
-                keep("lesson", kept.as_deref(), |file| lesson.write(file));
-                lesson
-            }
-        };
+        let lesson = lessons.learn(&ground, &mut |done, total| progress(done, total, "lesson"))?;
+        keep("lesson", kept.as_deref(), |file| lesson.write(file));
+        Ok(Self::of(ground, lesson, means))
+    }
+
+    /// Makes changed knowledge searchable with what was learned before the change, which takes a moment instead of many:
+    /// what was learned about an article still holds, and about a new one nothing was. To be followed by `open`.
+    pub fn renewed(
+        &self,
+        gathered: &Gathered,
+        means: &Means,
+        place: Place<'_>,
+        progress: Progress<'_>,
+    ) -> Result<Self, IndexError> {
+        let (ground, _) = lay_out(gathered, means, place, progress)?;
+        let lesson = self.lesson.carried_over(&self.ground, &ground.ids);
+        Ok(Self::of(ground, lesson, means))
+    }
+
+    fn of(mut ground: Ground, mut lesson: Lesson, means: &Means) -> Self {
         ground.taught = lesson.taught.take();
-        ground.near = vectors.as_ref().map(|vectors| Near::new(knowledge, vectors));
         let meanings = means.encoder.clone().map(Meanings::new);
-        Ok(Self { ground, lesson, meanings })
+        Self { ground, lesson, meanings }
     }
 
     /// What can be found.
@@ -138,6 +148,21 @@ impl Catalogue {
         }
         Findings { hits, repaired: words.repaired, bar: self.lesson.bar, trace }
     }
+}
+
+/// Opens the index and finds out what sentences mean.
+fn lay_out(
+    gathered: &Gathered,
+    means: &Means,
+    place: Place<'_>,
+    progress: Progress<'_>,
+) -> Result<(Ground, Option<Vectors>), IndexError> {
+    let knowledge = gathered.knowledge.clone();
+    let mut ground = Ground::open(knowledge, &gathered.hash, place, means.common, progress)?;
+    let encoder = means.encoder.as_ref();
+    let vectors = encoder.map(|encoder| vectors(gathered, encoder, place, progress));
+    ground.near = vectors.as_ref().map(|vectors| Near::new(&gathered.knowledge, vectors));
+    Ok((ground, vectors))
 }
 
 fn evidence(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Evidence> {

@@ -14,7 +14,7 @@ use crate::domain::lang::Lang;
 /// The largest article that is read, in bytes.
 pub const ARTICLE_BYTES_MAX: usize = 256 * 1024;
 /// The most articles that are read, counting languages apart.
-pub const ARTICLES_MAX: usize = 20_000;
+pub const ARTICLES_MAX: usize = 250_000;
 /// The words of the trade, at the top of the folder.
 const GLOSSARY: &str = "glossary.toml";
 /// Messages that no article answers, at the top of the folder.

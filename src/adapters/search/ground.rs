@@ -33,6 +33,8 @@ pub(super) struct Ground {
     pub(super) es: Shelf,
     pub(super) taught: Option<Taught>,
     pub(super) near: Option<Near>,
+    /// Whether there are articles in English alone, in Spanish alone.
+    lone: [bool; 2],
     common: fn(&str) -> bool,
 }
 
@@ -91,7 +93,8 @@ impl Ground {
         });
         let en = en.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let ids = knowledge.iter().map(|(id, _)| id.clone()).collect();
-        Ok(Self { knowledge, ids, en, es, taught: None, near: None, common })
+        let lone = Lang::ALL.map(|lang| knowledge.only_in(lang).next().is_some());
+        Ok(Self { knowledge, ids, en, es, taught: None, near: None, lone, common })
     }
 
     /// The same for a passing part of it.
@@ -207,7 +210,8 @@ impl Ground {
         for (number, score) in own.find(words.of(own.lang), of_own, limit)? {
             found.entry(number).or_default().0 = score / own.lexicon.rarest();
         }
-        if question.mixed || self.knowledge.only_in(other.lang).next().is_some() {
+        let [english, spanish] = self.lone;
+        if question.mixed || if other.lang == Lang::En { english } else { spanish } {
             for (number, score) in other.find(words.of(other.lang), of_other, limit)? {
                 if question.mixed || !own.holds(number) {
                     found.entry(number).or_default().1 = score / other.lexicon.rarest();

@@ -11,11 +11,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use puente::adapters::phrases::{Phrasebook, Wording, shipped};
-use puente::adapters::search::{Catalogue, Place, WordSearch, files};
+use puente::adapters::search::{Catalogue, Means, Place, WordSearch, files};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
 use puente::adapters::system::{RandomIds, SystemClock};
-use puente::adapters::{folder, search};
+use puente::adapters::folder;
 use puente::domain::detect::is_word;
 use puente::domain::fact::Snapshot;
 use puente::domain::ids::{NodeId, Seq};
@@ -174,9 +174,9 @@ fn knowledge() -> Arc<WordSearch> {
             let name = path.rsplit('/').next().unwrap();
             KNOWN.iter().any(|id| name.starts_with(&format!("{id}.")))
         });
-        let search::files::Gathered { knowledge, hash, .. } = files::gather(&found);
+        let means = Means::words(is_word);
         let catalogue =
-            Catalogue::open(knowledge, &hash, Place::Memory, is_word, &mut |_, _, _| {});
+            Catalogue::open(&files::gather(&found), &means, Place::Memory, &mut |_, _, _| {});
         Arc::new(WordSearch::new(catalogue.unwrap()))
     };
     KNOWLEDGE.get_or_init(make).clone()

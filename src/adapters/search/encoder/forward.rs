@@ -1,7 +1,9 @@
-//! The net: ids of word pieces → a vector. Each piece's row of the table is looked at together with its neighbours, two, three and
-//! five at a time; what comes of it is added up over the text and brought to 512 values. Knows nothing about words.
+//! The net: ids of word pieces → a vector. Each piece's row of the table is looked at together with its neighbours,
+//! two, three and five at a time; what comes of it is added up over the text and brought to 512 values. Knows nothing
+//! about words.
 //!
-//! It is the encoder of Google's Universal Sentence Encoder Multilingual, version 3 (Yang et al. 2020, Chidambaram et al. 2019).
+//! It is the encoder of Google's Universal Sentence Encoder Multilingual, version 3 (Yang et al. 2020, Chidambaram et
+//! al. 2019).
 
 use super::matrix::{Layer, Matrix, Norm, add, rectify, sum};
 use super::npz::Archive;

@@ -1,5 +1,6 @@
-//! Text → a vector that lies near those of texts that mean the same, in English and Spanish alike. It is Google's Universal Sentence
-//! Encoder Multilingual 3, computed here from its weights, without a framework. Knows nothing about articles or questions.
+//! Text → a vector that lies near those of texts that mean the same, in English and Spanish alike. It is Google's
+//! Universal Sentence Encoder Multilingual 3, computed here from its weights, without a framework. Knows nothing
+//! about articles or questions.
 
 mod protobuf;
 mod normal;
@@ -150,7 +151,7 @@ impl Encoder {
 /// The bytes of a file, if it is the one we know.
 fn known(folder: &Path, file: &Known) -> Result<Vec<u8>, EncoderFault> {
     let path = folder.join(file.name);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes + 1).unwrap_or(0));
     // One byte more than expected shows that it is longer, and is all that is read of a file that is far too long.
     let read = File::open(&path).and_then(|open| open.take(file.bytes + 1).read_to_end(&mut bytes));
     if let Err(source) = read {

@@ -1,5 +1,6 @@
-//! Text → the form in which the word pieces were learnt: compatible characters as one, invisible ones gone, words set apart by
-//! the mark `▁`. The rules stand in the model as a double-array trie over UTF-8 bytes; knows nothing about what they are.
+//! Text → the form in which the word pieces were learnt: compatible characters as one, invisible ones gone, words set
+//! apart by the mark `▁`. The rules stand in the model as a double-array trie over UTF-8 bytes; knows nothing about
+//! what they are.
 
 /// What stands for a space, and before the first word.
 pub(super) const MARK: &[u8] = "▁".as_bytes();

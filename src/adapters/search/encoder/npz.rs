@@ -56,7 +56,8 @@ impl<'a> Archive<'a> {
         })
     }
 
-    /// What `read` makes of an array of bytes, row by row. A table has many of them, so they are not copied once more.
+    /// What `read` makes of an array of bytes, row by row. A table has many of them, so they are not copied once
+    /// more.
     pub(super) fn bytes<T>(
         &self,
         array: &'static str,

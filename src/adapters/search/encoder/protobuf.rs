@@ -1,4 +1,5 @@
-//! The fields of a protocol buffer message, one after the other, as they lie in its bytes. Knows the encoding and no message.
+//! The fields of a protocol buffer message, one after the other, as they lie in its bytes. Knows the encoding and no
+//! message.
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,8 +1,6 @@
-//! The table of word pieces: one row of 512 values for each of 128,010 ids, six bits a value. It stays packed, four values in
-//! three bytes, which is 49 MB instead of 262 MB; a row is unpacked when a text uses it. Knows nothing about texts.
-
-use std::panic::resume_unwind;
-use std::thread;
+//! The table of word pieces: one row of 512 values for each of 128,010 ids, six bits a value. It stays packed, four
+//! values in three bytes, which is 49 MB instead of 262 MB; a row is unpacked when a text uses it. Knows nothing
+//! about texts.
 
 use super::npz::Archive;
 use super::{DIMENSIONS, EncoderFault};
@@ -33,25 +31,18 @@ struct Column {
 }
 
 impl Table {
-    /// Unpacks and packs anew, half of the columns beside the other half: it is most of the time that a start takes. Never more
-    /// than two columns lie around unpacked.
+    /// Takes the columns one by one, so that never more than one lies around unpacked.
     pub(super) fn read(archive: &Archive<'_>) -> Result<Self, EncoderFault> {
         let steps = archive.floats("scale", &[COLUMNS])?;
         let lows = archive.floats("lo", &[COLUMNS])?;
-        let grids: Vec<_> = NAMES.into_iter().zip(steps.into_iter().zip(lows)).collect();
-        let read = |grids: &[(&'static str, (f32, f32))]| {
-            let columns = grids.iter().map(|(name, grid)| Column::read(archive, name, *grid));
-            columns.collect::<Result<Vec<_>, _>>()
-        };
-        let (front, back) = grids.split_at(COLUMNS / 2);
-        let (front, back) = thread::scope(|scope| {
-            let front = scope.spawn(|| read(front));
-            let back = read(back);
-            (front.join().unwrap_or_else(|panic| resume_unwind(panic)), back)
+        let columns = NAMES.into_iter().zip(steps).zip(lows).map(|((name, step), lowest)| {
+            let rows = archive.bytes(name, &[ROWS, DIMENSIONS], |values| {
+                let (rows, _) = values.as_chunks();
+                rows.iter().map(pack).collect()
+            })?;
+            Ok(Column { rows, step, lowest })
         });
-        let mut columns = front?;
-        columns.extend(back?);
-        Ok(Self { columns })
+        Ok(Self { columns: columns.collect::<Result<_, EncoderFault>>()? })
     }
 
     /// Writes the row of an id. An id that the table does not have leaves `out` as it is.
@@ -61,20 +52,6 @@ impl Table {
         for (out, value) in out.iter_mut().zip(unpack(row)) {
             *out = f32::from(value) * column.step + column.lowest;
         }
-    }
-}
-
-impl Column {
-    fn read(
-        archive: &Archive<'_>,
-        name: &'static str,
-        (step, lowest): (f32, f32),
-    ) -> Result<Self, EncoderFault> {
-        let rows = archive.bytes(name, &[ROWS, DIMENSIONS], |values| {
-            let (rows, _) = values.as_chunks();
-            rows.iter().map(pack).collect()
-        })?;
-        Ok(Self { rows, step, lowest })
     }
 }
 

@@ -1,5 +1,5 @@
-//! Text → ids of word pieces, by a `SentencePiece` model of the unigram kind: of all ways to cut the text into known pieces
-//! the most probable one. Knows nothing about what becomes of the ids.
+//! Text → ids of word pieces, by a `SentencePiece` model of the unigram kind: of all ways to cut the text into known
+//! pieces the most probable one. Knows nothing about what becomes of the ids.
 
 use super::EncoderFault;
 use super::normal::Rules;
@@ -14,7 +14,8 @@ const END: usize = 2;
 const UNKNOWN_PENALTY: f64 = 10.0;
 /// How many characters of a text are read.
 const CHARS_MAX: usize = 4_096;
-/// How many ids a text becomes, its two ends counted. Some two hundred words: one vector cannot hold more than that says.
+/// How many ids a text becomes, its two ends counted. Some two hundred words: one vector cannot hold more than that
+/// says.
 pub(super) const IDS_MAX: usize = 256;
 
 /// The model: rules for the normal form, pieces, and how probable each is.
@@ -73,8 +74,8 @@ impl Tokens {
         ids
     }
 
-    /// The best way from the beginning to each place, from left to right; then back from the end. Of two equally good ways
-    /// to a place the one whose last piece begins earlier is kept, because it was found first.
+    /// The best way from the beginning to each place, from left to right; then back from the end. Of two equally good
+    /// ways to a place the one whose last piece begins earlier is kept, because it was found first.
     fn pieces(&self, normal: &[u8]) -> Vec<u32> {
         let mut best: Vec<Option<Step>> = vec![None; normal.len() + 1];
         if let Some(start) = best.first_mut() {

@@ -20,6 +20,7 @@ use super::softmax::Softmax;
 use super::taught::Taught;
 use crate::adapters::search::encoder::DIMENSIONS;
 use crate::adapters::search::vectors::write_whole;
+use crate::domain::article::ArticleId;
 use crate::domain::search::Bar;
 
 const MAGIC: &[u8; 16] = b"puente-lesson-01";
@@ -28,8 +29,8 @@ const MEANING: u32 = 2;
 const NOTHING: u32 = 4;
 
 impl Lesson {
-    /// What a file holds, if it is whole.
-    pub(in crate::adapters::search) fn read(file: &Path) -> Option<Self> {
+    /// What a file holds, if it is whole and about these articles.
+    pub(in crate::adapters::search) fn read(file: &Path, ids: &[ArticleId]) -> Option<Self> {
         let bytes = std::fs::read(file).ok()?;
         let (body, sum) = bytes.split_last_chunk::<32>()?;
         if Sha256::digest(body).as_slice() != sum {
@@ -37,6 +38,9 @@ impl Lesson {
         }
         let mut reader = Reader { rest: body.strip_prefix(MAGIC)? };
         let n_articles = usize::try_from(reader.whole()?).ok()?;
+        if n_articles != 0 && n_articles != ids.len() {
+            return None;
+        }
         let flags = reader.whole()?;
         let taught = if flags & WORDS == 0 {
             None

@@ -18,6 +18,9 @@ use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 use crate::domain::search::{Bar, Question};
 
+/// With more articles nothing is learned about them together: cutting them into folds would take minutes, and the
+/// shipped weights were learned from questions enough.
+const ARTICLES_MAX: usize = 10_000;
 /// Into how many folds a knowledge base is cut.
 const FOLDS: usize = 4;
 /// So many phrasings are asked of each fold at most: a dozen weights need no more.
@@ -49,9 +52,12 @@ pub(in crate::adapters::search) struct Lesson {
 }
 
 impl Lesson {
-    /// Whether it is about so many articles.
-    pub(in crate::adapters::search) fn fits(&self, n_articles: usize) -> bool {
-        self.taught.as_ref().is_none_or(|taught| taught.n_articles == n_articles)
+    /// The same for other articles than those it was learned on: about those it knows it says what it said.
+    pub(in crate::adapters::search) fn carried_over(&self, from: &Ground, to: &[ArticleId]) -> Self {
+        let old = numbers(&from.ids);
+        let places: Vec<Option<usize>> = to.iter().map(|id| old.get(id).copied()).collect();
+        let taught = from.taught.as_ref().map(|taught| taught.rearranged(&places));
+        Self { taught, ..self.clone() }
     }
 }
 
@@ -92,6 +98,10 @@ impl Lessons<'_> {
         ground: &Ground,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Lesson, IndexError> {
+        if ground.ids.len() > ARTICLES_MAX {
+            let (fusion, odds, bar) = (Fusion::default(), Odds::default(), Bar::default());
+            return Ok(Lesson { taught: None, fusion, odds, bar });
+        }
         let total = FOLDS / 2 + 1;
         let mut asked = Vec::new();
         for pair in 0..FOLDS / 2 {

@@ -84,6 +84,17 @@ impl Softmax {
         Self { weights: adam.weights }
     }
 
+    /// The same for other classes: each has the weights of an old one, or none.
+    pub(super) fn rearranged(&self, classes: &[Option<usize>]) -> Self {
+        let mut weights = Array2::zeros((self.weights.nrows(), classes.len()));
+        for (mut into, class) in weights.columns_mut().into_iter().zip(classes) {
+            if let Some(class) = class {
+                into.assign(&self.weights.column(*class));
+            }
+        }
+        Self { weights }
+    }
+
     /// How much a sparse row speaks for each class: the logarithm of its odds, up to a constant.
     pub(in crate::adapters::search) fn sparse(&self, row: &Row) -> Array1<f32> {
         let mut sums = Array1::zeros(self.weights.ncols());
@@ -191,6 +202,15 @@ mod tests {
         assert_eq!(best(&learned.sparse(&vec![(1, 1.0)])), 0);
         assert_eq!(best(&learned.sparse(&vec![(2, 1.0)])), 1);
         assert!(learned.sparse(&vec![(77, 1.0)]).iter().all(|odds| *odds == 0.0));
+    }
+
+    #[test]
+    fn rearranged_classes_keep_what_was_learned_and_new_ones_know_nothing() {
+        let rows: Vec<Row> = vec![vec![(1, 1.0)], vec![(2, 1.0)]];
+        let learned = Softmax::from_sparse(&rows, &[0, 1], 2);
+        let now = learned.rearranged(&[Some(1), None, Some(0)]);
+        let (before, after) = (learned.sparse(&rows[0]), now.sparse(&rows[0]));
+        assert_eq!([after[0], after[1], after[2]], [before[1], 0.0, before[0]]);
     }
 
     #[test]

@@ -105,6 +105,19 @@ impl Taught {
         })
     }
 
+    /// The same for other articles: each is what stood at its place, or nothing that is known of.
+    pub(super) fn rearranged(&self, places: &[Option<usize>]) -> Self {
+        let mut classes = places.to_vec();
+        classes.push(Some(self.n_articles));
+        Self {
+            n_articles: places.len(),
+            columns: self.columns.clone(),
+            words: self.words.rearranged(&classes),
+            meaning: self.meaning.as_ref().map(|meaning| meaning.rearranged(&classes)),
+            knows_nothing: self.knows_nothing,
+        }
+    }
+
     /// What a message looks like. Its words are those that were read, of either language's analyzer.
     pub(in crate::adapters::search) fn views(&self, words: &[Word], meaning: Option<&[f32]>) -> Views {
         let looked = meaning.and_then(|meaning| Some(self.meaning.as_ref()?.dense(meaning)));

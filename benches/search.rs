@@ -1,0 +1,144 @@
+//! What a question costs: over the desk's own articles with meaning and by words alone, and by words over a hundred
+//! thousand made-up ones. Prints figures; asserts nothing, because the machine is not ours alone.
+//!
+//! ```sh
+//! make model && cargo bench --bench search
+//! ```
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measures")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures the machine's own time")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use puente::adapters::folder;
+use puente::adapters::search::files::{Gathered, gather};
+use puente::adapters::search::{Catalogue, Means, Place};
+use puente::app::content::means;
+use puente::config::{Sources, resolve};
+use puente::domain::article::{AnsweredBy, Article, ArticleId, ArticleRef};
+use puente::domain::detect::is_word;
+use puente::domain::golden;
+use puente::domain::knowledge::Knowledge;
+use puente::domain::lang::Lang;
+use puente::domain::search::Question;
+use puente::domain::ticket::{Priority, Skill};
+
+const MANY: u32 = 100_000;
+const WORDS: usize = 30_000;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
+    let gathered = gather(&folder::read(&root).expect("the articles lie in kb-index"));
+    let text = std::fs::read_to_string(root.join("questions.tsv")).expect("questions lie there");
+    let questions: Vec<Question> = golden::read("questions.tsv", &text)
+        .0
+        .into_iter()
+        .map(|golden| Question { text: golden.question, lang: golden.lang, mixed: false })
+        .collect();
+    let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
+    let content = resolve(&sources).expect("the defaults are sound").config.content;
+    let (with_meaning, fault) = means(&content);
+    if let Some(fault) = fault {
+        println!("by words alone: {fault}");
+    }
+    for (name, means) in [("meaning", &with_meaning), ("words", &Means::words(is_word))] {
+        let folder = tempfile::tempdir().expect("a folder for the index");
+        let begun = Instant::now();
+        open(&gathered, means, Place::Below(folder.path()));
+        let built = begun.elapsed();
+        let begun = Instant::now();
+        let catalogue = open(&gathered, means, Place::Below(folder.path()));
+        let opened = begun.elapsed();
+        let articles = gathered.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
+        println!("{name}: {articles} articles built in {built:.1?}, opened again in {opened:.2?}");
+        ask(name, &catalogue, &questions);
+    }
+    let many = many();
+    let begun = Instant::now();
+    let catalogue = open(&many, &Means::words(is_word), Place::Memory);
+    println!("words: {MANY} articles built in {:.1?}", begun.elapsed());
+    let asked: Vec<Question> = (0..2_000_u64)
+        .map(|n| {
+            let words: Vec<String> = (0..5 + n % 8).map(|k| word(n * 31 + k)).collect();
+            Question { text: words.join(" "), lang: Lang::En, mixed: false }
+        })
+        .collect();
+    ask("words, 100,000 articles", &catalogue, &asked);
+    ask("words, 100,000 articles, the desk's questions", &catalogue, &questions);
+}
+
+fn open(gathered: &Gathered, means: &Means, place: Place<'_>) -> Catalogue {
+    Catalogue::open(gathered, means, place, &mut |_, _, _| ()).expect("the index can be built")
+}
+
+fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
+    let mut took: Vec<Duration> = questions
+        .iter()
+        .map(|question| {
+            let begun = Instant::now();
+            std::hint::black_box(catalogue.find(question).expect("the index can be read"));
+            begun.elapsed()
+        })
+        .collect();
+    took.sort_unstable();
+    let at = |per_mille: usize| took.get(took.len() * per_mille / 1_000).copied().unwrap_or_default();
+    let mean = took.iter().sum::<Duration>() / u32::try_from(took.len()).unwrap_or(1).max(1);
+    println!("  {name}: p50 {:.2?}, p99 {:.2?}, mean {mean:.2?}", at(500), at(990));
+}
+
+/// Articles of made-up words, common ones more often than rare ones, as in any language.
+fn many() -> Gathered {
+    let articles = (0..MANY).map(|n| {
+        let seed = u64::from(n);
+        let text = |from: u64, words: u64| -> String {
+            let words: Vec<String> = (from..from + words).map(|k| word(seed * 1_009 + k)).collect();
+            words.join(" ")
+        };
+        Article {
+            reference: ArticleRef {
+                id: ArticleId::parse(&format!("a-{n}")).expect("a slug"),
+                lang: Lang::En,
+                version: String::new(),
+            },
+            title: text(0, 5),
+            phrasings: vec![text(10, 7), text(20, 9)],
+            category: String::new(),
+            subcategory: String::new(),
+            skill: Skill::general(),
+            priority: Priority::default(),
+            answered_by: AnsweredBy::Bot,
+            handoff_when: None,
+            sources: Vec::new(),
+            reviewed: None,
+            volatile: None,
+            body: Vec::new(),
+            plain: text(40, 60),
+        }
+    });
+    Gathered::of(Knowledge::new(articles, Vec::new()))
+}
+
+/// A word by Zipf's law: the n-th most common one about 1/n times as often as the first.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a rank below WORDS"
+)]
+fn word(seed: u64) -> String {
+    let mixed = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let share = ((mixed >> 11) as f64) / ((1_u64 << 53) as f64);
+    let rank = (WORDS as f64).powf(share) as usize;
+    let syllables = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo"];
+    let mut left = rank;
+    let mut word = String::new();
+    loop {
+        word.push_str(syllables.get(left % syllables.len()).copied().unwrap_or("x"));
+        left /= syllables.len();
+        if left == 0 {
+            return word;
+        }
+    }
+}
