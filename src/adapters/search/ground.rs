@@ -73,6 +73,13 @@ pub(super) struct Stirred {
     pub(super) unknown: f32,
 }
 
+/// A telling word of a question: its weight in English and in Spanish, and the articles that say it.
+struct Telling<'g> {
+    weights: [f32; 2],
+    in_en: Vec<&'g BTreeSet<u32>>,
+    in_es: Vec<&'g BTreeSet<u32>>,
+}
+
 impl Ground {
     /// Opens the index of this knowledge, after building it where it is missing, and lays out what it says.
     pub(super) fn open(
@@ -164,15 +171,12 @@ impl Ground {
             self.narrowed(&found, near.as_deref(), views.as_ref())
         };
         let telling = self.telling(words, question);
+        let asked_by = &self.en.asked_by(&words.en) | &self.es.asked_by(&words.es);
         let candidates = numbers.into_iter().map(|number| {
             let nearness = near.as_ref().and_then(|near| near.get(number)).copied().unwrap_or_default();
             let (own, across) = found.get(&number).copied().unwrap_or_default();
             let [words_view, meaning_view] =
                 views.as_ref().map_or([0.0; 2], |views| views.of(number));
-            let id = self.ids.get(number);
-            let (coverage, same) = id.map_or((0.0, false), |id| {
-                (self.coverage(id, &telling, question), self.same_words(id, words))
-            });
             let features = [
                 words_view,
                 meaning_view,
@@ -181,8 +185,8 @@ impl Ground {
                 nearness.passage,
                 own,
                 across,
-                coverage,
-                f32::from(u8::from(same)),
+                self.coverage(number, &telling, question),
+                f32::from(u8::from(asked_by.contains(&number))),
             ];
             const { assert!(FEATURES == 9, "a feature more needs a value here") };
             Candidate { number, features }
@@ -248,36 +252,40 @@ impl Ground {
         numbers.into_iter().collect()
     }
 
-    /// The question's telling words with their weights, once for each shelf that counts. The rarer sense of a word
-    /// does not.
-    fn telling<'w>(&self, words: &'w Words, question: &Question) -> Vec<(&'w Word, &'w Word, [f32; 2])> {
+    /// The question's telling words, each with its weight and with who says it. When the question mixes languages,
+    /// the rarer sense of a word does not count.
+    fn telling<'g>(&'g self, words: &'g Words, question: &Question) -> Vec<Telling<'g>> {
         let telling = words.en.iter().zip(&words.es).filter(|(en, _)| !en.stop);
         telling
             .map(|(en, es)| {
                 let (on_en, on_es) = (self.en.lexicon.weight(en), self.es.lexicon.weight(es));
                 let both = on_en.min(on_es);
-                (en, es, if question.mixed { [both; 2] } else { [on_en, on_es] })
+                Telling {
+                    weights: if question.mixed { [both; 2] } else { [on_en, on_es] },
+                    in_en: self.en.lexicon.sayers(en).collect(),
+                    in_es: self.es.lexicon.sayers(es).collect(),
+                }
             })
             .collect()
     }
 
     /// The share of the question's telling words that the article says, each counted by how rare it is.
-    fn coverage(&self, id: &ArticleId, telling: &[(&Word, &Word, [f32; 2])], question: &Question) -> f32 {
-        let shown = self.shown(id, question.lang);
+    fn coverage(&self, number: usize, telling: &[Telling<'_>], question: &Question) -> f32 {
+        let own = self.shelf(question.lang).holds(number);
+        let shown = if own { question.lang } else { question.lang.other() };
+        let looks_at = |lang| question.mixed || lang == shown;
         let (mut said, mut all) = (0.0, 0.0);
-        for (en, es, [on_en, on_es]) in telling {
+        for word in telling {
+            let [on_en, on_es] = word.weights;
             let weight = if shown == Lang::En { on_en } else { on_es };
             all += weight;
-            let looks_at = |lang| question.mixed || lang == shown;
-            if looks_at(Lang::En) && self.en.says(id, en) || looks_at(Lang::Es) && self.es.says(id, es) {
+            if looks_at(Lang::En) && self.en.is_among(number, &word.in_en)
+                || looks_at(Lang::Es) && self.es.is_among(number, &word.in_es)
+            {
                 said += weight;
             }
         }
         if all > 0.0 { said / all } else { 0.0 }
-    }
-
-    fn same_words(&self, id: &ArticleId, words: &Words) -> bool {
-        self.en.has_phrasing(id, &words.en) || self.es.has_phrasing(id, &words.es)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "words are few")]
@@ -286,11 +294,6 @@ impl Ground {
         let nowhere = |(en, es): &&(&Word, &Word)| !self.en.lexicon.knows(en) && !self.es.lexicon.knows(es);
         let unknown = telling.iter().filter(nowhere).count();
         if telling.is_empty() { 0.0 } else { unknown as f32 / telling.len() as f32 }
-    }
-
-    /// The language the article would be shown in.
-    pub(super) fn shown(&self, id: &ArticleId, wanted: Lang) -> Lang {
-        if self.shelf(wanted).has(id) { wanted } else { wanted.other() }
     }
 
     pub(super) fn shelf(&self, lang: Lang) -> &Shelf {

@@ -30,18 +30,14 @@ impl Lexicon {
         self.n_articles += 1;
     }
 
-    /// Whether this article says the word.
-    pub(super) fn says(&self, article: u32, word: &Word) -> bool {
-        word.terms
-            .iter()
-            .any(|term| self.said_by.get(term).is_some_and(|said_by| said_by.contains(&article)))
+    /// The articles that say the word, a set for each form of it.
+    pub(super) fn sayers<'a>(&'a self, word: &'a Word) -> impl Iterator<Item = &'a BTreeSet<u32>> {
+        word.terms.iter().filter_map(|term| self.said_by.get(term))
     }
 
     /// How telling a word is: the inverse document frequency as in BM25. Unknown words are the most telling.
     pub(super) fn weight(&self, word: &Word) -> f32 {
-        let said_by =
-            word.terms.iter().filter_map(|term| self.said_by.get(term)).map(BTreeSet::len);
-        self.idf(said_by.max().unwrap_or(0))
+        self.idf(self.sayers(word).map(BTreeSet::len).max().unwrap_or(0))
     }
 
     /// The weight of a word that one article alone says.

@@ -8,7 +8,6 @@ use super::index::{IndexError, WordIndex};
 use super::lexicon::Lexicon;
 use super::spell::Spelling;
 use super::synonyms::Synonyms;
-use crate::domain::article::ArticleId;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
@@ -43,10 +42,10 @@ pub(super) struct Shelf {
     pub(super) lexicon: Lexicon,
     pub(super) spelling: Spelling,
     index: WordIndex,
-    positions: BTreeMap<ArticleId, u32>,
-    /// The articles' numbers among those of both languages, by position.
+    /// The articles' numbers among those of both languages, by their position in the index.
     numbers: Vec<usize>,
-    held: BTreeSet<usize>,
+    /// And the other way round.
+    positions: BTreeMap<usize, u32>,
     same: Synonyms,
     across: Synonyms,
     /// The words of each title and phrasing, with the articles that have it.
@@ -75,7 +74,7 @@ impl Shelf {
             }
             lexicon.add(&said);
             numbers.push(number);
-            positions.insert(article.reference.id.clone(), position);
+            positions.insert(number, position);
         }
         let meant = lexicon.written().filter(|(word, count)| {
             (*count >= WRITTEN_MIN || common(word))
@@ -90,33 +89,31 @@ impl Shelf {
             analyzer,
             lexicon,
             index,
-            positions,
-            held: numbers.iter().copied().collect(),
             numbers,
+            positions,
             phrasings,
         }
     }
 
-    /// Whether the article is on this shelf.
-    pub(super) fn has(&self, id: &ArticleId) -> bool {
-        self.positions.contains_key(id)
-    }
-
-    /// The same by its number.
+    /// Whether the article of this number is on this shelf.
     pub(super) fn holds(&self, number: usize) -> bool {
-        self.held.contains(&number)
+        self.positions.contains_key(&number)
     }
 
-    /// Whether the article says the word.
-    pub(super) fn says(&self, id: &ArticleId, word: &Word) -> bool {
-        self.positions.get(id).is_some_and(|position| self.lexicon.says(*position, word))
+    /// Whether the article of this number is in one of these sets of positions.
+    pub(super) fn is_among(&self, number: usize, sayers: &[&BTreeSet<u32>]) -> bool {
+        let position = self.positions.get(&number);
+        position.is_some_and(|position| sayers.iter().any(|sayers| sayers.contains(position)))
     }
 
-    /// Whether these are the words of the article's title or of one of its phrasings.
-    pub(super) fn has_phrasing(&self, id: &ArticleId, words: &[Word]) -> bool {
-        let same = self.phrasings.get(&folded(words));
-        let position = self.positions.get(id);
-        same.zip(position).is_some_and(|(articles, position)| articles.contains(position))
+    /// The numbers of the articles whose title or one of whose phrasings these words are.
+    pub(super) fn asked_by(&self, words: &[Word]) -> BTreeSet<usize> {
+        let same = self.phrasings.get(&folded(words)).into_iter().flatten();
+        same.filter_map(|position| self.number(*position)).collect()
+    }
+
+    fn number(&self, position: u32) -> Option<usize> {
+        self.numbers.get(usize::try_from(position).ok()?).copied()
     }
 
     /// Phrases of a question with other names for the same thing, in the language of this shelf.
@@ -165,7 +162,7 @@ impl Shelf {
         let terms = terms.iter().map(|((field, term), weight)| (*field, term.as_str(), *weight));
         let found = self.index.find(terms, limit)?;
         let numbered = found.into_iter().filter_map(|(position, score)| {
-            Some((*self.numbers.get(usize::try_from(position).ok()?)?, score))
+            Some((self.number(position)?, score))
         });
         Ok(numbered.collect())
     }
