@@ -82,7 +82,8 @@ fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
         })
         .collect();
     took.sort_unstable();
-    let at = |per_mille: usize| took.get(took.len() * per_mille / 1_000).copied().unwrap_or_default();
+    let at =
+        |per_mille: usize| took.get(took.len() * per_mille / 1_000).copied().unwrap_or_default();
     let mean = took.iter().sum::<Duration>() / u32::try_from(took.len()).unwrap_or(1).max(1);
     println!("  {name}: p50 {:.2?}, p99 {:.2?}, mean {mean:.2?}", at(500), at(990));
 }
@@ -131,7 +132,8 @@ fn word(seed: u64) -> String {
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let share = ((mixed >> 11) as f64) / ((1_u64 << 53) as f64);
     let rank = (WORDS as f64).powf(share) as usize;
-    let syllables = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo"];
+    let syllables =
+        ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo"];
     let mut left = rank;
     let mut word = String::new();
     loop {

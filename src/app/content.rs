@@ -105,8 +105,7 @@ impl Content {
 
     /// Begins to learn from the articles as they are now; that takes longer than to find them.
     fn learn(&self) -> Learning {
-        let (live, folders, means) =
-            (self.live.clone(), self.folders.clone(), self.means.clone());
+        let (live, folders, means) = (self.live.clone(), self.folders.clone(), self.means.clone());
         Learning {
             changes: self.changes,
             task: tokio::task::spawn_blocking(move || {
@@ -124,7 +123,9 @@ impl Content {
             }
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "nothing learned from the changed articles"),
-            Err(error) => tracing::warn!(%error, "learning from the changed articles was cut short"),
+            Err(error) => {
+                tracing::warn!(%error, "learning from the changed articles was cut short")
+            }
         }
     }
 

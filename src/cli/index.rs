@@ -49,7 +49,10 @@ impl Index {
         let (means, fault) = means(&config.content);
         Catalogue::open(&loaded, &means, place, &mut progress)?;
         if let Some(fault) = fault {
-            writeln!(terminal.err, "puente: by words alone, because the {fault}; `make model` fetches it")?;
+            writeln!(
+                terminal.err,
+                "puente: by words alone, because the {fault}; `make model` fetches it"
+            )?;
         }
         if watched && !was_there {
             writeln!(terminal.err)?;

@@ -59,7 +59,9 @@ pub(super) fn folder<'de, D: Deserializer<'de>>(value: D) -> Result<PathBuf, D::
     Ok(path)
 }
 
-pub(super) fn some_folder<'de, D: Deserializer<'de>>(value: D) -> Result<Option<PathBuf>, D::Error> {
+pub(super) fn some_folder<'de, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<PathBuf>, D::Error> {
     folder(value).map(Some)
 }
 

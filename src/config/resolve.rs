@@ -124,7 +124,13 @@ fn model_home(environment: &[(OsString, OsString)]) -> Option<PathBuf> {
         let found = environment.iter().find(|(name, _)| name == wanted)?;
         Some(PathBuf::from(&found.1)).filter(|path| path.is_absolute())
     };
-    let cache = || Some(variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?.join(MODEL_HOME));
+    let cache = || {
+        Some(
+            variable("XDG_CACHE_HOME")
+                .or_else(|| Some(variable("HOME")?.join(".cache")))?
+                .join(MODEL_HOME),
+        )
+    };
     variable("PUENTE_MODEL").or_else(cache)
 }
 

@@ -126,7 +126,9 @@ impl Catalogue {
         };
         let mut hits = Vec::new();
         for (n, (candidate, score)) in ranked.order.iter().take(HITS_MAX).enumerate() {
-            let Some(article) = self.ground.article(candidate.number, question.lang) else { continue };
+            let Some(article) = self.ground.article(candidate.number, question.lang) else {
+                continue;
+            };
             // What nothing at all speaks for is no hit.
             if candidate.features.iter().all(|feature| *feature == 0.0) {
                 continue;
@@ -167,11 +169,17 @@ fn lay_out(
 
 fn evidence(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Evidence> {
     let each = names.iter().zip(values).zip(weights);
-    each.map(|((name, value), weight)| Evidence { name, value: *value, adds: value * weight }).collect()
+    each.map(|((name, value), weight)| Evidence { name, value: *value, adds: value * weight })
+        .collect()
 }
 
 /// What every sentence means: from the file where it is kept, completed.
-fn vectors(gathered: &Gathered, encoder: &Encoder, place: Place<'_>, progress: Progress<'_>) -> Vectors {
+fn vectors(
+    gathered: &Gathered,
+    encoder: &Encoder,
+    place: Place<'_>,
+    progress: Progress<'_>,
+) -> Vectors {
     let file = match place {
         Place::Memory => None,
         Place::Below(folder) => Some(index::built(folder).join("vectors.bin")),

@@ -105,7 +105,10 @@ impl Ground {
     }
 
     /// The same for a passing part of it.
-    pub(super) fn in_memory(knowledge: Knowledge, common: fn(&str) -> bool) -> Result<Self, IndexError> {
+    pub(super) fn in_memory(
+        knowledge: Knowledge,
+        common: fn(&str) -> bool,
+    ) -> Result<Self, IndexError> {
         Self::open(knowledge, "", Place::Memory, common, &mut |_, _, _| ())
     }
 
@@ -143,7 +146,10 @@ impl Ground {
         if self.is_known(en, es) {
             return None;
         }
-        shelf.spelling.nearest(&en.folded).or_else(|| self.shelf(lang.other()).spelling.nearest(&en.folded))
+        shelf
+            .spelling
+            .nearest(&en.folded)
+            .or_else(|| self.shelf(lang.other()).spelling.nearest(&en.folded))
     }
 
     fn is_known(&self, en: &Word, es: &Word) -> bool {
@@ -163,7 +169,8 @@ impl Ground {
         meaning: Option<&[f32]>,
     ) -> Result<Stirred, IndexError> {
         let found = self.found(question, words)?;
-        let near = meaning.and_then(|meaning| Some(self.near.as_ref()?.to(ArrayView1::from(meaning))));
+        let near =
+            meaning.and_then(|meaning| Some(self.near.as_ref()?.to(ArrayView1::from(meaning))));
         let views = self.taught.as_ref().map(|taught| taught.views(&words.en, meaning));
         let numbers: Vec<usize> = if self.ids.len() <= ALL_MAX {
             (0..self.ids.len()).collect()
@@ -173,7 +180,8 @@ impl Ground {
         let telling = self.telling(words, question);
         let asked_by = &self.en.asked_by(&words.en) | &self.es.asked_by(&words.es);
         let candidates = numbers.into_iter().map(|number| {
-            let nearness = near.as_ref().and_then(|near| near.get(number)).copied().unwrap_or_default();
+            let nearness =
+                near.as_ref().and_then(|near| near.get(number)).copied().unwrap_or_default();
             let (own, across) = found.get(&number).copied().unwrap_or_default();
             let [words_view, meaning_view] =
                 views.as_ref().map_or([0.0; 2], |views| views.of(number));
@@ -201,7 +209,11 @@ impl Ground {
     /// What the words find on the shelf of the question's language and on the other one, counted in words that one
     /// article alone says. On the other shelf it is looked when the question mixes both languages, and there alone
     /// for articles that exist in no other.
-    fn found(&self, question: &Question, words: &Words) -> Result<BTreeMap<usize, (f32, f32)>, IndexError> {
+    fn found(
+        &self,
+        question: &Question,
+        words: &Words,
+    ) -> Result<BTreeMap<usize, (f32, f32)>, IndexError> {
         let own = self.shelf(question.lang);
         let other = self.shelf(question.lang.other());
         let limit = if self.ids.len() <= ALL_MAX { ALL_MAX } else { TAKEN };
@@ -290,8 +302,10 @@ impl Ground {
 
     #[expect(clippy::cast_precision_loss, reason = "words are few")]
     fn unknown(&self, words: &Words) -> f32 {
-        let telling: Vec<(&Word, &Word)> = words.en.iter().zip(&words.es).filter(|(en, _)| !en.stop).collect();
-        let nowhere = |(en, es): &&(&Word, &Word)| !self.en.lexicon.knows(en) && !self.es.lexicon.knows(es);
+        let telling: Vec<(&Word, &Word)> =
+            words.en.iter().zip(&words.es).filter(|(en, _)| !en.stop).collect();
+        let nowhere =
+            |(en, es): &&(&Word, &Word)| !self.en.lexicon.knows(en) && !self.es.lexicon.knows(es);
         let unknown = telling.iter().filter(nowhere).count();
         if telling.is_empty() { 0.0 } else { unknown as f32 / telling.len() as f32 }
     }
@@ -304,7 +318,11 @@ impl Ground {
     }
 
     /// Phrases of the question with other names for the same thing that are looked for besides.
-    pub(super) fn expanded(&self, question: &Question, words: &Words) -> Vec<(String, Vec<String>)> {
+    pub(super) fn expanded(
+        &self,
+        question: &Question,
+        words: &Words,
+    ) -> Vec<(String, Vec<String>)> {
         let own = self.shelf(question.lang);
         own.expanded(words.of(own.lang), question.mixed)
     }
@@ -334,4 +352,3 @@ fn spoken(text: &str, repaired: &[(String, String)]) -> String {
     }
     spoken
 }
-

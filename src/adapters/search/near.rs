@@ -12,14 +12,17 @@ use crate::domain::knowledge::Knowledge;
 
 /// So many of an article's phrasings count as its nearest ones.
 const NEAREST: usize = 3;
-/// A sentence of fewer words is read together with the next one.
-const PASSAGE_WORDS_MIN: usize = 8;
+/// A part of a sentence counts by itself when it has so many words.
+const CLAUSE_WORDS_MIN: usize = 5;
+/// So many sentences are also looked at together.
+const STRETCH: usize = 2;
 
 /// The sentences of a knowledge base, with the number of the article that each belongs to.
 #[derive(Debug)]
 pub(super) struct Near {
     phrasings: Sentences,
-    passages: Sentences,
+    clauses: Sentences,
+    stretches: Sentences,
     n_articles: usize,
 }
 
@@ -36,14 +39,15 @@ pub(super) struct Nearness {
     pub(super) nearest: f32,
     /// To its three nearest ones, in the mean.
     pub(super) near: f32,
-    /// To its nearest passage.
+    /// To its text: the mean of the nearest sentence or part of one and of the nearest two sentences together.
     pub(super) passage: f32,
 }
 
 impl Near {
     /// Everything whose vector is known.
     pub(super) fn new(knowledge: &Knowledge, vectors: &Vectors) -> Self {
-        let (mut asked, mut said) = (Gathering::default(), Gathering::default());
+        let (mut asked, mut clauses, mut stretches) =
+            (Gathering::default(), Gathering::default(), Gathering::default());
         let mut n_articles = 0;
         for (number, (_, twins)) in knowledge.iter().enumerate() {
             n_articles += 1;
@@ -51,12 +55,17 @@ impl Near {
                 for phrasing in phrasings(article) {
                     asked.take(number, vectors.of(&phrasing));
                 }
-                for passage in passages(article) {
-                    said.take(number, vectors.of(&passage));
+                let passages = Passages::of(article);
+                for clause in passages.clauses {
+                    clauses.take(number, vectors.of(&clause));
+                }
+                for stretch in passages.stretches {
+                    stretches.take(number, vectors.of(&stretch));
                 }
             }
         }
-        Self { phrasings: asked.finish(), passages: said.finish(), n_articles }
+        let (clauses, stretches) = (clauses.finish(), stretches.finish());
+        Self { phrasings: asked.finish(), clauses, stretches, n_articles }
     }
 
     /// How near a meaning lies to each article, by the articles' numbers.
@@ -67,18 +76,16 @@ impl Near {
                 insert(best, *cosine);
             }
         }
-        let mut passages = vec![f32::NEG_INFINITY; self.n_articles];
-        for (cosine, owner) in self.passages.cosines(meaning).iter().zip(&self.passages.owners) {
-            if let Some(best) = passages.get_mut(*owner) {
-                *best = best.max(*cosine);
-            }
-        }
+        let clauses = self.clauses.nearest(meaning, self.n_articles);
+        let stretches = self.stretches.nearest(meaning, self.n_articles);
         let known = |cosine: f32| if cosine.is_finite() { cosine } else { 0.0 };
-        let nearness = firsts.into_iter().zip(passages).map(|(best, passage)| {
+        let passages = clauses.into_iter().zip(stretches);
+        let nearness = firsts.into_iter().zip(passages).map(|(best, (clause, stretch))| {
             let [nearest, ..] = best;
             let there: Vec<f32> = best.into_iter().filter(|cosine| cosine.is_finite()).collect();
             let near = mean(&there);
-            Nearness { nearest: known(nearest), near, passage: known(passage) }
+            let passage = f32::midpoint(known(clause), known(stretch));
+            Nearness { nearest: known(nearest), near, passage }
         });
         nearness.collect()
     }
@@ -87,6 +94,17 @@ impl Near {
 impl Sentences {
     fn cosines(&self, meaning: ArrayView1<'_, f32>) -> Array1<f32> {
         self.meanings.dot(&meaning)
+    }
+
+    /// The nearest one of each article.
+    fn nearest(&self, meaning: ArrayView1<'_, f32>, n_articles: usize) -> Vec<f32> {
+        let mut nearest = vec![f32::NEG_INFINITY; n_articles];
+        for (cosine, owner) in self.cosines(meaning).iter().zip(&self.owners) {
+            if let Some(best) = nearest.get_mut(*owner) {
+                *best = best.max(*cosine);
+            }
+        }
+        nearest
     }
 }
 
@@ -136,49 +154,57 @@ pub(super) fn phrasings(article: &Article) -> impl Iterator<Item = String> {
     article.phrasings.iter().chain([&article.title]).map(|phrasing| spoken(phrasing))
 }
 
-/// An article's text in pieces of a sentence or two.
-pub(super) fn passages(article: &Article) -> Vec<String> {
-    let mut passages: Vec<String> = Vec::new();
-    let mut open = String::new();
-    for line in article.plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        for sentence in sentences(line) {
-            if !open.is_empty() {
-                open.push(' ');
-            }
-            open.push_str(sentence);
-            if open.split_whitespace().count() >= PASSAGE_WORDS_MIN {
-                passages.push(spoken(&std::mem::take(&mut open)));
-            }
+/// An article's text in pieces: a fact that is asked for stands in a part of a sentence, what it is about
+/// often in the sentence before.
+struct Passages {
+    clauses: Vec<String>,
+    stretches: Vec<String>,
+}
+
+impl Passages {
+    fn of(article: &Article) -> Self {
+        let lines = article.plain.lines().map(str::trim).filter(|line| !line.is_empty());
+        let sentences: Vec<&str> = lines.flat_map(sentences).collect();
+        let mut clauses = Vec::new();
+        for sentence in &sentences {
+            clauses.push(spoken(sentence));
+            let parts = sentence.split_inclusive([',', ';', ':']);
+            let long = parts.filter(|part| part.split_whitespace().count() >= CLAUSE_WORDS_MIN);
+            clauses.extend(long.filter(|part| part != sentence).map(spoken));
         }
+        let stretches = sentences.windows(STRETCH.min(sentences.len().max(1)));
+        let stretches = stretches.map(|stretch| spoken(&stretch.join(" "))).collect();
+        Self { clauses, stretches }
     }
-    if !open.is_empty() {
-        passages.push(spoken(&open));
-    }
-    passages
 }
 
 /// A line at its sentences' ends: a full stop counts only before a space.
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    line.split_inclusive(['.', '?', '!']).scan((line, 0_usize, 0_usize), |state, piece| {
-        let (line, from, to) = (state.0, &mut state.1, &mut state.2);
-        *to += piece.len();
-        let ends = line.get(*to..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        if !ends {
-            return Some("");
-        }
-        let sentence = line.get(*from..*to).unwrap_or_default().trim();
-        *from = *to;
-        Some(sentence)
-    })
-    .filter(|sentence| !sentence.is_empty())
+    line.split_inclusive(['.', '?', '!'])
+        .scan((line, 0_usize, 0_usize), |state, piece| {
+            let (line, from, to) = (state.0, &mut state.1, &mut state.2);
+            *to += piece.len();
+            let ends = line.get(*to..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            if !ends {
+                return Some("");
+            }
+            let sentence = line.get(*from..*to).unwrap_or_default().trim();
+            *from = *to;
+            Some(sentence)
+        })
+        .filter(|sentence| !sentence.is_empty())
 }
 
 /// Every sentence of a knowledge base whose meaning is wanted.
-pub(super) fn wanted(knowledge: &Knowledge, besides: impl Iterator<Item = String>) -> BTreeSet<String> {
+pub(super) fn wanted(
+    knowledge: &Knowledge,
+    besides: impl Iterator<Item = String>,
+) -> BTreeSet<String> {
     let mut wanted: BTreeSet<String> = besides.collect();
     for article in knowledge.iter().flat_map(|(_, twins)| twins.values()) {
         wanted.extend(phrasings(article));
-        wanted.extend(passages(article));
+        let Passages { clauses, stretches } = Passages::of(article);
+        wanted.extend(clauses.into_iter().chain(stretches));
     }
     wanted
 }

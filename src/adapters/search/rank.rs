@@ -40,7 +40,8 @@ impl Ranked {
     /// What speaks for the `nth` candidate.
     pub(super) fn signs(&self, nth: usize) -> Signs {
         let Some((candidate, score)) = self.order.get(nth) else { return [0.0; SIGNS] };
-        let other = self.order.get(usize::from(nth == 0)).map_or(score - AHEAD_MAX, |(_, score)| *score);
+        let other =
+            self.order.get(usize::from(nth == 0)).map_or(score - AHEAD_MAX, |(_, score)| *score);
         let [words, meaning, nearest, _, _, _, _, coverage, same] = candidate.features;
         let [no_words, no_meaning] = self.nothing;
         [

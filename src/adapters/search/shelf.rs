@@ -161,9 +161,8 @@ impl Shelf {
         }
         let terms = terms.iter().map(|((field, term), weight)| (*field, term.as_str(), *weight));
         let found = self.index.find(terms, limit)?;
-        let numbered = found.into_iter().filter_map(|(position, score)| {
-            Some((self.number(position)?, score))
-        });
+        let numbered =
+            found.into_iter().filter_map(|(position, score)| Some((self.number(position)?, score)));
         Ok(numbered.collect())
     }
 }

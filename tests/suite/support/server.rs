@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use puente::adapters::folder;
 use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::adapters::search::{Catalogue, Means, Place, WordSearch, files};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
 use puente::adapters::system::{RandomIds, SystemClock};
-use puente::adapters::folder;
 use puente::domain::detect::is_word;
 use puente::domain::fact::Snapshot;
 use puente::domain::ids::{NodeId, Seq};

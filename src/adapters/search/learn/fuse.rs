@@ -23,8 +23,9 @@ pub(in crate::adapters::search) const NAMES: [&str; FEATURES] = [
     "same-words",
 ];
 
-/// The weights that are shipped: learned on the desk's own articles, for knowledge bases with too few phrasings.
-pub(super) const SHIPPED: Features = [1.0, 0.8, 4.0, 4.0, 6.0, 0.6, 0.4, 1.0, 5.0];
+/// The weights that are shipped, for knowledge bases with too few phrasings to learn their own: those of paragraphs that
+/// are asked about in either language.
+pub(super) const SHIPPED: Features = [0.3, 0.4, 1.0, 1.0, 10.0, 0.4, 0.5, 4.0, 5.0];
 /// How strongly weights are held to the shipped ones: as strongly as so many messages could pull.
 const HELD: f64 = 2.0;
 /// Newton's method is done long before.
@@ -51,7 +52,8 @@ impl Fusion {
         for _ in 0..STEPS {
             let Some(step) = newton(choices, &weights, &shipped) else { break };
             let before = likelihood(choices, &weights, &shipped);
-            let Some(better) = climb(&weights, &step, before, |weights| likelihood(choices, weights, &shipped))
+            let Some(better) =
+                climb(&weights, &step, before, |weights| likelihood(choices, weights, &shipped))
             else {
                 break;
             };
@@ -76,7 +78,11 @@ impl Default for Fusion {
 /// How likely the right ones are by these weights: the logarithm, less the penalty.
 fn likelihood(choices: &[Choice], weights: &[f64; FEATURES], held: &[f64; FEATURES]) -> f64 {
     let likely = choices.iter().map(|choice| {
-        let scores: Vec<f64> = choice.candidates.iter().map(|features| sum(&features.map(f64::from), weights)).collect();
+        let scores: Vec<f64> = choice
+            .candidates
+            .iter()
+            .map(|features| sum(&features.map(f64::from), weights))
+            .collect();
         let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let all: f64 = scores.iter().map(|score| (score - most).exp()).sum();
         scores.get(choice.right).map_or(0.0, |right| right - most - all.ln())
@@ -89,14 +95,22 @@ fn sum(features: &[f64; FEATURES], weights: &[f64; FEATURES]) -> f64 {
 }
 
 /// One step of Newton's method up the penalised likelihood.
-fn newton(choices: &[Choice], weights: &[f64; FEATURES], held: &[f64; FEATURES]) -> Option<[f64; FEATURES]> {
+fn newton(
+    choices: &[Choice],
+    weights: &[f64; FEATURES],
+    held: &[f64; FEATURES],
+) -> Option<[f64; FEATURES]> {
     let mut slope = [0.0_f64; FEATURES];
     let mut bend = [[0.0_f64; FEATURES]; FEATURES];
     for choice in choices {
         let features: Vec<[f64; FEATURES]> =
             choice.candidates.iter().map(|features| features.map(f64::from)).collect();
-        let most = features.iter().map(|features| sum(features, weights)).fold(f64::NEG_INFINITY, f64::max);
-        let odds: Vec<f64> = features.iter().map(|features| (sum(features, weights) - most).exp()).collect();
+        let most = features
+            .iter()
+            .map(|features| sum(features, weights))
+            .fold(f64::NEG_INFINITY, f64::max);
+        let odds: Vec<f64> =
+            features.iter().map(|features| (sum(features, weights) - most).exp()).collect();
         let all: f64 = odds.iter().sum();
         let mut mean = [0.0_f64; FEATURES];
         for (features, odds) in features.iter().zip(&odds) {

@@ -53,7 +53,11 @@ pub(in crate::adapters::search) struct Lesson {
 
 impl Lesson {
     /// The same for other articles than those it was learned on: about those it knows it says what it said.
-    pub(in crate::adapters::search) fn carried_over(&self, from: &Ground, to: &[ArticleId]) -> Self {
+    pub(in crate::adapters::search) fn carried_over(
+        &self,
+        from: &Ground,
+        to: &[ArticleId],
+    ) -> Self {
         let old = numbers(&from.ids);
         let places: Vec<Option<usize>> = to.iter().map(|id| old.get(id).copied()).collect();
         let taught = from.taught.as_ref().map(|taught| taught.rearranged(&places));
@@ -114,7 +118,11 @@ impl Lessons<'_> {
             asked.extend(other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         }
         progress(FOLDS / 2, total);
-        let taught = self.teach(self.knowledge, ground, &self.negatives.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>());
+        let taught = self.teach(
+            self.knowledge,
+            ground,
+            &self.negatives.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>(),
+        );
         progress(total, total);
         let choices: Vec<Choice> = asked
             .iter()
@@ -136,7 +144,12 @@ impl Lessons<'_> {
         Ok(Lesson { taught, fusion, odds, bar })
     }
 
-    fn teach(&self, knowledge: &Knowledge, ground: &Ground, negatives: &[String]) -> Option<Taught> {
+    fn teach(
+        &self,
+        knowledge: &Knowledge,
+        ground: &Ground,
+        negatives: &[String],
+    ) -> Option<Taught> {
         Taught::learn(knowledge, negatives, &ground.en.analyzer, self.vectors)
     }
 
@@ -227,7 +240,11 @@ fn cases(ranked: &[(Ranked, Option<usize>, Kind)]) -> Vec<Case> {
                 Kind::Known if n > 0 => 0.5,
                 Kind::Known | Kind::Negative => 1.0,
             };
-            cases.push(Case { signs: ranked.signs(n), right: number.is_some() && number == *right, weight });
+            cases.push(Case {
+                signs: ranked.signs(n),
+                right: number.is_some() && number == *right,
+                weight,
+            });
         }
     }
     cases

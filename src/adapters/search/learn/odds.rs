@@ -94,7 +94,8 @@ impl Default for Odds {
 /// How likely what is true is by these weights: the logarithm, less the penalty.
 fn likelihood(cases: &[Case], weights: &[f64; SIGNS], held: &[f64; SIGNS]) -> f64 {
     let likely = cases.iter().map(|case| {
-        let sum: f64 = case.signs.iter().zip(weights).map(|(sign, weight)| f64::from(*sign) * weight).sum();
+        let sum: f64 =
+            case.signs.iter().zip(weights).map(|(sign, weight)| f64::from(*sign) * weight).sum();
         let towards = if case.right { sum } else { -sum };
         // ln(1 / (1 + e^-x)) without overflow.
         f64::from(case.weight) * (towards.min(0.0) - (-towards.abs()).exp().ln_1p())

@@ -28,9 +28,7 @@ pub(in crate::adapters::search) struct Columns {
 
 impl Columns {
     /// Learns from the messages of a knowledge base how telling each column is.
-    pub(in crate::adapters::search) fn of<'a>(
-        messages: impl Iterator<Item = &'a [Word]>,
-    ) -> Self {
+    pub(in crate::adapters::search) fn of<'a>(messages: impl Iterator<Item = &'a [Word]>) -> Self {
         let mut said_by = vec![0.0_f32; BUCKETS];
         let mut n = 0.0_f32;
         for words in messages {
@@ -41,7 +39,9 @@ impl Columns {
                 }
             }
         }
-        Self { idf: said_by.into_iter().map(|some| ((1.0 + n) / (1.0 + some)).ln() + 1.0).collect() }
+        Self {
+            idf: said_by.into_iter().map(|some| ((1.0 + n) / (1.0 + some)).ln() + 1.0).collect(),
+        }
     }
 
     /// The row of one message.

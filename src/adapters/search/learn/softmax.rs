@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn dense_examples_are_told_apart_by_what_distinguishes_them() {
-        let examples = ndarray::array![[1.0, 0.0, 0.5], [0.9, 0.1, 0.5], [0.0, 1.0, 0.5], [0.1, 0.8, 0.5]];
+        let examples =
+            ndarray::array![[1.0, 0.0, 0.5], [0.9, 0.1, 0.5], [0.0, 1.0, 0.5], [0.1, 0.8, 0.5]];
         let learned = Softmax::from_dense(examples.view(), &[0, 0, 1, 1], 2);
         assert_eq!(best(&learned.dense(&[0.8, 0.2, 0.5])), 0);
         assert_eq!(best(&learned.dense(&[0.2, 0.9, 0.5])), 1);
@@ -217,7 +218,10 @@ mod tests {
     fn learning_twice_gives_the_same_weights() {
         let rows: Vec<Row> = (0..40).map(|n| vec![(n % 7, 0.5), (n % 3, 0.2)]).collect();
         let classes: Vec<usize> = (0..40).map(|n| n % 4).collect();
-        assert_eq!(Softmax::from_sparse(&rows, &classes, 4), Softmax::from_sparse(&rows, &classes, 4));
+        assert_eq!(
+            Softmax::from_sparse(&rows, &classes, 4),
+            Softmax::from_sparse(&rows, &classes, 4)
+        );
     }
 
     #[test]

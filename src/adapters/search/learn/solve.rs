@@ -9,7 +9,13 @@ pub(super) fn solve<const N: usize>(matrix: &[[f64; N]; N], right: &[f64; N]) ->
     let mut lower = [[0.0_f64; N]; N];
     for row in 0..N {
         for column in 0..=row {
-            let done: f64 = lower.get(row)?.iter().zip(lower.get(column)?).take(column).map(|(a, b)| a * b).sum();
+            let done: f64 = lower
+                .get(row)?
+                .iter()
+                .zip(lower.get(column)?)
+                .take(column)
+                .map(|(a, b)| a * b)
+                .sum();
             let rest = matrix.get(row)?.get(column)? - done;
             let value = if row == column {
                 if rest <= 0.0 || !rest.is_finite() {
@@ -40,7 +46,11 @@ pub(super) fn solve<const N: usize>(matrix: &[[f64; N]; N], right: &[f64; N]) ->
 
 /// What weights cost for lying away from those that they are held to.
 pub(super) fn penalty<const N: usize>(weights: &[f64; N], held: &[f64; N], strength: f64) -> f64 {
-    weights.iter().zip(held).map(|(weight, held)| strength / 2.0 * (weight - held) * (weight - held)).sum()
+    weights
+        .iter()
+        .zip(held)
+        .map(|(weight, held)| strength / 2.0 * (weight - held) * (weight - held))
+        .sum()
 }
 
 /// Goes from `weights` along `step` as far as that makes `height` greater than `before`: a full step may go too far
@@ -66,7 +76,11 @@ pub(super) fn climb<const N: usize>(
 }
 
 /// Adds `weight · values · valuesᵀ` to a matrix.
-pub(super) fn add_square<const N: usize>(matrix: &mut [[f64; N]; N], values: &[f64; N], weight: f64) {
+pub(super) fn add_square<const N: usize>(
+    matrix: &mut [[f64; N]; N],
+    values: &[f64; N],
+    weight: f64,
+) {
     for (row, one) in matrix.iter_mut().zip(values) {
         for (cell, other) in row.iter_mut().zip(values) {
             *cell += weight * one * other;

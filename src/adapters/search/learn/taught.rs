@@ -71,7 +71,8 @@ impl Taught {
                 classes.push(number);
             }
         }
-        let taught_by_phrasings = knowledge.iter().any(|(_, twins)| twins.values().any(|a| !a.phrasings.is_empty()));
+        let taught_by_phrasings =
+            knowledge.iter().any(|(_, twins)| twins.values().any(|a| !a.phrasings.is_empty()));
         if !taught_by_phrasings || texts.len() < PHRASINGS_MIN || n_articles > ARTICLES_MAX {
             return None;
         }
@@ -119,7 +120,11 @@ impl Taught {
     }
 
     /// What a message looks like. Its words are those that were read, of either language's analyzer.
-    pub(in crate::adapters::search) fn views(&self, words: &[Word], meaning: Option<&[f32]>) -> Views {
+    pub(in crate::adapters::search) fn views(
+        &self,
+        words: &[Word],
+        meaning: Option<&[f32]>,
+    ) -> Views {
         let looked = meaning.and_then(|meaning| Some(self.meaning.as_ref()?.dense(meaning)));
         let mut views = Views {
             words: self.words.sparse(&self.columns.row(words)),
