@@ -29,6 +29,12 @@ fn the_golden_utterances_are_told_right_against_the_prior() {
 }
 
 #[test]
+fn a_message_in_capitals_is_read_like_any_other() {
+    assert_eq!(lang_of("SET THE alarma FOR 5 minutos"), Lang::En);
+    assert_eq!(lang_of("YA PAGUE LAS DUTIES y sigue EN HOLD"), Lang::Es);
+}
+
+#[test]
 fn codes_numbers_and_acronyms_keep_the_prior() {
     for text in ["7501", "ABC-1234567-8", "HTS 8471.30.0100", "ACE ABI CBP", "a@b.mx", "...", ""] {
         for prior in Lang::ALL {
