@@ -12,12 +12,13 @@
 //! ```
 //!
 //! Positive is Spanish. [`evidence`] tells each word's part and where it comes from. Words that are surely of one
-//! language are counted for either; where both occur the message is mixed.
+//! language are counted for either; where both occur the message is mixed, and its frame decides (see `frame`).
 
 mod tokens;
 mod lexicon;
 mod table;
 mod spelling;
+mod frame;
 mod switch;
 
 pub use lexicon::{Source, is_word};
@@ -74,6 +75,9 @@ pub fn detect(text: &str, prior: Lang) -> Detection {
     for word in &words {
         found.add(word);
     }
+    if found.clear_en > 0 && found.clear_es > 0 {
+        found.weigh(&words);
+    }
     if tokens::inverted_marks(text) > 0 {
         let word = "¿¡".to_owned();
         found.words.push(WordEvidence { word, odds: INVERTED_MARK, source: Source::Marks });
@@ -106,6 +110,8 @@ struct Tally {
     clear_en: usize,
     clear_es: usize,
     words: Vec<WordEvidence>,
+    /// Of each word, whether it is one that holds sentences together.
+    frames: Vec<bool>,
 }
 
 impl Tally {
@@ -127,6 +133,22 @@ impl Tally {
             proof.source
         };
         self.words.push(WordEvidence { word: word.text.clone(), odds, source });
+        self.frames.push(proof.frame);
+    }
+
+    /// Words of both languages: those that hold the sentence together count more.
+    fn weigh(&mut self, words: &[tokens::Word]) {
+        let parts = words.iter().zip(&self.words).zip(&self.frames);
+        let places: Vec<_> = parts
+            .map(|((word, found), frame)| frame::Place {
+                key: &word.key,
+                odds: found.odds,
+                frame: *frame,
+            })
+            .collect();
+        for (found, odds) in self.words.iter_mut().zip(frame::weigh(&places)) {
+            found.odds = odds;
+        }
     }
 
     fn verdict(self, prior: Lang) -> Detection {

@@ -12,6 +12,8 @@ const WORD_MOST: f32 = 4.0;
 const COMMON_MOST: f32 = 6.0;
 /// From here on a word is one of the commonest, in the table's tenths.
 const COMMON_TENTHS: u8 = 64;
+/// From here on a word belongs to a sentence's frame rather than to what it talks about, in the table's tenths.
+const FRAME_TENTHS: u8 = 60;
 /// The most an unknown word can prove.
 const UNKNOWN_MOST: f32 = 3.0;
 /// The most a word that both languages use at this desk ("login", "ticket") can prove.
@@ -42,6 +44,8 @@ pub(super) struct Proof {
     /// Positive speaks for Spanish, negative for English.
     pub(super) odds: f32,
     pub(super) source: Source,
+    /// Whether the word is of those that hold a sentence together.
+    pub(super) frame: bool,
 }
 
 /// Where the evidence of a word comes from.
@@ -116,7 +120,7 @@ impl Lexicon {
 
     fn proof(&self, word: &str) -> Proof {
         let desk = self.desk_word(word);
-        let by_desk = |odds| Proof { odds, source: Source::Desk };
+        let by_desk = |odds| Proof { odds, source: Source::Desk, frame: false };
         match desk {
             Some(DeskWord::Neutral) => return by_desk(0.0),
             Some(DeskWord::En) => return by_desk(-WORD_MOST),
@@ -141,7 +145,7 @@ impl Lexicon {
         let most = if top >= COMMON_TENTHS { COMMON_MOST } else { WORD_MOST };
         let [en, es] = tenths.map(|tenths| self.frequency(tenths));
         let odds = (es / en).ln().clamp(-most, most);
-        Proof { odds, source: Source::Table }
+        Proof { odds, source: Source::Table, frame: top >= FRAME_TENTHS }
     }
 
     /// A word outside the table is new, and then its spelling speaks, or a slip, and then the words it may have
@@ -153,7 +157,7 @@ impl Lexicon {
         let slip = ((es + 1.0) / (en + 1.0)).ln() * (en + es) / (en + es + new);
         let odds = (spelling + slip).clamp(-UNKNOWN_MOST, UNKNOWN_MOST);
         let source = if slip.abs() > spelling.abs() { Source::Slip } else { Source::Grams };
-        Proof { odds, source }
+        Proof { odds, source, frame: false }
     }
 
     /// How often the words one slip away are written like this, in both languages: each by its frequency and by

@@ -1,5 +1,5 @@
 //! Examples and properties of language identification; `golden.tsv` holds utterances of a trade desk, `unseen.tsv`
-//! short messages with words outside the table. Neither was used to choose a weight.
+//! short messages with words outside the table, and code-switched ones. Neither was used to choose a weight.
 
 use proptest::prelude::*;
 
@@ -12,6 +12,9 @@ const GOLDEN_PERCENT_MIN: usize = 98;
 const SHORT_PERMILLE_MIN: usize = 980;
 /// In either language alone, so that neither pays for the other.
 const SHORT_PERMILLE_MIN_EACH: usize = 965;
+/// Of the code-switched messages in either frame, so many in a thousand.
+const SWITCHED_PERMILLE_MIN: usize = 990;
+
 fn lang_of(text: &str) -> Lang {
     let [one, other] = Lang::ALL.map(|prior| detect(text, prior).lang);
     assert_eq!(one, other, "the prior decides {text:?}");
@@ -71,6 +74,15 @@ fn short_messages_have_a_word_outside_the_table() {
         for text in unseen("short", lang).0 {
             assert!(tokens::words(text).iter().any(|word| !is_word(&word.key)), "{text}");
         }
+    }
+}
+
+#[test]
+fn the_language_of_the_frame_is_that_of_a_code_switched_message() {
+    for lang in Lang::ALL {
+        let (texts, wrongs) = unseen("switched", lang);
+        assert!(texts.len() >= 100);
+        assert!(permille(texts.len(), wrongs.len()) >= SWITCHED_PERMILLE_MIN, "{wrongs:#?}");
     }
 }
 
