@@ -1,8 +1,10 @@
-//! What single words say about their language: a frequency table, and letter groups for words outside it.
-//! Knows nothing about messages. `words.tsv` is CC BY-SA 4.0 data; see `words.ATTRIBUTION.md`.
+//! What single words say about their language: what the desk knows, a frequency table, and for words outside it
+//! their spelling and the words they may be a slip of. Knows nothing about messages.
 
-use std::ops::RangeInclusive;
 use std::sync::LazyLock;
+
+use super::spelling::Spelling;
+use super::table::{Slip, Table, Tenths};
 
 /// The most one word of the table can prove, in natural log-odds.
 const WORD_MOST: f32 = 4.0;
@@ -10,50 +12,62 @@ const WORD_MOST: f32 = 4.0;
 const COMMON_MOST: f32 = 6.0;
 /// From here on a word is one of the commonest, in the table's tenths.
 const COMMON_TENTHS: u8 = 64;
-/// The most the spelling of an unknown word can prove.
-const SPELLING_MOST: f32 = 3.0;
+/// From here on a word belongs to a sentence's frame rather than to what it talks about, in the table's tenths.
+const FRAME_TENTHS: u8 = 60;
+/// The most an unknown word can prove.
+const UNKNOWN_MOST: f32 = 3.0;
 /// The most a word that both languages use at this desk ("login", "ticket") can prove.
 const SHARED_MOST: f32 = 1.0;
-/// What a word outside one language's list is taken to have there, in the table's tenths.
-const RARE_TENTHS: u8 = 22;
-/// One tenth of a decade in natural logarithms.
-const TENTH: f32 = 0.230_258_5;
-/// Below this a word of the table is seldom, in the table's tenths.
-const SELDOM_TENTHS: u8 = 42;
-/// How much the spelling of a seldom word counts beside its frequency.
-const SPELLING_OF_SELDOM: f32 = 0.5;
-/// How much the words an unknown word may be a slip of count beside its spelling.
-const SLIP: f32 = 0.9;
-/// Words of this many letters are looked at for slips: shorter ones are near everything.
-const SLIP_LETTERS: RangeInclusive<usize> = 4..=16;
-/// Letter groups overlap, so their sum says the same thing several times over.
-const OVERLAP: f32 = 0.3;
-/// The seen mass at which a letter group is half believed.
-const DOUBT: f32 = 4.0;
-/// How many different symbols a letter group is written in: a to z and the edge of the word.
-const SYMBOLS: usize = 27;
-/// Groups of two to four symbols, in one row: twos, then threes, then fours.
-const THREES_FROM: usize = SYMBOLS.pow(2);
-const FOURS_FROM: usize = THREES_FROM + SYMBOLS.pow(3);
-const N_GROUPS: usize = FOURS_FROM + SYMBOLS.pow(4);
-/// Not enough symbols have come yet for a group of that size.
-const NO_GROUP: usize = usize::MAX;
+/// What a word that a language's long list lacks is taken to have there, in the table's tenths.
+const RARE_TENTHS: u8 = 12;
+/// How many different tenths the table may hold.
+const TENTHS_MAX: u8 = 99;
+/// Words longer than this are not looked at for slips.
+const SLIP_LETTERS_MAX: usize = 20;
+/// Words shorter than this are not looked at for slips: they are near everything.
+const SLIP_LETTERS_MIN: usize = 3;
+/// How often a new word of six letters is met beside the slips of all known ones, in the table's unit …
+const NEW_WORD: f32 = 20.0;
+/// … and how much less often with each letter more: a long word that looks like a slip is one.
+const NEW_WORD_A_LETTER: f32 = 0.55;
+/// Four kinds of slips are taken for equally likely.
+const SLIP_KIND: f32 = 0.25;
+const ALPHABET: f32 = 26.0;
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::read(include_str!("words.tsv"), include_str!("desk.tsv")));
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::read(include_str!("words.tsv"), include_str!("spelling.tsv"), include_str!("desk.tsv"))
+});
 
 /// What one word proves.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Evidence {
+pub(super) struct Proof {
     /// Positive speaks for Spanish, negative for English.
     pub(super) odds: f32,
-    /// Whether the word itself is known, as against its spelling only.
-    pub(super) known: bool,
+    pub(super) source: Source,
+    /// Whether the word is of those that hold a sentence together.
+    pub(super) frame: bool,
+}
+
+/// Where the evidence of a word comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The list of what the desk knows better than any table.
+    Desk,
+    /// The frequency table.
+    Table,
+    /// The words of the table that it may be a slip of.
+    Slip,
+    /// The letter groups of its spelling.
+    Grams,
+    /// An accent, a tilde, or an inverted mark.
+    Marks,
+    /// Nothing: it stands for a name, a code or a screen's text.
+    Name,
 }
 
 /// What a folded word of the letters a–z proves.
-pub(super) fn evidence(word: &str) -> Evidence {
-    LEXICON.evidence(word)
+pub(super) fn proof(word: &str) -> Proof {
+    LEXICON.proof(word)
 }
 
 /// What two neighbouring folded words prove together at most, where they stand for a name ("los angeles")
@@ -68,24 +82,16 @@ pub(super) fn most_of_pair(first: &str, second: &str) -> Option<f32> {
 
 /// Whether a folded word is an ordinary word of either language, so not a slip of the finger.
 pub fn is_word(word: &str) -> bool {
-    LEXICON.find(word.as_bytes()).is_some()
-}
-
-struct Entry<'a> {
-    word: &'a str,
-    /// Frequencies in English and Spanish, in tenths of a decade above one in a thousand million.
-    tenths: [u8; 2],
+    LEXICON.table.find(word.as_bytes()).is_some()
 }
 
 struct Lexicon {
-    /// Sorted by word.
-    entries: Vec<Entry<'static>>,
-    /// Where the words with each pair of first letters begin, and the end: a word is sought among those only.
-    begins: Vec<usize>,
-    /// The desk's own words with their log-odds, sorted.
+    table: Table,
+    spelling: Spelling,
+    /// The desk's own words, sorted.
     desk: Vec<(&'static str, DeskWord)>,
-    /// Log-odds of each letter group, in 32nds.
-    groups: Vec<i8>,
+    /// The frequency that each number of tenths stands for.
+    frequencies: Vec<f32>,
 }
 
 /// What the desk knows of a word better than the table.
@@ -100,39 +106,33 @@ enum DeskWord {
 }
 
 impl Lexicon {
-    fn read(words: &'static str, desk: &'static str) -> Self {
-        let entries: Vec<Entry<'static>> = words.lines().filter_map(entry).collect();
+    fn read(words: &'static str, spelling: &str, desk: &'static str) -> Self {
         let mut desk: Vec<_> = desk.lines().filter_map(desk_word).collect();
         desk.sort_unstable_by_key(|(word, _)| *word);
-        let begins = (0..=SYMBOLS.pow(2))
-            .map(|pair| entries.partition_point(|entry| first_pair(entry.word.as_bytes()) < pair))
-            .collect();
-        let groups = groups(&entries);
-        Self { entries, begins, desk, groups }
+        let frequency = |tenths: u8| 10_f32.powf(f32::from(tenths.max(RARE_TENTHS)) / 10.0);
+        Self {
+            table: Table::read(words),
+            spelling: Spelling::read(spelling),
+            desk,
+            frequencies: (0..=TENTHS_MAX).map(frequency).collect(),
+        }
     }
 
-    fn find(&self, word: &[u8]) -> Option<&Entry<'static>> {
-        let pair = first_pair(word);
-        let (begin, end) = (*self.begins.get(pair)?, *self.begins.get(pair + 1)?);
-        let near = self.entries.get(begin..end)?;
-        let at = near.binary_search_by(|entry| entry.word.as_bytes().cmp(word)).ok()?;
-        near.get(at)
-    }
-
-    fn evidence(&self, word: &str) -> Evidence {
+    fn proof(&self, word: &str) -> Proof {
         let desk = self.desk_word(word);
+        let by_desk = |odds| Proof { odds, source: Source::Desk, frame: false };
         match desk {
-            Some(DeskWord::Neutral) => return Evidence { odds: 0.0, known: true },
-            Some(DeskWord::En) => return Evidence { odds: -WORD_MOST, known: true },
-            Some(DeskWord::Es) => return Evidence { odds: WORD_MOST, known: true },
+            Some(DeskWord::Neutral) => return by_desk(0.0),
+            Some(DeskWord::En) => return by_desk(-WORD_MOST),
+            Some(DeskWord::Es) => return by_desk(WORD_MOST),
             Some(DeskWord::Shared) | None => {}
         }
-        let found = match self.find(word.as_bytes()) {
-            Some(entry) => Evidence { odds: self.known(word, entry.tenths), known: true },
-            None => Evidence { odds: self.unknown(word), known: false },
+        let found = match self.table.find(word.as_bytes()) {
+            Some(tenths) => self.known(tenths),
+            None => self.unknown(word),
         };
         let most = if desk.is_some() { SHARED_MOST } else { COMMON_MOST };
-        Evidence { odds: found.odds.clamp(-most, most), ..found }
+        Proof { odds: found.odds.clamp(-most, most), ..found }
     }
 
     fn desk_word(&self, word: &str) -> Option<DeskWord> {
@@ -140,54 +140,56 @@ impl Lexicon {
         self.desk.get(at).map(|(_, kind)| *kind)
     }
 
-    /// A seldom word's frequency is a poor witness (names, loans), so its spelling is heard too.
-    fn known(&self, word: &str, tenths: [u8; 2]) -> f32 {
+    fn known(&self, tenths: Tenths) -> Proof {
         let top = tenths.into_iter().max().unwrap_or(0);
         let most = if top >= COMMON_TENTHS { COMMON_MOST } else { WORD_MOST };
-        let odds = odds(tenths).clamp(-most, most);
-        if top >= SELDOM_TENTHS {
-            return odds;
-        }
-        (odds + self.spelling(word) * SPELLING_OF_SELDOM).clamp(-WORD_MOST, WORD_MOST)
+        let [en, es] = tenths.map(|tenths| self.frequency(tenths));
+        let odds = (es / en).ln().clamp(-most, most);
+        Proof { odds, source: Source::Table, frame: top >= FRAME_TENTHS }
     }
 
-    /// What a word outside the table proves: its spelling, and the words it may be a slip of.
-    fn unknown(&self, word: &str) -> f32 {
-        let meant = odds(self.meant(word)).clamp(-SPELLING_MOST, SPELLING_MOST);
-        let spelling = self.spelling(word);
-        (meant * SLIP + spelling).clamp(-SPELLING_MOST, SPELLING_MOST)
+    /// A word outside the table is new, and then its spelling speaks, or a slip, and then the words it may have
+    /// been. Both are heard; the slips as far as they are likelier than a new word.
+    fn unknown(&self, word: &str) -> Proof {
+        let spelling = self.spelling.odds(word);
+        let [en, es] = self.meant(word);
+        let new = NEW_WORD * (NEW_WORD_A_LETTER.ln() * (count(word.len()) - 6.0)).exp();
+        let slip = ((es + 1.0) / (en + 1.0)).ln() * (en + es) / (en + es + new);
+        let odds = (spelling + slip).clamp(-UNKNOWN_MOST, UNKNOWN_MOST);
+        let source = if slip.abs() > spelling.abs() { Source::Slip } else { Source::Grams };
+        Proof { odds, source, frame: false }
     }
 
-    /// The highest frequencies among the words one slip away, in both languages.
-    fn meant(&self, word: &str) -> [u8; 2] {
-        let mut best = [0; 2];
-        if !SLIP_LETTERS.contains(&word.len()) {
-            return best;
+    /// How often the words one slip away are written like this, in both languages: each by its frequency and by
+    /// how many slips of that kind it could have suffered instead (the noisy channel of Kernighan, Church and
+    /// Gale, *A Spelling Correction Program Based on a Noisy Channel Model*, 1990, with even chances).
+    fn meant(&self, word: &str) -> [f32; 2] {
+        let mut sums = [0.0; 2];
+        if !(SLIP_LETTERS_MIN..=SLIP_LETTERS_MAX).contains(&word.len()) {
+            return sums;
         }
-        let mut consider = |candidate: &[u8]| {
-            let Some(entry) = self.find(candidate) else { return };
-            for (best, tenths) in best.iter_mut().zip(entry.tenths) {
-                *best = tenths.max(*best);
+        self.table.each_meant(word.as_bytes(), &mut |slip, letters, tenths| {
+            let letters = count(letters);
+            let ways = match slip {
+                Slip::Missing => letters,
+                Slip::Added => ALPHABET * (letters + 1.0),
+                Slip::Other => (ALPHABET - 1.0) * letters,
+                Slip::Swapped => (letters - 1.0).max(1.0),
+            };
+            for (sum, tenths) in sums.iter_mut().zip(tenths) {
+                *sum += self.frequency(tenths) * SLIP_KIND / ways;
             }
-        };
-        each_slip(word.as_bytes(), &mut consider);
-        best
+        });
+        sums
     }
 
-    fn spelling(&self, word: &str) -> f32 {
-        let mut sum = 0.0;
-        each_group(word, |at| {
-            sum += f32::from(self.groups.get(at).copied().unwrap_or(0)) / 32.0;
-        });
-        (sum * OVERLAP).clamp(-SPELLING_MOST, SPELLING_MOST)
+    fn frequency(&self, tenths: u8) -> f32 {
+        self.frequencies.get(usize::from(tenths)).copied().unwrap_or(1.0)
     }
 }
 
-fn entry(line: &'static str) -> Option<Entry<'static>> {
-    let mut fields = line.split('\t');
-    let word = fields.next()?;
-    let tenths = [fields.next()?.parse().ok()?, fields.next()?.parse().ok()?];
-    Some(Entry { word, tenths })
+fn count(letters: usize) -> f32 {
+    f32::from(u16::try_from(letters).unwrap_or(u16::MAX))
 }
 
 fn desk_word(line: &'static str) -> Option<(&'static str, DeskWord)> {
@@ -200,107 +202,4 @@ fn desk_word(line: &'static str) -> Option<(&'static str, DeskWord)> {
         _ => return None,
     };
     Some((word, kind))
-}
-
-/// The first two letters as one number in the order of the alphabet; a missing letter comes first.
-fn first_pair(word: &[u8]) -> usize {
-    let symbol = |at: usize| word.get(at).map_or(0, |b| usize::from(b.saturating_sub(b'a' - 1)));
-    symbol(0) * SYMBOLS + symbol(1)
-}
-
-fn odds(tenths: [u8; 2]) -> f32 {
-    let [en, es] = tenths.map(|tenth| f32::from(tenth.max(RARE_TENTHS)));
-    (es - en) * TENTH
-}
-
-/// How typical each letter group is of either language. A word counts by the logarithm of its frequency:
-/// by its frequency alone, "the" would teach more than all rare words together.
-fn groups(entries: &[Entry<'_>]) -> Vec<i8> {
-    let mut mass = vec![[0.0_f32; 2]; N_GROUPS];
-    let [mut en_total, mut es_total] = [0.0_f32; 2];
-    for entry in entries {
-        let weigh = |tenth: u8| f32::from(tenth.saturating_sub(RARE_TENTHS)) / 10.0;
-        let [en_weight, es_weight] = entry.tenths.map(weigh);
-        each_group(entry.word, |at| {
-            if let Some([en, es]) = mass.get_mut(at) {
-                *en += en_weight;
-                *es += es_weight;
-            }
-        });
-        let letters = f32::from(u16::try_from(entry.word.len()).unwrap_or(u16::MAX));
-        en_total += en_weight * letters;
-        es_total += es_weight * letters;
-    }
-    let even = es_total / en_total;
-    mass.into_iter().map(|[en, es]| group_odds(en * even, es)).collect()
-}
-
-/// Shrunk towards zero for groups seldom seen.
-fn group_odds(en: f32, es: f32) -> i8 {
-    let seen = en + es;
-    if seen <= 0.0 {
-        return 0;
-    }
-    let odds = ((es + 1.0) / (en + 1.0)).ln() * seen / (seen + DOUBT);
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of i8 just before")]
-    let stored = (odds * 32.0).clamp(-127.0, 127.0) as i8;
-    stored
-}
-
-/// Calls `visit` with every string one slip away: a letter less, two swapped, another letter, a letter more.
-fn each_slip(word: &[u8], visit: &mut impl FnMut(&[u8])) {
-    let mut slip = Vec::with_capacity(word.len() + 1);
-    for at in 0..=word.len() {
-        let (head, tail) = word.split_at(at);
-        let mut with = |middle: &[u8], skip: usize| {
-            let Some(rest) = tail.get(skip..) else { return };
-            slip.clear();
-            slip.extend_from_slice(head);
-            slip.extend_from_slice(middle);
-            slip.extend_from_slice(rest);
-            visit(&slip);
-        };
-        with(&[], 1);
-        if let [first, second, ..] = tail {
-            with(&[*second, *first], 2);
-        }
-        for letter in b'a'..=b'z' {
-            with(&[letter], 0);
-            with(&[letter], 1);
-        }
-    }
-}
-
-/// Calls `visit` with the place of every group of two to four symbols in a word and its two edges. Runs for every
-/// word of the table at each start, hence the plain loop: chained iterators cost five times as much unoptimized.
-fn each_group(word: &str, mut visit: impl FnMut(usize)) {
-    // The groups of one, two and three symbols that end just before the present one.
-    let [mut one, mut two, mut three] = [0, NO_GROUP, NO_GROUP];
-    for byte in word.as_bytes() {
-        if byte.is_ascii_lowercase() {
-            step(usize::from(*byte - b'a') + 1, &mut one, &mut two, &mut three, &mut visit);
-        }
-    }
-    step(0, &mut one, &mut two, &mut three, &mut visit);
-}
-
-#[inline]
-fn step(
-    symbol: usize,
-    one: &mut usize,
-    two: &mut usize,
-    three: &mut usize,
-    visit: &mut impl FnMut(usize),
-) {
-    let pair = *one * SYMBOLS + symbol;
-    visit(pair);
-    if *three != NO_GROUP {
-        visit(FOURS_FROM + *three * SYMBOLS + symbol);
-    }
-    if *two != NO_GROUP {
-        *three = *two * SYMBOLS + symbol;
-        visit(THREES_FROM + *three);
-    }
-    *two = pair;
-    *one = symbol;
 }

@@ -95,11 +95,13 @@ fn quieten(words: &mut [(Word, Case)]) {
         return;
     }
     let titled = words.iter().filter(|(_, case)| *case == Case::Capital).count();
+    // Where most is shouted, shouting is how this person writes.
+    let shouted = words.iter().filter(|(_, case)| *case == Case::Shouted).count();
     for (word, case) in words {
         let quiet = match case {
             Case::Small | Case::Opening => false,
             Case::Capital => titled < plain && word.key.len() > 1,
-            Case::Shouted => true,
+            Case::Shouted => shouted <= plain,
         };
         if quiet {
             word.most = 0.0;
