@@ -267,7 +267,7 @@ fn a_damaged_lesson_is_learned_again_and_the_same() {
     let before = ask(&open_below(folder.path(), "aaaa").0, Lang::En, "locked", false);
     let home = home(folder.path(), "aaaa");
     let lesson = home.join("lesson-words-0.0500.bin");
-    for damage in [&b""[..], b"puente-lesson-01", &[0xff; 4_096]] {
+    for damage in [&b""[..], b"puente-lesson-02", &[0xff; 4_096]] {
         std::fs::write(&lesson, damage).unwrap();
         let after = ask(&open_below(folder.path(), "aaaa").0, Lang::En, "locked", false);
         assert_eq!(before, after);
