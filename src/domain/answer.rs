@@ -6,13 +6,12 @@ use crate::domain::search::{Findings, Hit};
 
 /// The most titles a clarification shows.
 pub const CLARIFY_MAX: usize = 3;
-/// The least confidence with which an article is shown as the answer. Of messages that no article answers
-/// fewer than one in twenty reach it.
-pub const ANSWER_MIN: f32 = 0.55;
-/// The least confidence in the best hit with which the visitor is asked what they mean.
-pub const CLARIFY_MIN: f32 = 0.25;
 /// The least confidence with which a third title is offered besides.
 pub const LIKELY_MIN: f32 = 0.08;
+/// An article for people only counts among so many first hits …
+const PERSON_HITS: usize = 3;
+/// … when one of them is among so many.
+const PERSON_PLACES: usize = 2;
 
 /// What the bot should do with one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,25 +44,32 @@ pub enum Why {
 
 /// Judges one message by its intent and by what was found for it.
 ///
-/// The first hit decides: from [`ANSWER_MIN`] on it is the answer, from [`CLARIFY_MIN`] on the visitor is asked which
-/// of the likely ones is meant, below that a person takes over.
+/// Articles for people only come first, at a lower bar than others. Then the first hit decides: from `bar.answer` on
+/// it is the answer, from `bar.clarify` on the visitor is asked which of the likely ones is meant, below that a
+/// person takes over.
 pub fn judge(intent: Option<Intent>, findings: &Findings) -> Verdict {
-    match (intent, findings.hits.first()) {
-        (Some(Intent::Person), _) => Verdict::HandOver { reason: Why::Asked, facts: None },
-        (Some(other), _) => Verdict::SmallTalk(other),
-        (None, Some(hit)) if hit.confidence >= ANSWER_MIN => settle(hit),
-        (None, Some(hit)) if hit.confidence >= CLARIFY_MIN => Verdict::Clarify(likely(findings)),
-        (None, _) => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
+    match intent {
+        Some(Intent::Person) => return Verdict::HandOver { reason: Why::Asked, facts: None },
+        Some(other) => return Verdict::SmallTalk(other),
+        None => {}
+    }
+    if let Some(hit) = for_a_person(findings) {
+        return Verdict::HandOver { reason: Why::PersonOnly, facts: Some(hit.clone()) };
+    }
+    match findings.hits.first() {
+        Some(hit) if hit.confidence >= findings.bar.answer => Verdict::Answer(hit.clone()),
+        Some(hit) if hit.confidence >= findings.bar.clarify => Verdict::Clarify(likely(findings)),
+        Some(_) | None => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
     }
 }
 
-/// What to do with the right article.
-fn settle(hit: &Hit) -> Verdict {
-    if hit.person_only {
-        Verdict::HandOver { reason: Why::PersonOnly, facts: Some(hit.clone()) }
-    } else {
-        Verdict::Answer(hit.clone())
-    }
+/// The best article for people only, when it is likely enough that one of them is meant.
+fn for_a_person(findings: &Findings) -> Option<&Hit> {
+    let near = findings.hits.iter().take(PERSON_PLACES).find(|hit| hit.person_only)?;
+    let among = findings.hits.iter().take(PERSON_HITS).filter(|hit| hit.person_only);
+    let sum: f32 = among.map(|hit| hit.confidence).sum();
+    let sure = findings.hits.first() == Some(near) && near.confidence >= findings.bar.answer;
+    (sure || sum >= findings.bar.person).then_some(near)
 }
 
 /// The first hits down to [`LIKELY_MIN`]: at least two, because a choice of one is none, at most [`CLARIFY_MAX`].
@@ -79,12 +85,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::search::Bar;
     use crate::domain::search::tests::hit;
 
     fn found(confidences: &[f32]) -> Findings {
         let hits =
             confidences.iter().zip(["a", "b", "c", "d"]).map(|(c, id)| hit(id, *c)).collect();
-        Findings { hits, repaired: Vec::new() }
+        Findings { hits, ..Findings::default() }
     }
 
     fn titles(verdict: &Verdict) -> Vec<&str> {
@@ -96,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_sure_hit_is_the_answer() {
-        let findings = found(&[ANSWER_MIN, 0.5]);
+        let findings = found(&[Bar::default().answer, 0.5]);
         assert_eq!(judge(None, &findings), Verdict::Answer(findings.hits[0].clone()));
     }
 
@@ -109,6 +116,34 @@ mod tests {
     }
 
     #[test]
+    fn what_people_must_answer_goes_to_them_at_a_lower_bar() {
+        let person = Bar::default().person;
+        for (confidences, for_people, goes) in [
+            (&[person, 0.3, 0.1][..], &[0][..], true),
+            (&[person - 0.01, 0.3, 0.1], &[0], false),
+            (&[0.5, 0.2, 0.16], &[1, 2], true),
+            (&[0.5, 0.2, 0.36], &[2], false),
+        ] {
+            let mut findings = found(confidences);
+            for at in for_people {
+                findings.hits[*at].person_only = true;
+            }
+            let facts = Some(findings.hits[for_people[0]].clone());
+            let handed_over = Verdict::HandOver { reason: Why::PersonOnly, facts };
+            assert_eq!(judge(None, &findings) == handed_over, goes, "{confidences:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_searched_says_how_sure_is_sure_enough() {
+        let mut findings = found(&[0.5, 0.1]);
+        findings.bar.answer = 0.5;
+        assert!(matches!(judge(None, &findings), Verdict::Answer(_)));
+        findings.bar = Bar { answer: 0.8, clarify: 0.6, person: 0.9 };
+        assert!(matches!(judge(None, &findings), Verdict::HandOver { .. }));
+    }
+
+    #[test]
     fn unsure_hits_are_asked_about_two_or_three_at_a_time() {
         assert_eq!(titles(&judge(None, &found(&[0.4, 0.3, 0.2, 0.2]))), ["a", "b", "c"]);
         assert_eq!(titles(&judge(None, &found(&[0.4, 0.01, 0.01]))), ["a", "b"]);
@@ -118,7 +153,7 @@ mod tests {
     fn what_nothing_fits_goes_to_a_person() {
         let handed_over = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
         assert_eq!(judge(None, &found(&[])), handed_over);
-        assert_eq!(judge(None, &found(&[CLARIFY_MIN - 0.01, 0.2])), handed_over);
+        assert_eq!(judge(None, &found(&[Bar::default().clarify - 0.01, 0.2])), handed_over);
     }
 
     #[test]

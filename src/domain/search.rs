@@ -39,6 +39,25 @@ pub struct Hit {
     pub priority: Priority,
 }
 
+/// How sure one must be of a hit to act on it. Whoever searches knows best how its own confidences spread.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// The least confidence with which an article is shown as the answer. Of messages that no article answers
+    /// fewer than one in twenty reach it.
+    pub answer: f32,
+    /// The least confidence in the best hit with which the visitor is asked what they mean.
+    pub clarify: f32,
+    /// From this sum of confidences on, articles for people only take the message to a person. It is lower than
+    /// `answer`: a machine that answers what a person must handle is worse than a person too many.
+    pub person: f32,
+}
+
+impl Default for Bar {
+    fn default() -> Self {
+        Self { answer: 0.55, clarify: 0.25, person: 0.35 }
+    }
+}
+
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
@@ -46,6 +65,8 @@ pub struct Findings {
     pub hits: Vec<Hit>,
     /// Words that were taken as misspelt: as written, as read.
     pub repaired: Vec<(String, String)>,
+    /// What its confidences are measured against.
+    pub bar: Bar,
 }
 
 #[cfg(test)]
@@ -55,7 +76,7 @@ pub(crate) mod tests {
     /// Findings of these articles, in this order.
     pub(crate) fn findings(ids: &[&str]) -> Findings {
         let hits = ids.iter().map(|id| hit(id, 0.5)).collect();
-        Findings { hits, repaired: Vec::new() }
+        Findings { hits, ..Findings::default() }
     }
 
     /// A hit with this confidence.

@@ -10,7 +10,7 @@ use super::shelf::{Asked, Shelf};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
-use crate::domain::search::{Findings, HITS_MAX, Hit, Question};
+use crate::domain::search::{Bar, Findings, HITS_MAX, Hit, Question};
 
 /// How many words of a question are looked at; what follows is rarely about the subject.
 const WORDS_MAX: usize = 96;
@@ -47,7 +47,7 @@ impl Explained {
     /// Without the reasons.
     pub fn into_findings(self) -> Findings {
         let hits = self.reasons.into_iter().map(|reason| reason.hit).collect();
-        Findings { hits, repaired: self.repaired }
+        Findings { hits, repaired: self.repaired, bar: Bar::default() }
     }
 }
 
