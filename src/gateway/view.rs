@@ -151,14 +151,7 @@ fn turn_of_events(event: &Event) -> &'static str {
     match event {
         Event::LangChanged { lang: Lang::En, .. } => "notice-lang-changed-en",
         Event::LangChanged { lang: Lang::Es, .. } => "notice-lang-changed-es",
-        Event::Escalated { reason, .. } => match reason {
-            HandoverReason::Asked => "notice-handed-over-asked",
-            HandoverReason::PersonOnly => "notice-handed-over-person-only",
-            HandoverReason::NoAnswer => "notice-handed-over-no-answer",
-            HandoverReason::StillStuck => "notice-handed-over-still-stuck",
-            HandoverReason::BotFailed => "notice-handed-over-bot-failed",
-            HandoverReason::Reopened => "notice-handed-over-reopened",
-        },
+        Event::Escalated { reason, .. } => handed_over(*reason),
         Event::AgentLeft { because: Leave::Returned, .. } => "notice-agent-left-returned",
         Event::AgentLeft { because: Leave::Lost, .. } => "notice-agent-left-lost",
         Event::AgentLeft { because: Leave::Full, .. } => "notice-agent-left-full",
@@ -172,6 +165,27 @@ fn turn_of_events(event: &Event) -> &'static str {
         Event::Reopened => "notice-reopened",
         // Shown as what they are, by `event`.
         _ => "notice-still-looking",
+    }
+}
+
+/// The line that tells why a person takes over.
+fn handed_over(reason: HandoverReason) -> &'static str {
+    match reason {
+        HandoverReason::Asked => "notice-handed-over-asked",
+        HandoverReason::PersonOnly => "notice-handed-over-person-only",
+        HandoverReason::NoAnswer => "notice-handed-over-no-answer",
+        HandoverReason::StillStuck => "notice-handed-over-still-stuck",
+        HandoverReason::BotFailed => "notice-handed-over-bot-failed",
+        HandoverReason::Reopened => "notice-handed-over-reopened",
+        HandoverReason::Distress => "notice-handed-over-distress",
+        HandoverReason::Security => "notice-handed-over-security",
+        HandoverReason::Outage => "notice-handed-over-outage",
+        HandoverReason::Legal => "notice-handed-over-legal",
+        HandoverReason::AccountData => "notice-handed-over-account-data",
+        HandoverReason::Frustration => "notice-handed-over-frustration",
+        HandoverReason::SameAnswer => "notice-handed-over-same-answer",
+        HandoverReason::Loop => "notice-handed-over-loop",
+        HandoverReason::TurnCap => "notice-handed-over-turn-cap",
     }
 }
 
