@@ -13,6 +13,13 @@ bot-still-stuck = I am sorry that did not solve it. Please tell me in other word
 bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.
 bot-no-answer-twice = I still have no answer for you. So that you do not lose time, I am passing you to a person.
 
+## Offering a person beside an answer; the button stands below the line
+
+bot-offer-frustration = I am sorry that this is so tiresome. If you prefer, a person can take it from here.
+bot-offer-same-answer = This is once more what I find for it: “{ $title }”. If it does not fit, a person can take it from here.
+bot-offer-turn-cap = We have been at this for a while. If you prefer, a person can take it from here.
+bot-part-not-found = I did not find an answer to this part: “{ $part }”. You can ask it on its own, or ask for a person.
+
 ## The hand-over to people, one line a reason
 
 notice-handed-over-asked = Of course. I am connecting you with a person, who will see what you have written so far.
@@ -21,6 +28,15 @@ notice-handed-over-no-answer = A person takes over from here and will see what y
 notice-handed-over-still-stuck = My answers have not solved this, so a person takes over from here. You do not have to repeat what you have written.
 notice-handed-over-bot-failed = I could not look that up just now, so I am connecting you with a person, who will see what you have written so far.
 notice-handed-over-reopened = Welcome back. I am connecting you with a person again, who will see what was written before.
+notice-handed-over-distress = You should not be alone with this. I am connecting you with a person right now. If anyone is in danger, please call 911.
+notice-handed-over-security = This could be a matter of security, so a person looks at it now. Please do not share passwords or codes with anyone, and not in this chat either.
+notice-handed-over-outage = If nobody can work, a person has to look at it now. I am connecting you with the team that follows outages.
+notice-handed-over-legal = I cannot give a legal or binding opinion. I am connecting you with a person, who can tell you which rulings and offices there are; for advice on your case, please ask your broker or a lawyer.
+notice-handed-over-account-data = I cannot look into entries, refunds or accounts. I am connecting you with a person, who first makes sure who you are.
+notice-handed-over-frustration = I am sorry that this has been so tiresome. A person takes over from here and will see what you have written, so you do not have to repeat it.
+notice-handed-over-same-answer = I only find the same answer again, and it did not help. A person takes over from here and will see what was written.
+notice-handed-over-loop = We are going around in circles, so a person takes over from here and will see what was written.
+notice-handed-over-turn-cap = We have been at this for a while, so a person takes over from here. You do not have to repeat what you have written.
 
 ## Waiting for a person
 

@@ -40,6 +40,15 @@ handover-reason-no-answer = No answer found
 handover-reason-still-stuck = The answers did not help
 handover-reason-bot-failed = The assistant failed
 handover-reason-reopened = Came back after the end
+handover-reason-distress = Distress or threat
+handover-reason-security = Security
+handover-reason-outage = Outage
+handover-reason-legal = Wants a legal or binding opinion
+handover-reason-account-data = Asks about their own data
+handover-reason-frustration = Upset for the second time
+handover-reason-same-answer = The same answer again
+handover-reason-loop = Going in circles
+handover-reason-turn-cap = A long talk with the assistant
 
 ## Chats
 

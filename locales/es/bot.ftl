@@ -13,6 +13,13 @@ bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabra
 bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.
 bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiempo, le comunico con una persona.
 
+## Ofrecer a una persona junto a la respuesta; el botón está debajo de la frase
+
+bot-offer-frustration = Lamento que esto sea tan pesado. Si lo prefiere, una persona puede continuar con usted.
+bot-offer-same-answer = Esto es lo que encuentro otra vez: «{ $title }». Si no es lo que busca, una persona puede continuar con usted.
+bot-offer-turn-cap = Ya llevamos un buen rato con esto. Si lo prefiere, una persona puede continuar con usted.
+bot-part-not-found = No encontré respuesta a esta parte: «{ $part }». Puede preguntarla por separado o pedir hablar con una persona.
+
 ## El paso a una persona, una frase por motivo
 
 notice-handed-over-asked = Por supuesto. Le comunico con una persona, que verá lo que ha escrito hasta ahora.
@@ -21,6 +28,15 @@ notice-handed-over-no-answer = A partir de aquí le atiende una persona, que ver
 notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
 notice-handed-over-bot-failed = En este momento no pude consultarlo, así que le comunico con una persona, que verá lo que ha escrito hasta ahora.
 notice-handed-over-reopened = Qué bueno que volvió. Le comunico otra vez con una persona, que verá lo que se escribió antes.
+notice-handed-over-distress = No tiene por qué pasar por esto sin compañía. Le comunico con una persona en este momento. Si alguien corre peligro, llame al 911.
+notice-handed-over-security = Puede tratarse de un asunto de seguridad, así que una persona lo revisa de inmediato. No comparta contraseñas ni códigos con nadie, tampoco en este chat.
+notice-handed-over-outage = Si nadie puede trabajar, una persona debe revisarlo de inmediato. Le comunico con el equipo que da seguimiento a las fallas.
+notice-handed-over-legal = No puedo dar una opinión legal ni una que obligue. Le comunico con una persona, que puede indicarle qué resoluciones y oficinas existen; para su caso, consulte a su agente aduanal o a un abogado.
+notice-handed-over-account-data = No puedo consultar entradas, reembolsos ni cuentas. Le comunico con una persona, que primero confirmará con quién habla.
+notice-handed-over-frustration = Lamento que esto haya sido tan pesado. A partir de aquí le atiende una persona, que verá lo que ha escrito; no tendrá que repetirlo.
+notice-handed-over-same-answer = Solo encuentro otra vez la misma respuesta, y no le sirvió. A partir de aquí le atiende una persona, que verá lo que se escribió.
+notice-handed-over-loop = Estamos dando vueltas a lo mismo, así que a partir de aquí le atiende una persona, que verá lo que se escribió.
+notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
 
 ## En espera de una persona
 

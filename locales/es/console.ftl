@@ -40,6 +40,15 @@ handover-reason-no-answer = Sin respuesta
 handover-reason-still-stuck = Las respuestas no le sirvieron
 handover-reason-bot-failed = Falló el asistente
 handover-reason-reopened = Volvió después del final
+handover-reason-distress = Angustia o amenaza
+handover-reason-security = Seguridad
+handover-reason-outage = Falla general
+handover-reason-legal = Pide una opinión legal o que obliga
+handover-reason-account-data = Pregunta por sus propios datos
+handover-reason-frustration = Molestia por segunda vez
+handover-reason-same-answer = Otra vez la misma respuesta
+handover-reason-loop = Vueltas a lo mismo
+handover-reason-turn-cap = Plática larga con el asistente
 
 ## Chats
 

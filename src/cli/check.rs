@@ -16,7 +16,7 @@ use crate::authoring::report;
 use crate::authoring::rules::{Did, Given, GoldenResult, Treated, check, has_errors, in_code};
 use crate::config::{Config, Content, Flag};
 use crate::domain::answer::Verdict;
-use crate::flow::answer::consider;
+use crate::flow::consider::consider;
 use crate::ports::Clock;
 
 const EXAMPLES: &str = "\
@@ -119,7 +119,7 @@ fn ask(
         let (mut asked, mut treated) = (Vec::with_capacity(corpus.golden.len()), Vec::new());
         for line in &corpus.golden {
             let golden = line.golden.clone();
-            let considered = consider(&search, golden.lang, &golden.question).await?;
+            let considered = consider(&search, golden.lang, &golden.question, None).await?;
             treated.push(Treated {
                 lang: golden.lang,
                 text: golden.question.clone(),
@@ -131,7 +131,7 @@ fn ask(
         }
         for line in &corpus.off_topic {
             let (lang, text) = (line.off_topic.lang, line.off_topic.message.clone());
-            let did = did(consider(&search, lang, &text).await?.verdict);
+            let did = did(consider(&search, lang, &text, None).await?.verdict);
             treated.push(Treated { lang, text, article: None, did });
         }
         Ok((asked, treated))

@@ -24,7 +24,7 @@ use crate::domain::detect::detect;
 use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::text::RawText;
-use crate::flow::answer::consider;
+use crate::flow::consider::consider;
 use figures::{Figures, points_apart};
 use intents::{Choice, SetLang};
 use noise::Noise;
@@ -159,7 +159,7 @@ impl Eval {
             let text = redact(&raw).text;
             let prior = row.prior.unwrap_or_else(|| detect(text.as_str(), Lang::En).lang);
             let begun = Instant::now();
-            let considered = consider(&test.search, prior, text.as_str()).await?;
+            let considered = consider(&test.search, prior, text.as_str(), None).await?;
             let ms = begun.elapsed().as_secs_f64() * 1_000.0;
             seen.push(Seen::of(row, text.as_str(), &considered, ms, &test.names));
         }

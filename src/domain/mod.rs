@@ -9,6 +9,8 @@ pub mod redact;
 pub mod detect;
 pub mod phrase;
 pub mod intent;
+pub mod signal;
+pub mod question;
 pub mod article;
 pub mod knowledge;
 pub mod search;

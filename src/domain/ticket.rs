@@ -117,17 +117,44 @@ pub enum HandoverReason {
     BotFailed,
     /// The visitor came back after the chat had ended.
     Reopened,
+    /// Somebody may come to harm.
+    Distress,
+    /// A break-in, a theft of access, a swindle.
+    Security,
+    /// Nobody can work.
+    Outage,
+    /// A legal or binding opinion is wanted.
+    Legal,
+    /// The answer lies in somebody's own data.
+    AccountData,
+    /// The visitor has shown twice that they are upset.
+    Frustration,
+    /// What had not helped was found again.
+    SameAnswer,
+    /// The talk goes in circles about one article.
+    Loop,
+    /// The bot has talked long enough.
+    TurnCap,
 }
 
 impl HandoverReason {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 15] = [
         Self::Asked,
         Self::PersonOnly,
         Self::NoAnswer,
         Self::StillStuck,
         Self::BotFailed,
         Self::Reopened,
+        Self::Distress,
+        Self::Security,
+        Self::Outage,
+        Self::Legal,
+        Self::AccountData,
+        Self::Frustration,
+        Self::SameAnswer,
+        Self::Loop,
+        Self::TurnCap,
     ];
 
     /// Its stable name.
@@ -139,6 +166,15 @@ impl HandoverReason {
             Self::StillStuck => "still-stuck",
             Self::BotFailed => "bot-failed",
             Self::Reopened => "reopened",
+            Self::Distress => "distress",
+            Self::Security => "security",
+            Self::Outage => "outage",
+            Self::Legal => "legal",
+            Self::AccountData => "account-data",
+            Self::Frustration => "frustration",
+            Self::SameAnswer => "same-answer",
+            Self::Loop => "loop",
+            Self::TurnCap => "turn-cap",
         }
     }
 }

@@ -106,7 +106,9 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
                 })
                 .collect(),
         },
-        Event::BotSaid { phrase: line, .. } => EventBody::Bot { phrase: phrase(line) },
+        Event::BotSaid { phrase: line, offer, .. } => {
+            EventBody::Bot { phrase: phrase(line), offers_person: offer.is_some() }
+        }
         Event::NoticeGiven { phrase: line } => EventBody::Notice { phrase: phrase(line) },
         Event::AgentSaid { command, text, lang, .. } => EventBody::Agent {
             id: command.as_str().to_owned(),
@@ -151,14 +153,7 @@ fn turn_of_events(event: &Event) -> &'static str {
     match event {
         Event::LangChanged { lang: Lang::En, .. } => "notice-lang-changed-en",
         Event::LangChanged { lang: Lang::Es, .. } => "notice-lang-changed-es",
-        Event::Escalated { reason, .. } => match reason {
-            HandoverReason::Asked => "notice-handed-over-asked",
-            HandoverReason::PersonOnly => "notice-handed-over-person-only",
-            HandoverReason::NoAnswer => "notice-handed-over-no-answer",
-            HandoverReason::StillStuck => "notice-handed-over-still-stuck",
-            HandoverReason::BotFailed => "notice-handed-over-bot-failed",
-            HandoverReason::Reopened => "notice-handed-over-reopened",
-        },
+        Event::Escalated { reason, .. } => handed_over(*reason),
         Event::AgentLeft { because: Leave::Returned, .. } => "notice-agent-left-returned",
         Event::AgentLeft { because: Leave::Lost, .. } => "notice-agent-left-lost",
         Event::AgentLeft { because: Leave::Full, .. } => "notice-agent-left-full",
@@ -172,6 +167,27 @@ fn turn_of_events(event: &Event) -> &'static str {
         Event::Reopened => "notice-reopened",
         // Shown as what they are, by `event`.
         _ => "notice-still-looking",
+    }
+}
+
+/// The line that tells why a person takes over.
+fn handed_over(reason: HandoverReason) -> &'static str {
+    match reason {
+        HandoverReason::Asked => "notice-handed-over-asked",
+        HandoverReason::PersonOnly => "notice-handed-over-person-only",
+        HandoverReason::NoAnswer => "notice-handed-over-no-answer",
+        HandoverReason::StillStuck => "notice-handed-over-still-stuck",
+        HandoverReason::BotFailed => "notice-handed-over-bot-failed",
+        HandoverReason::Reopened => "notice-handed-over-reopened",
+        HandoverReason::Distress => "notice-handed-over-distress",
+        HandoverReason::Security => "notice-handed-over-security",
+        HandoverReason::Outage => "notice-handed-over-outage",
+        HandoverReason::Legal => "notice-handed-over-legal",
+        HandoverReason::AccountData => "notice-handed-over-account-data",
+        HandoverReason::Frustration => "notice-handed-over-frustration",
+        HandoverReason::SameAnswer => "notice-handed-over-same-answer",
+        HandoverReason::Loop => "notice-handed-over-loop",
+        HandoverReason::TurnCap => "notice-handed-over-turn-cap",
     }
 }
 

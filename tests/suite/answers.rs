@@ -11,6 +11,7 @@ use puente::authoring::recall::recall;
 use puente::config::{Sources, resolve};
 use puente::domain::answer::{Verdict, Why, judge};
 use puente::domain::golden::{self, Golden};
+use puente::domain::knowledge::Knowledge;
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
 use puente::ports::Search;
@@ -50,19 +51,27 @@ const FLOORS: [(Lang, Least); 2] = [
     ),
 ];
 
-fn kb(file: &str) -> String {
+pub(crate) fn kb(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index").join(file);
     std::fs::read_to_string(path).unwrap()
 }
 
-/// The bot as `puente check` and a server ask it: with the index, the meanings and the lesson that they keep.
-fn search() -> WordSearch {
+fn gathered() -> files::Gathered {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
-    let gathered = files::gather(&folder::read(&root).unwrap());
+    files::gather(&folder::read(&root).unwrap())
+}
+
+pub(crate) fn knowledge() -> Knowledge {
+    gathered().knowledge
+}
+
+/// The bot as `puente check` and a server ask it: with the index, the meanings and the lesson that they keep.
+pub(crate) fn search() -> WordSearch {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     let (means, fault) = means(&resolve(&sources).unwrap().config.content);
     assert!(fault.is_none(), "{}: `make model` fetches it", fault.unwrap());
-    let catalogue = Catalogue::open(&gathered, &means, Place::Below(&root), &mut |_, _, _| {});
+    let catalogue = Catalogue::open(&gathered(), &means, Place::Below(&root), &mut |_, _, _| {});
     WordSearch::new(catalogue.unwrap())
 }
 
@@ -95,7 +104,7 @@ async fn off_topic_messages_are_hardly_ever_answered() {
                 continue;
             }
             let question = Question { text: text.to_owned(), lang, mixed: false };
-            let verdict = judge(None, &search.search(question).await.unwrap());
+            let verdict = judge(None, None, &search.search(question).await.unwrap());
             n += 1;
             match verdict {
                 Verdict::Answer(_) => answered.push(text),

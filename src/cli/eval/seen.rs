@@ -10,7 +10,7 @@ use crate::domain::article::ArticleId;
 use crate::domain::golden::AMONG;
 use crate::domain::lang::Lang;
 use crate::domain::search::Hit;
-use crate::flow::answer::Considered;
+use crate::flow::consider::Considered;
 
 /// What became of a message. The right article is one that the row expects or accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -105,7 +105,7 @@ impl Seen {
         ms: f64,
         names: &BTreeMap<ArticleId, String>,
     ) -> Self {
-        let Considered { detection, findings, verdict } = considered;
+        let Considered { detection, findings, verdict, .. } = considered;
         let is_right = |id: &ArticleId| row.articles().any(|right| right == id);
         let (became, shown) = became(verdict, is_right);
         let rank = findings.hits.iter().position(|hit| is_right(&hit.article));

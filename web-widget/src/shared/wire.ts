@@ -12,7 +12,7 @@ export type WaitChoice = "keep-waiting" | "leave-message" | "other-language";
 
 export type Priority = "P1" | "P2" | "P3" | "P4";
 
-export type HandoverReason = "asked" | "person-only" | "no-answer" | "still-stuck" | "bot-failed" | "reopened";
+export type HandoverReason = "asked" | "person-only" | "no-answer" | "still-stuck" | "bot-failed" | "reopened" | "distress" | "security" | "outage" | "legal" | "account-data" | "frustration" | "same-answer" | "loop" | "turn-cap";
 
 export type WrapUpCode = "resolved" | "waiting-for-visitor" | "passed-on" | "out-of-scope" | "no-reply" | "unfiled";
 
@@ -166,7 +166,11 @@ options: Array<OptionBody>, } | { "kind": "bot",
 /**
  * The line.
  */
-phrase: PhraseBody, } | { "kind": "notice", 
+phrase: PhraseBody, 
+/**
+ * Whether the way to a person is to be in sight with it.
+ */
+offers_person: boolean, } | { "kind": "notice", 
 /**
  * The line.
  */

@@ -6,6 +6,7 @@ use crate::domain::detect::detect;
 use crate::domain::intent::Intent;
 use crate::domain::search::Findings;
 use crate::domain::search::tests::{findings, hit};
+use crate::domain::signal::signals;
 
 fn label(text: &str) -> Label {
     match text {
@@ -30,9 +31,14 @@ fn row(expect: &[&str], also_ok: &[&str]) -> Row {
 }
 
 fn see(row: &Row, found: &[&str], verdict: Verdict) -> Seen {
-    let detection = detect("what is this", Lang::En);
-    let considered = Considered { detection, findings: findings(found), verdict };
+    let considered = considered("what is this", findings(found), verdict);
     Seen::of(row, "what is this", &considered, 1.0, &BTreeMap::new())
+}
+
+fn considered(text: &str, findings: Findings, verdict: Verdict) -> Considered {
+    let (detection, signals) = (detect(text, Lang::En), signals(text));
+    let (follow_up, parts) = (None, Vec::new());
+    Considered { detection, signals, findings, verdict, follow_up, parts }
 }
 
 fn faults(seen: &Seen) -> Vec<&'static str> {
@@ -90,11 +96,7 @@ fn a_language_that_was_mistaken_is_a_fault_of_its_own() {
     let seen = see(&spanish, &[], Verdict::SmallTalk(Intent::Thanks));
     assert_eq!((seen.lang_right, faults(&seen)), (Some(false), vec!["language"]));
     let nothing = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
-    let considered = Considered {
-        detection: detect("hola", Lang::En),
-        findings: Findings::default(),
-        verdict: nothing,
-    };
+    let considered = considered("hola", Findings::default(), nothing);
     let names = BTreeMap::from([(ArticleId::parse("a").unwrap(), "A.A".to_owned())]);
     let seen = Seen::of(&row(&["a"], &[]), "hola", &considered, 1.0, &names);
     assert_eq!(faults(&seen), ["handed-over", "not-first", "language"]);
