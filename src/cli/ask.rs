@@ -1,6 +1,8 @@
 //! `puente ask`: what the bot makes of a message, and why, by exactly the path a visitor's message takes.
 //! Writes nothing down.
 
+mod explain;
+
 use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
@@ -26,6 +28,7 @@ const EXAMPLES: &str = "\
 Examples:
   puente ask \"¿cómo restablezco mi contraseña?\"
   puente ask --json \"my entry was rejected\"
+  puente ask --explain \"why was my ISF rejected\"
   puente ask --kb ./my-kb --lang es \"horario\"
   cut -f3 questions.tsv | puente ask --json -     one JSON object a line, as soon as it is known
 
@@ -38,6 +41,8 @@ Fields of --json:
   confidence       how likely the best candidate is the right one, 0 to 1; null when nothing was found
   candidates       what was found, best first: article, score (comparable within one line only)
   reason           why a person or a line of small talk: asked, person-only, no-answer, greeting …; else null
+  explain          with --explain: language, repaired, expanded, looked_at, candidates with what their scores and
+                   confidences are made of, bar, because; everything that --explain shows
   ms               how long it took";
 
 /// Ask the bot one question, or one a line from stdin
@@ -50,6 +55,9 @@ pub(super) struct Ask {
     /// One JSON object a line instead of text for eyes
     #[arg(long)]
     json: bool,
+    /// Say why: language, repaired words, candidates with their scores, and what decided
+    #[arg(long)]
+    explain: bool,
     /// The conversation's language: the answer is in it
     #[arg(long, value_enum, default_value = "auto")]
     lang: LangChoice,
@@ -78,6 +86,8 @@ struct Line<'a> {
     confidence: Option<f64>,
     candidates: Vec<Candidate<'a>>,
     reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<explain::Explanation<'a>>,
     ms: f64,
 }
 
@@ -162,10 +172,15 @@ impl Ask {
         };
         let considered = consider(search, lang, text.as_str()).await?;
         let ms = begun.elapsed().as_secs_f64() * 1_000.0;
-        let line = describe(text.as_str(), &considered, ms);
+        let mut line = describe(text.as_str(), &considered, ms);
+        if self.explain {
+            line.explain = Some(explain::Explanation::of(&considered));
+        }
         if self.json {
             serde_json::to_writer(&mut *terminal.out, &line)?;
             writeln!(terminal.out)?;
+        } else if let Some(explained) = &line.explain {
+            explain::screen(line.text, explained, &considered.verdict, terminal.out)?;
         } else {
             print(&line, &considered.verdict, search, lang, terminal.out)?;
         }
@@ -214,6 +229,7 @@ fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> 
         confidence: findings.hits.first().map(|hit| rounded(hit.confidence)),
         candidates: findings.hits.iter().map(candidate).collect(),
         reason,
+        explain: None,
         ms: (ms * 1_000.0).round() / 1_000.0,
     }
 }

@@ -1,6 +1,7 @@
 //! The real binary, as an operator and as a script use it.
 
 mod eval;
+mod explain;
 
 use std::io::Write;
 use std::path::Path;
