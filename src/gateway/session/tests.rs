@@ -57,7 +57,7 @@ fn announced<O>(phrases: &str, problems: &[&str]) -> Input<O> {
 
 fn told(phrases: &str, problems: &[&str]) -> Arc<Announcements> {
     let problems = problems.iter().map(|line| (*line).to_owned()).collect();
-    Arc::new(Announcements { phrases: phrases.to_owned(), problems })
+    Arc::new(Announcements { phrases: phrases.to_owned(), problems, words_alone: None })
 }
 
 fn away() -> FlowError {
