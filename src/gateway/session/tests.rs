@@ -161,7 +161,8 @@ fn shown_frame(frame: &ServerFrame) -> String {
         ServerFrame::Desk { desk } => {
             format!("desk with {} offered, {} mine", desk.offers.len(), desk.mine.len())
         }
-        ServerFrame::Authoring { problems } => format!("authoring {problems:?}"),
+        ServerFrame::Authoring { problems, .. } => format!("authoring {problems:?}"),
+        ServerFrame::Tried { id, .. } => format!("tried {id}"),
     }
 }
 
