@@ -24,6 +24,7 @@ problems = { $count ->
     [one] One problem in the knowledge base or the phrases
    *[other] { $count } problems in the knowledge base or the phrases
 }
+words-alone = The assistant goes by words alone: its language model is missing
 
 ## Offers
 
@@ -140,6 +141,71 @@ priority-P2 = One company stopped
 priority-P3 = One user blocked
 priority-P4 = Question
 
+## Trying a question
+
+try-open = Try a question
+try-title = Try a question
+try-lead = See what the assistant would do with a question, and why. Nothing is sent to anybody or stored.
+try-text = Question, as a visitor would write it
+try-lang = Language of the chat
+try-lang-auto = As written
+try-ask = Try it
+try-asking = Looking…
+try-offline = No connection. It is tried as soon as the connection is back.
+try-unavailable = The search does not answer at the moment. Please try again shortly.
+try-verdict-sure = It would answer: it is { $share } sure of this article, and { $against } is enough.
+try-verdict-unsure = It would ask which of { $count } articles is meant: it is { $share } sure of the first one; from { $clarify } on it asks back, and only from { $against } on it answers.
+try-verdict-unlikely = It would say that it has no answer and offer a person: it is only { $share } sure of the first article, and asks back from { $against } on.
+try-verdict-nothing-found = It would say that it has no answer and offer a person: no article fits at all.
+try-verdict-for-people = It would call a person and show this article’s safe facts first: a topic for people only is { $share } likely, and { $against } is enough.
+try-verdict-said = It would call a person, whatever is found: { $reason }.
+try-verdict-small-talk = It would reply with a courtesy: the message asks for nothing.
+try-language = Language
+try-mixed = with words of both
+try-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+try-repaired = Read as misspelt
+try-becomes = read as
+try-expanded = Also looked for
+try-nothing = Nothing
+try-looked-at = Looked at
+try-looked-at-both = Words and meaning
+try-looked-at-words = Words alone: the language model is missing, so it is less sure
+try-candidates = What fits best
+try-people-only = People only
+try-words = Words
+try-meaning = Meaning
+try-sure = Sure
+try-score = Score
+try-why = Why “{ $title }”
+try-from-score = What its score is made of
+try-from-confidence = What makes it more or less sure
+try-evidence = What speaks for or against it
+try-value = Amount
+try-adds = Adds
+try-bars = How sure is sure enough
+try-bar-first = First article: { $share }
+try-bar-answer = Answers from { $share } on
+try-bar-clarify = Asks back from { $share } on
+try-bar-person = Calls a person when topics for people only reach { $share } together
+try-evidence-learned-words = Words typical of questions about it
+try-evidence-learned-meaning = Meaning typical of questions about it
+try-evidence-nearest-phrasing = The closest known phrasing
+try-evidence-near-phrasings = Several close phrasings
+try-evidence-nearest-passage = The closest passage of its text
+try-evidence-found-words = Words found in it
+try-evidence-found-across = Words found in its other language
+try-evidence-coverage = Share of the words that it has
+try-evidence-same-words = The very words of a known phrasing
+try-evidence-always = Where every article starts
+try-evidence-ahead = Lead over the next article
+try-evidence-score = Its score
+try-evidence-words-not-off-topic = Words that belong to this desk
+try-evidence-meaning-not-off-topic = Meaning that belongs to this desk
+try-evidence-unknown-words = Words that no article knows
+
 ## Keys
 
 help-title = Keyboard
@@ -152,6 +218,7 @@ key-offer = Go to the offer
 key-accept = Accept, inside an offer
 key-decline = Decline, inside an offer
 key-pane = Next part of the window
+key-try = Try a question
 key-help = This sheet
 
 ## Spoken by screen readers only

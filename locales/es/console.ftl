@@ -24,6 +24,7 @@ problems = { $count ->
     [one] Un problema en la base de conocimiento o en las frases
    *[other] { $count } problemas en la base de conocimiento o en las frases
 }
+words-alone = El asistente se guía solo por palabras: falta su modelo de lenguaje
 
 ## Ofertas
 
@@ -140,6 +141,71 @@ priority-P2 = Una empresa detenida
 priority-P3 = Un usuario bloqueado
 priority-P4 = Pregunta
 
+## Probar una pregunta
+
+try-open = Probar una pregunta
+try-title = Probar una pregunta
+try-lead = Vea qué haría el asistente con una pregunta y por qué. No se envía a nadie ni se guarda.
+try-text = Pregunta, como la escribiría un visitante
+try-lang = Idioma del chat
+try-lang-auto = El de la pregunta
+try-ask = Probar
+try-asking = Buscando…
+try-offline = Sin conexión. Se probará en cuanto vuelva la conexión.
+try-unavailable = La búsqueda no responde por el momento. Intente de nuevo en un momento.
+try-verdict-sure = Respondería: tiene una certeza de { $share } sobre este artículo, y basta con { $against }.
+try-verdict-unsure = Preguntaría a cuál de { $count } artículos se refiere: tiene una certeza de { $share } sobre el primero; pregunta a partir de { $clarify } y solo responde a partir de { $against }.
+try-verdict-unlikely = Diría que no tiene respuesta y ofrecería a una persona: su certeza sobre el primer artículo es de solo { $share }, y pregunta a partir de { $against }.
+try-verdict-nothing-found = Diría que no tiene respuesta y ofrecería a una persona: ningún artículo coincide.
+try-verdict-for-people = Llamaría a una persona y mostraría antes los datos seguros de este artículo: la probabilidad de que sea un tema solo para personas es de { $share }, y basta con { $against }.
+try-verdict-said = Llamaría a una persona, sin importar lo que encuentre: { $reason }.
+try-verdict-small-talk = Respondería con una cortesía: el mensaje no pregunta nada.
+try-language = Idioma
+try-mixed = con palabras de ambos
+try-more = { $count ->
+    [one] y una más
+   *[other] y { $count } más
+}
+try-repaired = Corregido al leer
+try-becomes = se leyó como
+try-expanded = También se buscó
+try-nothing = Nada
+try-looked-at = Se consideró
+try-looked-at-both = Palabras y significado
+try-looked-at-words = Solo palabras: falta el modelo de lenguaje, por lo que hay menos certeza
+try-candidates = Lo que mejor coincide
+try-people-only = Solo personas
+try-words = Palabras
+try-meaning = Significado
+try-sure = Certeza
+try-score = Puntuación
+try-why = Por qué “{ $title }”
+try-from-score = De qué se compone su puntuación
+try-from-confidence = Qué aumenta o reduce la certeza
+try-evidence = Lo que habla a favor o en contra
+try-value = Cantidad
+try-adds = Suma
+try-bars = Cuánta certeza basta
+try-bar-first = Primer artículo: { $share }
+try-bar-answer = Responde a partir de { $share }
+try-bar-clarify = Pregunta a partir de { $share }
+try-bar-person = Llama a una persona cuando los temas solo para personas suman { $share }
+try-evidence-learned-words = Palabras típicas de preguntas sobre el tema
+try-evidence-learned-meaning = Significado típico de preguntas sobre el tema
+try-evidence-nearest-phrasing = La formulación conocida más cercana
+try-evidence-near-phrasings = Varias formulaciones cercanas
+try-evidence-nearest-passage = El pasaje más cercano de su texto
+try-evidence-found-words = Palabras que aparecen en él
+try-evidence-found-across = Palabras que aparecen en su otro idioma
+try-evidence-coverage = Proporción de las palabras que contiene
+try-evidence-same-words = Exactamente las palabras de una formulación conocida
+try-evidence-always = Punto de partida de todo artículo
+try-evidence-ahead = Ventaja sobre el siguiente artículo
+try-evidence-score = Su puntuación
+try-evidence-words-not-off-topic = Palabras propias de esta mesa
+try-evidence-meaning-not-off-topic = Significado propio de esta mesa
+try-evidence-unknown-words = Palabras que ningún artículo conoce
+
 ## Teclas
 
 help-title = Teclado
@@ -152,6 +218,7 @@ key-offer = Ir a la oferta
 key-accept = Aceptar, dentro de una oferta
 key-decline = Rechazar, dentro de una oferta
 key-pane = Siguiente parte de la ventana
+key-try = Probar una pregunta
 key-help = Esta hoja
 
 ## Solo para lectores de pantalla

@@ -39,6 +39,7 @@ pub struct Content {
     pub search: Arc<WordSearch>,
     folders: config::Content,
     means: Means,
+    words_alone: Option<String>,
     live: Vec<SourceFile>,
     problems: Vec<Diagnostic>,
     /// How often articles have changed.
@@ -59,7 +60,8 @@ impl Content {
         let mut live = wording.live;
         live.extend(knowledge);
         let (means, fault) = means(folders);
-        if let Some(fault) = fault {
+        let words_alone = words_alone(&means, fault.as_ref());
+        if let Some(fault) = &words_alone {
             tracing::warn!(
                 "the bot answers by words alone: {fault}; `make model` or content.model gives it meaning"
             );
@@ -80,6 +82,7 @@ impl Content {
             )),
             folders: folders.clone(),
             means,
+            words_alone,
             problems,
             live,
             changes: 0,
@@ -90,7 +93,11 @@ impl Content {
     pub fn announcements(&self) -> Announcements {
         let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
         let problems = errors.take(SHOWN_MAX).map(report::line);
-        Announcements { phrases: self.phrases.version(), problems: problems.collect() }
+        Announcements {
+            phrases: self.phrases.version(),
+            problems: problems.collect(),
+            words_alone: self.words_alone.clone(),
+        }
     }
 
     fn fingerprint(&self) -> anyhow::Result<Fingerprint> {
@@ -271,6 +278,12 @@ pub fn means(content: &config::Content) -> (Means, Option<EncoderFault>) {
         Err(fault) => return (means, Some(fault)),
     }
     (means, None)
+}
+
+/// Why the bot goes by words alone; nothing when it looks at meaning, too.
+pub fn words_alone(means: &Means, fault: Option<&EncoderFault>) -> Option<String> {
+    let unnamed = || "no folder of a language model is known".to_owned();
+    means.encoder.is_none().then(|| fault.map_or_else(unnamed, ToString::to_string))
 }
 
 /// The index of these files, kept in a folder that is named after what they say.

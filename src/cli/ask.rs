@@ -1,6 +1,8 @@
 //! `puente ask`: what the bot makes of a message, and why, by exactly the path a visitor's message takes.
 //! Writes nothing down.
 
+mod explain;
+
 use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
@@ -27,6 +29,7 @@ const EXAMPLES: &str = "\
 Examples:
   puente ask \"¿cómo restablezco mi contraseña?\"
   puente ask --json \"my entry was rejected\"
+  puente ask --explain \"why was my ISF rejected\"
   puente ask --kb ./my-kb --lang es \"horario\"
   cut -f3 questions.tsv | puente ask --json -     one JSON object a line, as soon as it is known
 
@@ -42,6 +45,8 @@ Fields of --json:
                    account-data, distress, greeting …; else null
   signals          what the message says besides its question: security, legal …, and loud, upset or furious
   parts            when it asks several things and each is answered on its own: text, article; else empty
+  explain          with --explain: language, repaired, expanded, looked_at, candidates with what their scores and
+                   confidences are made of, bar, because; everything that --explain shows
   ms               how long it took";
 
 /// Ask the bot one question, or one a line from stdin
@@ -54,6 +59,9 @@ pub(super) struct Ask {
     /// One JSON object a line instead of text for eyes
     #[arg(long)]
     json: bool,
+    /// Say why: language, repaired words, candidates with their scores, and what decided
+    #[arg(long)]
+    explain: bool,
     /// The conversation's language: the answer is in it
     #[arg(long, value_enum, default_value = "auto")]
     lang: LangChoice,
@@ -84,6 +92,8 @@ struct Line<'a> {
     reason: Option<&'static str>,
     signals: Vec<&'static str>,
     parts: Vec<Asked<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<explain::Explanation<'a>>,
     ms: f64,
 }
 
@@ -174,10 +184,15 @@ impl Ask {
         };
         let considered = consider(search, lang, text.as_str(), None).await?;
         let ms = begun.elapsed().as_secs_f64() * 1_000.0;
-        let line = describe(text.as_str(), &considered, ms);
+        let mut line = describe(text.as_str(), &considered, ms);
+        if self.explain {
+            line.explain = Some(explain::Explanation::of(&considered));
+        }
         if self.json {
             serde_json::to_writer(&mut *terminal.out, &line)?;
             writeln!(terminal.out)?;
+        } else if let Some(explained) = &line.explain {
+            explain::screen(line.text, explained, &considered.verdict, terminal.out)?;
         } else {
             print(&line, &considered.verdict, search, lang, terminal.out)?;
         }
@@ -228,6 +243,7 @@ fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> 
         reason,
         signals: signals.codes(),
         parts: parts.iter().map(asked).collect(),
+        explain: None,
         ms: (ms * 1_000.0).round() / 1_000.0,
     }
 }

@@ -99,10 +99,14 @@ fn facts_for(signal: Signal, findings: &Findings) -> Option<&Hit> {
 /// The best article for people only, when it is likely enough that one of them is meant.
 fn for_a_person(findings: &Findings) -> Option<&Hit> {
     let near = findings.hits.iter().take(PERSON_PLACES).find(|hit| hit.person_only)?;
-    let among = findings.hits.iter().take(PERSON_HITS).filter(|hit| hit.person_only);
-    let sum: f32 = among.map(|hit| hit.confidence).sum();
     let sure = findings.hits.first() == Some(near) && near.confidence >= findings.bar.answer;
-    (sure || sum >= findings.bar.person).then_some(near)
+    (sure || people_share(findings) >= findings.bar.person).then_some(near)
+}
+
+/// How likely it is that one of the articles for people only is meant that are among the first hits.
+pub fn people_share(findings: &Findings) -> f32 {
+    let among = findings.hits.iter().take(PERSON_HITS).filter(|hit| hit.person_only);
+    among.map(|hit| hit.confidence).sum()
 }
 
 /// The first hits down to [`LIKELY_MIN`]: at least two, because a choice of one is none, at most [`CLARIFY_MAX`].

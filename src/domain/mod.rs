@@ -15,6 +15,7 @@ pub mod article;
 pub mod knowledge;
 pub mod search;
 pub mod answer;
+pub mod explain;
 pub mod golden;
 pub mod ticket;
 pub mod conversation;

@@ -20,11 +20,17 @@ use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
 use super::transport::{CLOSE_WITHIN, Transport};
 use super::view;
 use super::visitor::within;
-use super::wire::DeskBody;
+use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
 use crate::domain::desk::Place;
+use crate::domain::detect::detect;
 use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::lang::Lang;
+use crate::domain::redact::redact;
+use crate::domain::search::Hit;
+use crate::domain::text::RawText;
 use crate::domain::time::Timestamp;
+use crate::flow::consider::consider;
 use crate::flow::transact::Done;
 use crate::flow::{Flow, FlowError, accounts, offer, presence, relay};
 use crate::ports::{Record, Stream};
@@ -107,6 +113,23 @@ impl AgentWorker {
         }
         Ok(view::desk(&self.account, &desk, &asked, flow.clock.now()))
     }
+
+    /// What the bot would do with a message. Nothing is stored or counted as an answer.
+    async fn consider(&self, raw: &RawText, lang: Option<Lang>) -> Result<TrialBody, FlowError> {
+        let search = self.flow().search.as_ref();
+        let text = redact(raw).text;
+        let lang = lang.unwrap_or_else(|| detect(text.as_str(), Lang::En).lang);
+        let considered = consider(search, lang, text.as_str(), None).await?;
+        let title = |hit: &Hit| {
+            let shown = search.article(&hit.article, lang);
+            let shown = shown.or_else(|| search.article(&hit.article, lang.other()));
+            shown.map_or_else(
+                || (hit.title.clone(), hit.lang),
+                |article| (article.title.clone(), article.reference.lang),
+            )
+        };
+        Ok(view::trial(text.as_str(), lang, &considered, &title))
+    }
 }
 
 #[async_trait]
@@ -127,6 +150,9 @@ impl Worker<AgentSession> for AgentWorker {
             AgentDo::Read { conversation, after } => {
                 let (records, head) = read_page(flow, &conversation, after).await;
                 AgentOutcome::Read(conversation, records, head)
+            }
+            AgentDo::Try { command, text, lang } => {
+                AgentOutcome::Tried(command, within(self.consider(&text, lang)).await)
             }
             AgentDo::Choose { command, presence } => {
                 let result = within(presence::choose(flow, agent, presence)).await;

@@ -35,6 +35,8 @@ pub struct Announcements {
     pub phrases: String,
     /// What is wrong with the files of the knowledge base and the phrases.
     pub problems: Vec<String>,
+    /// Why the bot goes by words alone; nothing while it looks at meaning, too.
+    pub words_alone: Option<String>,
 }
 
 /// One connection's mailbox.

@@ -1,6 +1,8 @@
 //! What a reader may see of a conversation and of the desk: domain → wire. A visitor never learns who declined,
 //! an agent never learns less than the visitor. Pure.
 
+mod trial;
+
 use std::collections::BTreeMap;
 
 use super::wire::{
@@ -14,6 +16,8 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase};
 use crate::domain::ticket::HandoverReason;
 use crate::domain::time::Timestamp;
+
+pub use trial::trial;
 
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

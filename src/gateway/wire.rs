@@ -12,9 +12,14 @@ use crate::domain::ticket::WrapUpCode;
 
 mod body;
 mod desk;
+mod trial;
 
 pub use body::{ArgBody, EventBody, OptionBody, PhaseBody, PhraseBody, StateBody};
 pub use desk::{DeskBody, MeBody, MineBody, OfferBody, StaffedBody, WaitingBody};
+pub use trial::{
+    BarBody, BecauseBody, CandidateBody, DoesBody, EvidenceBody, ExpansionBody, RepairBody,
+    TrialBody, VerdictBody, WordBody,
+};
 
 /// The protocol's version. A client that says another one is closed with `4500`.
 pub const VERSION: u8 = 1;
@@ -204,6 +209,16 @@ pub enum ServerFrame {
     Authoring {
         /// One line each: `file:line:column: sentence`.
         problems: Vec<String>,
+        /// Why the bot goes by words alone; absent while it looks at meaning, too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words_alone: Option<String>,
+    },
+    /// (Agents) what the bot would do with the message that was tried under this name.
+    Tried {
+        /// The client's name for it.
+        id: String,
+        /// What, and why.
+        trial: TrialBody,
     },
 }
 
@@ -275,6 +290,16 @@ pub enum AgentFrame {
         id: String,
         /// Which.
         conversation: String,
+    },
+    /// What would the bot do with this message? Nothing is stored.
+    Try {
+        /// My name for it.
+        id: String,
+        /// The message, as a visitor would write it.
+        text: String,
+        /// The conversation's language; the message's own when it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<WireLang>,
     },
     /// I am typing, or have stopped.
     Typing {

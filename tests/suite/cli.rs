@@ -1,6 +1,7 @@
 //! The real binary, as an operator and as a script use it.
 
 mod eval;
+mod explain;
 
 use std::io::Write;
 use std::path::Path;
@@ -274,12 +275,16 @@ fn the_doctor_shows_where_each_setting_comes_from_and_what_is_broken() {
     let dir = small_kb();
     write(dir.path(), "puente.toml", "[server]\nheartbeat_s = 30\nlisten = \"127.0.0.1:0\"\n");
     write(dir.path(), "locales/en/bot.ftl", "x = y\n");
-    let output = puente(dir.path(), &["doctor", "--kb", "kb"]);
+    let mut doctor = Command::new(env!("CARGO_BIN_EXE_puente"));
+    doctor.args(["doctor", "--kb", "kb"]).env("PUENTE_MODEL", dir.path().join("no-model"));
+    let output = doctor.current_dir(dir.path()).output().unwrap();
     let said = out(&output);
     assert!(said.contains("heartbeat_s = 30") && said.contains("# puente.toml:2:15"), "{said}");
     assert!(said.contains("knowledge = \"kb\"") && said.contains("# --kb"), "{said}");
     assert!(said.contains("connections_max = 10000") && said.contains("# default"), "{said}");
     assert!(said.contains("ok       data"), "{said}");
+    assert!(said.contains("warning  meaning    by words alone: model file "), "{said}");
+    assert!(said.contains("`make model` fetches it"), "{said}");
     assert_eq!(output.status.code(), Some(0), "{said}");
 
     let output = puente(dir.path(), &["doctor", "--kb", "nowhere"]);

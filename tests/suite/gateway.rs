@@ -11,6 +11,7 @@ mod talk;
 mod desk;
 mod resume;
 mod limits;
+mod trial;
 
 use puente::domain::lang::Lang;
 use puente::gateway::wire::ServerFrame;

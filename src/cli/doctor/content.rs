@@ -5,10 +5,11 @@ use std::path::Path;
 use super::Found;
 use super::probes::is_writable;
 use crate::adapters::search::home;
+use crate::app::content::{means, words_alone};
 use crate::authoring::corpus::Corpus;
 use crate::authoring::rules::{self, Given};
 use crate::cli::{check, knowledge};
-use crate::config::Config;
+use crate::config::{Config, Content};
 use crate::domain::diagnostic::Severity;
 
 pub(super) fn content(config: &Config) -> Vec<Found> {
@@ -41,7 +42,19 @@ pub(super) fn content(config: &Config) -> Vec<Found> {
     } else {
         Found::fine("content", text)
     };
-    vec![clean, index(&config.content.knowledge)]
+    vec![clean, index(&config.content.knowledge), meaning(&config.content)]
+}
+
+/// Whether the bot looks at what sentences mean, or at their words alone.
+fn meaning(content: &Content) -> Found {
+    const WHAT: &str = "meaning";
+    let (means, fault) = means(content);
+    if let Some(fault) = words_alone(&means, fault.as_ref()) {
+        let advice = "`make model` fetches it; content.model names another folder";
+        return Found::warning(WHAT, format!("by words alone: {fault}"), advice);
+    }
+    let folder = content.model.as_deref().unwrap_or(Path::new(""));
+    Found::fine(WHAT, format!("the language model is in {}", folder.display()))
 }
 
 fn index(folder: &Path) -> Found {

@@ -14,7 +14,7 @@ use crate::flow::relay::AgentWish;
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
 use crate::gateway::view::{self, Reader};
-use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, VERSION};
+use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, TrialBody, VERSION};
 use crate::ports::{Epoch, Record, Stream};
 
 mod work;
@@ -99,6 +99,11 @@ impl AgentSession {
                 let command = self.admit(&id, now)?;
                 return Ok(AgentDo::Choose { command, presence });
             }
+            AgentFrame::Try { id, text, lang } => {
+                let command = self.admit(&id, now)?;
+                let text = message(&text, &id)?;
+                return Ok(AgentDo::Try { command, text, lang: lang.map(Into::into) });
+            }
             AgentFrame::Accept { id, offer } => return self.settle(&id, &offer, true, now),
             AgentFrame::Decline { id, offer } => return self.settle(&id, &offer, false, now),
             AgentFrame::Say { id, conversation, text } => (id, conversation, Asked::Say(text)),
@@ -182,10 +187,9 @@ impl AgentSession {
         }
         let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None);
         self.epoch = Some(epoch);
-        let problems = self.told.problems.clone();
         vec![
             Action::Send(welcome),
-            Action::Send(ServerFrame::Authoring { problems }),
+            Action::Send(self.authoring()),
             Action::Watch(Stream::desk()),
             Action::Do(AgentDo::Desk),
         ]
@@ -331,11 +335,24 @@ impl AgentSession {
             let version = self.told.phrases.clone();
             actions.push(Action::Send(ServerFrame::Phrases { version }));
         }
-        if self.epoch.is_some() && before.problems != self.told.problems {
-            let problems = self.told.problems.clone();
-            actions.push(Action::Send(ServerFrame::Authoring { problems }));
+        let same =
+            before.problems == self.told.problems && before.words_alone == self.told.words_alone;
+        if self.epoch.is_some() && !same {
+            actions.push(Action::Send(self.authoring()));
         }
         actions
+    }
+
+    fn authoring(&self) -> ServerFrame {
+        let Announcements { problems, words_alone, .. } = self.told.as_ref().clone();
+        ServerFrame::Authoring { problems, words_alone }
+    }
+
+    fn tried(command: &CommandId, result: Result<TrialBody, FlowError>) -> Actions {
+        vec![Action::Send(match result {
+            Ok(trial) => ServerFrame::Tried { id: command.as_str().to_owned(), trial },
+            Err(error) => refused(&error, Some(command)),
+        })]
     }
 
     fn dirty(&mut self, dirt: &Dirt) -> Actions {
@@ -409,6 +426,7 @@ impl Session for AgentSession {
                 AgentOutcome::Dismissed(code) => vec![Action::Close(code)],
                 AgentOutcome::Desk(desk) => self.has_desk(desk),
                 AgentOutcome::Read(id, records, head) => self.has_read(&id, records, head),
+                AgentOutcome::Tried(command, result) => Self::tried(&command, result),
                 AgentOutcome::Done(command, conversation, result) => {
                     self.done(&command, conversation.as_ref(), result)
                 }

@@ -57,7 +57,7 @@ fn announced<O>(phrases: &str, problems: &[&str]) -> Input<O> {
 
 fn told(phrases: &str, problems: &[&str]) -> Arc<Announcements> {
     let problems = problems.iter().map(|line| (*line).to_owned()).collect();
-    Arc::new(Announcements { phrases: phrases.to_owned(), problems })
+    Arc::new(Announcements { phrases: phrases.to_owned(), problems, words_alone: None })
 }
 
 fn away() -> FlowError {
@@ -161,7 +161,8 @@ fn shown_frame(frame: &ServerFrame) -> String {
         ServerFrame::Desk { desk } => {
             format!("desk with {} offered, {} mine", desk.offers.len(), desk.mine.len())
         }
-        ServerFrame::Authoring { problems } => format!("authoring {problems:?}"),
+        ServerFrame::Authoring { problems, .. } => format!("authoring {problems:?}"),
+        ServerFrame::Tried { id, .. } => format!("tried {id}"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pages, scripts and what operators ask: statuses and headers.
 
+use puente::gateway::switchboard::Announcements;
 use serde_json::json;
 
 use super::client::{get, http, visitor};
@@ -96,7 +97,8 @@ async fn the_present_wording_is_there_for_pages_that_are_open() {
 #[tokio::test]
 async fn a_desk_without_its_store_is_alive_but_not_ready() {
     let desk = server::open().await;
-    assert_eq!(get(desk.address, "/readyz").await.status, 200);
+    let ready = get(desk.address, "/readyz").await;
+    assert_eq!((ready.status, &ready.json()["search"]), (200, &json!("meaning")));
     desk.store_gone(true);
     assert_eq!(get(desk.address, "/healthz").await.status, 200);
     let ready = get(desk.address, "/readyz").await;
@@ -104,6 +106,18 @@ async fn a_desk_without_its_store_is_alive_but_not_ready() {
     assert_eq!(ready.json()["ready"], false);
     desk.store_gone(false);
     assert_eq!(get(desk.address, "/readyz").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_desk_that_goes_by_words_alone_says_why_and_is_ready() {
+    let desk = server::open().await;
+    let words_alone = Some("the model is missing".to_owned());
+    let told = Announcements { words_alone, ..Announcements::default() };
+    desk.gateway.wiring.board.announce(told);
+    let ready = get(desk.address, "/readyz").await;
+    assert_eq!(ready.status, 200);
+    assert_eq!(ready.json()["search"], "words");
+    assert_eq!(ready.json()["search_fault"], "the model is missing");
 }
 
 #[tokio::test]

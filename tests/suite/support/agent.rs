@@ -266,7 +266,8 @@ impl Agent {
             | ServerFrame::Phrases { .. }
             | ServerFrame::GoingAway { .. }
             | ServerFrame::Pong
-            | ServerFrame::Authoring { .. } => {}
+            | ServerFrame::Authoring { .. }
+            | ServerFrame::Tried { .. } => {}
         }
         true
     }

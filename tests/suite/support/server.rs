@@ -134,7 +134,7 @@ pub(crate) async fn open_for(connections_max: usize) -> Desk {
     let board = Arc::new(Switchboard::default());
     let phrases = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
     let version = phrases.current().version().to_owned();
-    board.announce(Announcements { phrases: version, problems: Vec::new() });
+    board.announce(Announcements { phrases: version, ..Announcements::default() });
     let wiring = Wiring { board, clock, stop: CancellationToken::new() };
     let sites = [("demo", "'self'"), ("customs", "https://customs.example")];
     let config = GatewayConfig {

@@ -249,7 +249,8 @@ impl Visitor {
             | ServerFrame::GoingAway { .. }
             | ServerFrame::Pong
             | ServerFrame::Desk { .. }
-            | ServerFrame::Authoring { .. } => {}
+            | ServerFrame::Authoring { .. }
+            | ServerFrame::Tried { .. } => {}
         }
         true
     }

@@ -5,13 +5,14 @@ import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
-import { Problems } from "./Problems.tsx";
+import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { session } from "./session.ts";
 import { ThreadPane } from "./ThreadPane.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { TryView } from "./TryView.tsx";
 
 export function App() {
   if (session.value === undefined) return null;
@@ -23,6 +24,7 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Problems />
+      <WordsAlone />
       <main class="panes">
         <Side />
         <ThreadPane />
@@ -53,6 +55,8 @@ function Dialogs() {
   switch (dialog.value) {
     case "help":
       return <HelpSheet onClose={close} />;
+    case "try":
+      return <TryView onClose={close} />;
     case "end":
       return (
         <Confirm

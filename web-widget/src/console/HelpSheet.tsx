@@ -12,6 +12,7 @@ const KEYS: [string[], string][] = [
   [["A"], "key-accept"],
   [["D"], "key-decline"],
   [["F6"], "key-pane"],
+  [["F2"], "key-try"],
   [["Ctrl", "/"], "key-help"],
 ];
 

@@ -3,6 +3,22 @@ import { t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { desk } from "./room.ts";
 
+/** The bot does without its language model: answers are less sure, and an operator can mend it. */
+export function WordsAlone() {
+  const fault = desk.wordsAlone.value;
+  if (!fault) return null;
+  return (
+    <details class="strip warn words-alone">
+      <summary>
+        <Icon name="alert" size={16} /> {t("words-alone")}
+      </summary>
+      <p lang="en">
+        <code>{fault}</code>
+      </p>
+    </details>
+  );
+}
+
 export function Problems() {
   const problems = desk.problems.value;
   if (!problems.length) return null;

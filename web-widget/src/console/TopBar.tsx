@@ -27,6 +27,16 @@ export function TopBar() {
           {(me?.langs ?? session.value?.langs ?? []).map((l) => t(`lang-${l}`)).join(" · ")}
         </span>
       </p>
+      <button
+        type="button"
+        class="button try-open"
+        title={t("try-open")}
+        onClick={() => {
+          dialog.value = "try";
+        }}
+      >
+        <Icon name="search" size={18} /> <span>{t("try-open")}</span>
+      </button>
       <button type="button" class="button lang-switch" lang={to} onClick={switchLang}>
         <Icon name="languages" size={18} /> <span>{t(`own-name-${to}`)}</span>
       </button>

@@ -16,8 +16,10 @@ import type {
   WrapUpCode,
 } from "../shared/wire.ts";
 import type { World } from "../shared/world.ts";
+import { Trial } from "./trial.ts";
 
-export type AgentAct = Extract<AgentFrame, { id: string }>;
+/** What is kept until it is stored; a question that is only tried is not. */
+export type AgentAct = Exclude<Extract<AgentFrame, { id: string }>, { t: "try" }>;
 export type Offer = OfferBody & { until: number };
 
 export interface Room {
@@ -39,9 +41,12 @@ export class Desk {
   readonly selected = signal<string | null>(null);
   readonly unread = signal<Readonly<Record<string, number>>>({});
   readonly problems = signal<readonly string[]>([]);
+  /** Why the bot goes by words alone, in the operators' English. */
+  readonly wordsAlone = signal<string | null>(null);
   readonly textCharsMax = signal(TEXT_CHARS_MAX);
   readonly connection: Connection<AgentFrame>;
   readonly outbox: Outbox<AgentAct>;
+  readonly trial = new Trial((frame) => this.connection.send(frame));
   /** What the window's title counts. */
   readonly calls = computed(
     () => this.offers.value.length + Object.values(this.unread.value).filter((n) => n > 0).length,
@@ -203,6 +208,10 @@ export class Desk {
         break;
       case "authoring":
         this.problems.value = frame.problems;
+        this.wordsAlone.value = frame.words_alone ?? null;
+        break;
+      case "tried":
+        this.trial.hear(frame.id, frame.trial);
         break;
     }
   }
@@ -218,6 +227,7 @@ export class Desk {
     this.epoch = frame.epoch;
     this.room.wordingIs(frame.phrases);
     this.outbox.resend();
+    this.trial.again();
   }
 
   private deskIs(desk: DeskBody): void {
@@ -279,6 +289,7 @@ export class Desk {
   }
 
   private refused(code: string, id?: string | null, retryMs?: number | null): void {
+    if (id && this.trial.refused(id, code)) return;
     const entry = id ? this.outbox.refuse(id, code, retryMs) : undefined;
     if ((id && !entry) || entry?.standing === "waiting") return;
     if (entry?.act.t === "say") {

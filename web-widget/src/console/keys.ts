@@ -53,6 +53,7 @@ function stepPane(by: number): void {
 export function press(event: KeyboardEvent): boolean {
   if (document.querySelector("dialog[open]")) return false;
   if (event.key === "F6") stepPane(event.shiftKey ? -1 : 1);
+  else if (event.key === "F2") dialog.value = "try";
   else if (!event.ctrlKey || event.altKey || event.metaKey) return false;
   else if (event.key === "ArrowDown") stepChat(1);
   else if (event.key === "ArrowUp") stepChat(-1);

@@ -378,6 +378,194 @@ waiting: Array<WaitingBody>,
  */
 staffed: Array<StaffedBody>, };
 
+export type WordBody = { 
+/**
+ * The word.
+ */
+word: string, 
+/**
+ * How strongly: above 0 for Spanish, below for English.
+ */
+odds: number, };
+
+export type RepairBody = { 
+/**
+ * As it was written.
+ */
+written: string, 
+/**
+ * As it was read.
+ */
+read: string, };
+
+export type ExpansionBody = { 
+/**
+ * The phrase.
+ */
+phrase: string, 
+/**
+ * What was looked for besides.
+ */
+terms: Array<string>, };
+
+export type EvidenceBody = { 
+/**
+ * Its stable name; `try-evidence-<name>` in `locales/`.
+ */
+name: string, 
+/**
+ * How much of it there is.
+ */
+value: number, 
+/**
+ * What that adds.
+ */
+adds: number, };
+
+export type CandidateBody = { 
+/**
+ * Which.
+ */
+article: string, 
+/**
+ * Its title, in the language it would be shown in.
+ */
+title: string, 
+/**
+ * That language.
+ */
+lang: WireLang, 
+/**
+ * Whether only a person may answer it.
+ */
+person_only: boolean, 
+/**
+ * Its score; only to be compared within one trial.
+ */
+score: number, 
+/**
+ * What of the score comes from words.
+ */
+words: number, 
+/**
+ * What of the score comes from meaning.
+ */
+meaning: number, 
+/**
+ * How likely it is the right one.
+ */
+confidence: number, 
+/**
+ * What adds up to the score, the strongest first.
+ */
+score_from: Array<EvidenceBody>, 
+/**
+ * What adds up to the logarithm of the odds behind the confidence, the strongest first.
+ */
+confidence_from: Array<EvidenceBody>, };
+
+export type BarBody = { 
+/**
+ * From here on the first article is the answer.
+ */
+answer: number, 
+/**
+ * From here on the visitor is asked what they mean.
+ */
+clarify: number, 
+/**
+ * From this sum on, articles for people only lead to a person.
+ */
+person: number, };
+
+export type DoesBody = "answer" | "clarify" | "hand-over" | "small-talk";
+
+export type BecauseBody = "said" | "nothing-found" | "sure" | "unsure" | "unlikely" | "for-people";
+
+export type VerdictBody = { 
+/**
+ * What would happen.
+ */
+does: DoesBody, 
+/**
+ * The title of the article that would be shown, or whose safe facts would be.
+ */
+title?: string | null, 
+/**
+ * The language of that title.
+ */
+title_lang?: WireLang | null, 
+/**
+ * Between how many articles the visitor would be asked to choose.
+ */
+choices: number, 
+/**
+ * Why a person would take over.
+ */
+reason?: HandoverReason | null, 
+/**
+ * What decided.
+ */
+because: BecauseBody, 
+/**
+ * What was compared, when that decided.
+ */
+share?: number | null, 
+/**
+ * The bar that it was compared with.
+ */
+against?: number | null, };
+
+export type TrialBody = { 
+/**
+ * The message, with confidential items masked as they would be stored.
+ */
+text: string, 
+/**
+ * The language the answer would be in.
+ */
+answer_lang: WireLang, 
+/**
+ * The language it is written in.
+ */
+lang: WireLang, 
+/**
+ * How sure that is.
+ */
+lang_confidence: number, 
+/**
+ * Whether words of both languages stand in it.
+ */
+mixed: boolean, 
+/**
+ * The words that tell the language, the strongest first.
+ */
+words: Array<WordBody>, 
+/**
+ * Words that were taken as misspelt.
+ */
+repaired: Array<RepairBody>, 
+/**
+ * Phrases with other names for the same thing that were looked for besides.
+ */
+expanded: Array<ExpansionBody>, 
+/**
+ * Whether meaning was looked at, or words alone.
+ */
+meaning: boolean, 
+/**
+ * The articles that fit best, best first.
+ */
+candidates: Array<CandidateBody>, 
+/**
+ * What confidences are measured against.
+ */
+bar: BarBody, 
+/**
+ * What would happen.
+ */
+verdict: VerdictBody, };
+
 export type VisitorFrame = { "t": "hello", 
 /**
  * The protocol's version.
@@ -540,7 +728,19 @@ id: string,
 /**
  * Which.
  */
-conversation: string, } | { "t": "typing", 
+conversation: string, } | { "t": "try", 
+/**
+ * My name for it.
+ */
+id: string, 
+/**
+ * The message, as a visitor would write it.
+ */
+text: string, 
+/**
+ * The conversation's language; the message's own when it is absent.
+ */
+lang?: WireLang | null, } | { "t": "typing", 
 /**
  * In which conversation.
  */
@@ -662,4 +862,16 @@ desk: DeskBody, } | { "t": "authoring",
 /**
  * One line each: `file:line:column: sentence`.
  */
-problems: Array<string>, };
+problems: Array<string>, 
+/**
+ * Why the bot goes by words alone; absent while it looks at meaning, too.
+ */
+words_alone?: string | null, } | { "t": "tried", 
+/**
+ * The client's name for it.
+ */
+id: string, 
+/**
+ * What, and why.
+ */
+trial: TrialBody, };

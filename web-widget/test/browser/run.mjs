@@ -11,6 +11,7 @@ import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
 import { OUTPUT } from "./support/server.mjs";
+import { trial } from "./trial.mjs";
 import { trouble } from "./trouble.mjs";
 
 const CHAPTERS = [
@@ -19,6 +20,7 @@ const CHAPTERS = [
   ["The language of a conversation", language],
   ["What the bot makes of the rest", bot],
   ["What nobody planned for", trouble],
+  ["An agent tries a question", trial],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
   ["An author at work", authoring],

@@ -2,10 +2,12 @@
 
 use crate::domain::desk::Presence;
 use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
+use crate::domain::lang::Lang;
+use crate::domain::text::RawText;
 use crate::flow::FlowError;
 use crate::flow::relay::AgentWish;
 use crate::gateway::codes::CloseCode;
-use crate::gateway::wire::DeskBody;
+use crate::gateway::wire::{DeskBody, TrialBody};
 use crate::ports::{Epoch, Record};
 
 /// Work for the outside.
@@ -51,6 +53,15 @@ pub enum AgentDo {
         /// What.
         wish: AgentWish,
     },
+    /// Consider a message as if a visitor had written it.
+    Try {
+        /// The client's name for it.
+        command: CommandId,
+        /// The message.
+        text: RawText,
+        /// The conversation's language; the message's own when there is none.
+        lang: Option<Lang>,
+    },
     /// Tell the visitor that the agent is typing.
     Whisper {
         /// In which conversation.
@@ -73,6 +84,8 @@ pub enum AgentOutcome {
     Desk(Result<DeskBody, FlowError>),
     /// More of a conversation.
     Read(ConversationId, Result<Vec<Record>, FlowError>, Seq),
+    /// What the bot would do with a message.
+    Tried(CommandId, Result<TrialBody, FlowError>),
     /// The agent's act is stored, or refused.
     Done(CommandId, Option<ConversationId>, Result<Seq, FlowError>),
 }

@@ -24,6 +24,10 @@ impl Shown for AgentDo {
             Self::Relay { command, conversation, .. } => {
                 format!("do relay {} {conversation}", command.as_str())
             }
+            Self::Try { command, text, lang } => {
+                let lang = lang.map_or("its own language", Lang::code);
+                format!("do try {} in {lang}: {}", command.as_str(), redact(text).text.as_str())
+            }
             Self::Whisper { conversation, on } => format!("do whisper {conversation} {on}"),
         }
     }
@@ -292,6 +296,46 @@ fn what_an_agent_names_must_be_of_the_right_form() {
     }
     let say = format!(r#"{{"t":"say","id":"{long}","conversation":"cnv_a","text":""}}"#);
     assert!(session.hears(&say)[0].len() < 100);
+}
+
+#[test]
+fn a_question_is_tried_under_its_name_and_never_acknowledged() {
+    let mut session = entered();
+    assert_eq!(
+        session.hears(r#"{"t":"try","id":"t1","text":"hola"}"#),
+        ["do try t1 in its own language: hola"]
+    );
+    assert_eq!(
+        session.hears(r#"{"t":"try","id":"t2","text":"hola","lang":"en"}"#),
+        ["do try t2 in en: hola"]
+    );
+    let failed = AgentOutcome::Tried(command_id("t1"), Err(away()));
+    assert_eq!(session.learns(failed), ["error unavailable for t1 retry in 2000"]);
+}
+
+#[test]
+fn a_question_that_is_tried_keeps_to_the_limits_of_messages() {
+    let early = fresh().hears(r#"{"t":"try","id":"t1","text":"hola"}"#);
+    assert_eq!(early, ["error not-yet for t1"]);
+    let mut session = entered();
+    let tries = |text: &str| format!(r#"{{"t":"try","id":"t1","text":"{text}"}}"#);
+    assert_eq!(session.hears(&tries(" ")), ["error text-empty for t1"]);
+    assert_eq!(session.hears(&tries(&"x".repeat(4_001))), ["error text-too-long for t1"]);
+    let last = (0..20).map(|_| session.hears(&tries("hola")).remove(0)).last();
+    assert_eq!(last.as_deref(), Some("error too-fast for t1 retry in 500"));
+}
+
+#[test]
+fn going_by_words_alone_is_told_when_it_changes() {
+    let mut session = entered();
+    let alone =
+        Announcements { words_alone: Some("no model".to_owned()), ..(*told("p1", &[])).clone() };
+    let dirt = Dirt { announced: true, ..Dirt::default() };
+    let actions = session.0.step(Input::Dirty(dirt, Some(Arc::new(alone))), at(0));
+    let [Action::Send(ServerFrame::Authoring { words_alone, .. })] = &actions[..] else {
+        panic!("expected one frame: {actions:?}")
+    };
+    assert_eq!(words_alone.as_deref(), Some("no model"));
 }
 
 #[test]

@@ -153,6 +153,7 @@ impl Play {
             | AgentDo::Relay { command, conversation, .. } => {
                 self.settle_act(command, Some(conversation), well)
             }
+            AgentDo::Try { command, .. } => AgentOutcome::Tried(command, Err(away())),
             AgentDo::Whisper { .. } => unreachable!("nothing comes of a whisper"),
         }
     }

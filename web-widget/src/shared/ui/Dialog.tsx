@@ -9,9 +9,11 @@ export interface DialogProps {
   onClose(): void;
   children: ComponentChildren;
   wide?: boolean;
+  /** As much as the window has room for. */
+  roomy?: boolean;
 }
 
-export function Dialog({ title, onClose, children, wide }: DialogProps) {
+export function Dialog({ title, onClose, children, wide, roomy }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -26,7 +28,7 @@ export function Dialog({ title, onClose, children, wide }: DialogProps) {
   return (
     <dialog
       ref={box}
-      class={wide ? "wide" : undefined}
+      class={roomy ? "roomy" : wide ? "wide" : undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
