@@ -10,6 +10,7 @@ pub mod detect;
 pub mod phrase;
 pub mod intent;
 pub mod signal;
+pub mod question;
 pub mod article;
 pub mod knowledge;
 pub mod search;

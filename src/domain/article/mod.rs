@@ -117,6 +117,29 @@ pub struct Article {
     pub plain: String,
 }
 
+impl Article {
+    /// The articles that its text leads to.
+    pub fn links(&self) -> Vec<ArticleId> {
+        let mut links = Vec::new();
+        collect_links(&self.body, &mut links);
+        links
+    }
+}
+
+fn collect_links(nodes: &[Node], links: &mut Vec<ArticleId>) {
+    for node in nodes {
+        match node {
+            Node::Article { id, .. } => links.extend(ArticleId::parse(id)),
+            Node::Paragraph { children }
+            | Node::List { children, .. }
+            | Node::Item { children }
+            | Node::Strong { children }
+            | Node::Emphasis { children } => collect_links(children, links),
+            Node::Link { .. } | Node::Code { .. } | Node::Text { .. } | Node::Break => {}
+        }
+    }
+}
+
 /// A piece of an article's text. Browsers build elements from it; nobody parses HTML.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "kebab-case")]

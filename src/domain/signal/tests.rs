@@ -79,6 +79,13 @@ fn a_question_that_an_article_answers_is_not_taken_for_a_signal() {
 }
 
 #[test]
+fn rules_are_written_as_words_are_compared() {
+    for line in include_str!("rules.txt").lines().filter(|line| !line.starts_with('#')) {
+        assert_eq!(line, fold(line));
+    }
+}
+
+#[test]
 fn every_signal_leads_to_a_person_who_knows_more() {
     for (_, signal) in SECTIONS {
         assert!(HandoverReason::ALL.contains(&signal.reason()));
