@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::{KnowledgeFlag, Outcome, Terminal, block_on, knowledge};
 use crate::adapters::search::WordSearch;
 use crate::config::{Config, Flag};
-use crate::domain::answer::{Verdict, Why};
+use crate::domain::answer::Verdict;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::detect::detect;
 use crate::domain::diagnostic::Severity;
@@ -20,7 +20,8 @@ use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::search::Hit;
 use crate::domain::text::{RawText, TEXT_CHARS_MAX, TextFault};
-use crate::flow::answer::{Considered, Outcome as Did, consider};
+use crate::flow::answer::Outcome as Did;
+use crate::flow::consider::{Considered, Part, consider};
 use crate::ports::Search;
 
 const EXAMPLES: &str = "\
@@ -38,7 +39,10 @@ Fields of --json:
   article          the article shown, or the one whose safe facts come before a person; else null
   confidence       how likely the best candidate is the right one, 0 to 1; null when nothing was found
   candidates       what was found, best first: article, score (comparable within one line only)
-  reason           why a person or a line of small talk: asked, person-only, no-answer, greeting …; else null
+  reason           why a person or a line of small talk: asked, person-only, no-answer, security, outage, legal,
+                   account-data, distress, greeting …; else null
+  signals          what the message says besides its question: security, legal …, and loud, upset or furious
+  parts            when it asks several things and each is answered on its own: text, article; else empty
   ms               how long it took";
 
 /// Ask the bot one question, or one a line from stdin
@@ -79,7 +83,15 @@ struct Line<'a> {
     confidence: Option<f64>,
     candidates: Vec<Candidate<'a>>,
     reason: Option<&'static str>,
+    signals: Vec<&'static str>,
+    parts: Vec<Asked<'a>>,
     ms: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Asked<'a> {
+    text: &'a str,
+    article: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -161,7 +173,7 @@ impl Ask {
             LangChoice::Es => Lang::Es,
             LangChoice::Auto => detect(text.as_str(), Lang::En).lang,
         };
-        let considered = consider(search, lang, text.as_str()).await?;
+        let considered = consider(search, lang, text.as_str(), None).await?;
         let ms = begun.elapsed().as_secs_f64() * 1_000.0;
         let line = describe(text.as_str(), &considered, ms);
         if self.json {
@@ -194,12 +206,12 @@ fn open(folder: &Path, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch
 }
 
 fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> {
-    let Considered { detection, findings, verdict } = considered;
+    let Considered { detection, signals, findings, verdict, parts, .. } = considered;
     let (outcome, article, reason) = match verdict {
         Verdict::Answer(hit) => (Did::Answer, Some(&hit.article), None),
         Verdict::Clarify(_) => (Did::Clarify, None, None),
         Verdict::HandOver { reason, facts } => {
-            (Did::HandOver, facts.as_ref().map(|hit| &hit.article), Some(why(*reason)))
+            (Did::HandOver, facts.as_ref().map(|hit| &hit.article), Some(reason.reason().code()))
         }
         Verdict::SmallTalk(intent) => (Did::SmallTalk, None, Some(talk(*intent))),
     };
@@ -214,6 +226,8 @@ fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> 
         confidence: findings.hits.first().map(|hit| rounded(hit.confidence)),
         candidates: findings.hits.iter().map(candidate).collect(),
         reason,
+        signals: signals.codes(),
+        parts: parts.iter().map(asked).collect(),
         ms: (ms * 1_000.0).round() / 1_000.0,
     }
 }
@@ -223,12 +237,12 @@ fn rounded(share: f32) -> f64 {
     (f64::from(share) * 10_000.0).round() / 10_000.0
 }
 
-const fn why(why: Why) -> &'static str {
-    match why {
-        Why::Asked => "asked",
-        Why::PersonOnly => "person-only",
-        Why::NoAnswer => "no-answer",
-    }
+fn asked(part: &Part) -> Asked<'_> {
+    let article = match &part.verdict {
+        Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => Some(&hit.article),
+        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => None,
+    };
+    Asked { text: &part.text, article: article.map(ArticleId::as_str) }
 }
 
 const fn talk(intent: Intent) -> &'static str {
@@ -250,9 +264,11 @@ fn print(
 ) -> anyhow::Result<()> {
     let sure = line.confidence.map_or_else(String::new, |c| format!("  confidence {c:.2}"));
     let why = line.reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+    let heard =
+        line.signals.iter().fold(String::new(), |so_far, signal| format!("{so_far}  !{signal}"));
     writeln!(
         out,
-        "{}{why}  {}{sure}  {} {:.2}  {:.1} ms",
+        "{}{why}  {}{sure}  {} {:.2}  {:.1} ms{heard}",
         line.outcome,
         line.article.unwrap_or("–"),
         line.lang,
@@ -273,6 +289,9 @@ fn print(
                 writeln!(out, "  ? {title}  [{}]", hit.article)?;
             }
         }
+    }
+    for part in &line.parts {
+        writeln!(out, "  & {}  [{}]", part.text, part.article.unwrap_or("–"))?;
     }
     for candidate in &line.candidates {
         writeln!(out, "  {:>9.4}  {}", candidate.score, candidate.article)?;

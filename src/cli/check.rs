@@ -16,7 +16,7 @@ use crate::authoring::report;
 use crate::authoring::rules::{Given, GoldenResult, check, has_errors, in_code};
 use crate::config::{Config, Flag};
 use crate::domain::detect::is_word;
-use crate::flow::answer::consider;
+use crate::flow::consider::consider;
 use crate::ports::Clock;
 
 const EXAMPLES: &str = "\
@@ -111,7 +111,7 @@ fn ask(corpus: &Corpus) -> anyhow::Result<Vec<GoldenResult>> {
         let mut results = Vec::with_capacity(corpus.golden.len());
         for line in &corpus.golden {
             let golden = line.golden.clone();
-            let considered = consider(&search, golden.lang, &golden.question).await?;
+            let considered = consider(&search, golden.lang, &golden.question, None).await?;
             let found = considered.findings.hits.into_iter().map(|hit| hit.article).collect();
             results.push(GoldenResult { golden, found });
         }

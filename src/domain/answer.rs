@@ -1,8 +1,14 @@
 //! Findings → verdict: answer, clarify, hand over or small talk, with the reason.
 //! Knows nothing about indexes or about how a verdict is said.
 
+mod follow_up;
+
 use crate::domain::intent::Intent;
 use crate::domain::search::{Findings, Hit};
+use crate::domain::signal::Signal;
+use crate::domain::ticket::HandoverReason;
+
+pub use follow_up::judge_follow_up;
 
 /// The most titles a clarification shows.
 pub const CLARIFY_MAX: usize = 3;
@@ -40,14 +46,32 @@ pub enum Why {
     PersonOnly,
     /// Nothing fits well enough.
     NoAnswer,
+    /// What it says besides calls for a person, whatever fits.
+    Signal(Signal),
 }
 
-/// Judges one message by its intent and by what was found for it.
+impl Why {
+    /// The reason of the hand-over that it leads to; of a miss, sooner or later.
+    pub const fn reason(self) -> HandoverReason {
+        match self {
+            Self::Asked => HandoverReason::Asked,
+            Self::PersonOnly => HandoverReason::PersonOnly,
+            Self::NoAnswer => HandoverReason::NoAnswer,
+            Self::Signal(signal) => signal.reason(),
+        }
+    }
+}
+
+/// Judges one message by its intent, by what it signals and by what was found for it.
 ///
-/// Articles for people only come first, at a lower bar than others. Then the first hit decides: from `bar.answer` on
+/// A signal comes before everything; the safe facts of its own field are shown with it. Articles for people only come first, at a lower bar than others. Then the first hit decides: from `bar.answer` on
 /// it is the answer, from `bar.clarify` on the visitor is asked which of the likely ones is meant, below that a
 /// person takes over.
-pub fn judge(intent: Option<Intent>, findings: &Findings) -> Verdict {
+pub fn judge(intent: Option<Intent>, signal: Option<Signal>, findings: &Findings) -> Verdict {
+    if let Some(signal) = signal {
+        let facts = facts_for(signal, findings).cloned();
+        return Verdict::HandOver { reason: Why::Signal(signal), facts };
+    }
     match intent {
         Some(Intent::Person) => return Verdict::HandOver { reason: Why::Asked, facts: None },
         Some(other) => return Verdict::SmallTalk(other),
@@ -61,6 +85,15 @@ pub fn judge(intent: Option<Intent>, findings: &Findings) -> Verdict {
         Some(hit) if hit.confidence >= findings.bar.clarify => Verdict::Clarify(likely(findings)),
         Some(_) | None => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
     }
+}
+
+/// The article for people only that says what is safe to say about a signal, when it is likely enough.
+fn facts_for(signal: Signal, findings: &Findings) -> Option<&Hit> {
+    let near = findings.hits.iter().take(PERSON_PLACES);
+    let fits = |hit: &&Hit| {
+        hit.person_only && hit.skill == signal.skill() && hit.confidence >= findings.bar.clarify
+    };
+    near.filter(|_| signal != Signal::Distress).find(fits)
 }
 
 /// The best article for people only, when it is likely enough that one of them is meant.
@@ -104,7 +137,7 @@ mod tests {
     #[test]
     fn a_sure_hit_is_the_answer() {
         let findings = found(&[Bar::default().answer, 0.5]);
-        assert_eq!(judge(None, &findings), Verdict::Answer(findings.hits[0].clone()));
+        assert_eq!(judge(None, None, &findings), Verdict::Answer(findings.hits[0].clone()));
     }
 
     #[test]
@@ -112,7 +145,10 @@ mod tests {
         let mut findings = found(&[0.9]);
         findings.hits[0].person_only = true;
         let facts = Some(findings.hits[0].clone());
-        assert_eq!(judge(None, &findings), Verdict::HandOver { reason: Why::PersonOnly, facts });
+        assert_eq!(
+            judge(None, None, &findings),
+            Verdict::HandOver { reason: Why::PersonOnly, facts }
+        );
     }
 
     #[test]
@@ -130,7 +166,7 @@ mod tests {
             }
             let facts = Some(findings.hits[for_people[0]].clone());
             let handed_over = Verdict::HandOver { reason: Why::PersonOnly, facts };
-            assert_eq!(judge(None, &findings) == handed_over, goes, "{confidences:?}");
+            assert_eq!(judge(None, None, &findings) == handed_over, goes, "{confidences:?}");
         }
     }
 
@@ -138,35 +174,52 @@ mod tests {
     fn whoever_searched_says_how_sure_is_sure_enough() {
         let mut findings = found(&[0.5, 0.1]);
         findings.bar.answer = 0.5;
-        assert!(matches!(judge(None, &findings), Verdict::Answer(_)));
+        assert!(matches!(judge(None, None, &findings), Verdict::Answer(_)));
         findings.bar = Bar { answer: 0.8, clarify: 0.6, person: 0.9 };
-        assert!(matches!(judge(None, &findings), Verdict::HandOver { .. }));
+        assert!(matches!(judge(None, None, &findings), Verdict::HandOver { .. }));
     }
 
     #[test]
     fn unsure_hits_are_asked_about_two_or_three_at_a_time() {
-        assert_eq!(titles(&judge(None, &found(&[0.4, 0.3, 0.2, 0.2]))), ["a", "b", "c"]);
-        assert_eq!(titles(&judge(None, &found(&[0.4, 0.01, 0.01]))), ["a", "b"]);
+        assert_eq!(titles(&judge(None, None, &found(&[0.4, 0.3, 0.2, 0.2]))), ["a", "b", "c"]);
+        assert_eq!(titles(&judge(None, None, &found(&[0.4, 0.01, 0.01]))), ["a", "b"]);
     }
 
     #[test]
     fn what_nothing_fits_goes_to_a_person() {
         let handed_over = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
-        assert_eq!(judge(None, &found(&[])), handed_over);
-        assert_eq!(judge(None, &found(&[Bar::default().clarify - 0.01, 0.2])), handed_over);
+        assert_eq!(judge(None, None, &found(&[])), handed_over);
+        assert_eq!(judge(None, None, &found(&[Bar::default().clarify - 0.01, 0.2])), handed_over);
     }
 
     #[test]
     fn an_intent_counts_before_any_hit() {
         let findings = found(&[0.99]);
         let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
-        assert_eq!(judge(Some(Intent::Person), &findings), asked);
-        assert_eq!(judge(Some(Intent::Thanks), &findings), Verdict::SmallTalk(Intent::Thanks));
+        assert_eq!(judge(Some(Intent::Person), None, &findings), asked);
+        assert_eq!(
+            judge(Some(Intent::Thanks), None, &findings),
+            Verdict::SmallTalk(Intent::Thanks)
+        );
+    }
+
+    #[test]
+    fn a_signal_counts_before_everything_and_shows_the_facts_of_its_own_field_only() {
+        let signal = Signal::Legal;
+        let mut findings = found(&[0.9, 0.4]);
+        let judged = |findings: &Findings| judge(Some(Intent::Person), Some(signal), findings);
+        let bare = Verdict::HandOver { reason: Why::Signal(signal), facts: None };
+        assert_eq!(judged(&findings), bare, "the bot could answer it");
+        findings.hits[1].person_only = true;
+        assert_eq!(judged(&findings), bare, "another field's facts");
+        findings.hits[1].skill = signal.skill();
+        let facts = Some(findings.hits[1].clone());
+        assert_eq!(judged(&findings), Verdict::HandOver { reason: Why::Signal(signal), facts });
     }
 
     fn boldness(verdict: &Verdict) -> u8 {
         match verdict {
-            Verdict::HandOver { reason: Why::NoAnswer | Why::Asked, .. } => 0,
+            Verdict::HandOver { reason: Why::NoAnswer | Why::Asked | Why::Signal(_), .. } => 0,
             Verdict::Clarify(_) => 1,
             Verdict::HandOver { reason: Why::PersonOnly, .. } => 2,
             Verdict::Answer(_) | Verdict::SmallTalk(_) => 3,
@@ -184,7 +237,7 @@ mod tests {
             for _ in 0..2 {
                 let mut findings = found(&confidences);
                 findings.hits[0].person_only = person_only;
-                judged.push(boldness(&judge(None, &findings)));
+                judged.push(boldness(&judge(None, None, &findings)));
                 confidences[0] = (confidences[0] + more).min(1.0);
             }
             prop_assert!(judged.is_sorted());

@@ -1,25 +1,28 @@
 //! The bot answers: search → verdict → reply, or the hand-over to people in the same append.
 //! Says only what is approved. Knows nothing about how search works.
 
+use super::consider::{Considered, Part, consider};
 use super::{Flow, FlowError};
-use crate::domain::answer::{Verdict, Why, judge};
+use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{
-    Ask, Awaiting, Choice, Command, Conversation, Reply, Topic, decide,
+    Ask, Awaiting, Choice, Command, Conversation, Event, Reply, Topic, decide,
 };
-use crate::domain::detect::{Detection, detect};
 use crate::domain::ids::{ConversationId, TicketId};
-use crate::domain::intent::{Intent, intent};
+use crate::domain::intent::Intent;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
+use crate::domain::question::Context;
 use crate::domain::rejection::Rejection;
-use crate::domain::search::{Findings, Hit, Question};
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
-use crate::ports::{Search, Unavailable};
+use crate::domain::search::Hit;
+use crate::domain::signal::{Mood, Signal};
+use crate::domain::ticket::HandoverReason;
 use std::sync::Arc;
 
 /// How often an answer is begun anew because the visitor wrote on meanwhile.
 const REWRITES_MAX: u32 = 4;
+/// Of a part that was not answered so much is shown, in characters.
+const PART_CHARS_MAX: usize = 90;
 
 /// What the bot did with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +60,7 @@ pub async fn answer(
     for _ in 0..REWRITES_MAX {
         let state = flow.load(id).await?;
         let Some(awaiting) = state.awaiting.clone() else { return Ok(None) };
-        let reply = compose(flow, &state, &awaiting).await;
-        let outcome = outcome(&reply);
+        let (replies, mood) = compose(flow, &state, &awaiting).await;
         let ticket = TicketId::from_body(&flow.ids.body());
         let written = flow
             .on_conversation(id, |present, now| {
@@ -68,14 +70,15 @@ pub async fn answer(
                 }
                 let command = Command::Reply {
                     to: awaiting.seq,
-                    reply: reply.clone(),
+                    replies: replies.clone(),
+                    mood,
                     ticket: ticket.clone(),
                 };
                 decide(present, command, now)
             })
             .await;
         match written {
-            Ok(_) => return Ok(Some((outcome, state.lang))),
+            Ok(done) => return Ok(Some((outcome(&done.events), state.lang))),
             // The visitor wrote on, or somebody else answered: look again.
             Err(FlowError::Rejected(Rejection::NotNow)) => {}
             Err(error) => return Err(error),
@@ -84,63 +87,94 @@ pub async fn answer(
     Ok(None)
 }
 
-fn outcome(reply: &Reply) -> Outcome {
-    match reply {
-        Reply::Answer { .. } => Outcome::Answer,
-        Reply::Clarify(_) => Outcome::Clarify,
-        Reply::Say(_) => Outcome::SmallTalk,
-        Reply::Miss => Outcome::Miss,
-        Reply::HandOver { .. } => Outcome::HandOver,
-    }
-}
-
-async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> Reply {
-    match &awaiting.ask {
-        Ask::Article(id) => match find(flow, id, state.lang) {
-            Some(article) if article.answered_by == AnsweredBy::Person => {
-                person_only(&article, 1_000)
-            }
-            Some(article) => shown(&article, 1_000),
-            None => Reply::Miss,
-        },
-        Ask::Message(text) => understand(flow, state.lang, text).await,
-    }
-}
-
-/// What the bot makes of one message, before it says anything.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Considered {
-    /// What its words say about its language.
-    pub detection: Detection,
-    /// What was found for it; nothing when it is no question.
-    pub findings: Findings,
-    /// What follows from that.
-    pub verdict: Verdict,
-}
-
-/// Considers one redacted message, for an answer in `lang`. Everything that answers goes through here.
-pub async fn consider(
-    search: &dyn Search,
-    lang: Lang,
-    text: &str,
-) -> Result<Considered, Unavailable> {
-    let detection = detect(text, lang);
-    let intent = intent(text);
-    let findings = if intent.is_some() {
-        Findings::default()
+/// The weightiest of what was said.
+fn outcome(events: &[Event]) -> Outcome {
+    let any = |is: fn(&Event) -> bool| events.iter().any(is);
+    if any(|event| matches!(event, Event::Escalated { .. })) {
+        Outcome::HandOver
+    } else if any(|event| matches!(event, Event::BotAnswered { .. })) {
+        Outcome::Answer
+    } else if any(|event| matches!(event, Event::BotClarified { .. })) {
+        Outcome::Clarify
+    } else if any(|event| matches!(event, Event::BotSaid { missed: true, .. })) {
+        Outcome::Miss
     } else {
-        // Searched in the language it is written in, answered in the conversation's.
-        let Detection { lang, mixed, .. } = detection;
-        search.search(Question { text: text.to_owned(), lang, mixed }).await?
-    };
-    let verdict = judge(intent, &findings);
-    Ok(Considered { detection, findings, verdict })
+        Outcome::SmallTalk
+    }
 }
 
-async fn understand(flow: &Flow, lang: Lang, text: &str) -> Reply {
-    let Ok(Considered { verdict, .. }) = consider(flow.search.as_ref(), lang, text).await else {
-        return handed_over(HandoverReason::BotFailed, None);
+async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> (Vec<Reply>, Mood) {
+    match &awaiting.ask {
+        Ask::Article(id) => {
+            let reply = match find(flow, id, state.lang) {
+                Some(article) if article.answered_by == AnsweredBy::Person => {
+                    person_only(&article, 1_000)
+                }
+                Some(article) => shown(&article, 1_000),
+                None => Reply::Miss,
+            };
+            (vec![reply], Mood::Calm)
+        }
+        Ask::Message(text) => understand(flow, state, text).await,
+    }
+}
+
+async fn understand(flow: &Flow, state: &Conversation, text: &str) -> (Vec<Reply>, Mood) {
+    let (lang, before) = (state.lang, context(flow, state));
+    let considered = consider(flow.search.as_ref(), lang, text, before.as_ref()).await;
+    let Ok(Considered { verdict, signals, parts, .. }) = considered else {
+        return (vec![handed_over(HandoverReason::BotFailed, None, None)], Mood::Calm);
     };
+    let replies = match verdict {
+        _ if !parts.is_empty() => in_turn(flow, lang, parts),
+        Verdict::HandOver { reason: Why::Asked, .. } => {
+            vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
+        }
+        verdict => vec![said(flow, lang, verdict)],
+    };
+    (replies, signals.mood)
+}
+
+/// The topic before, for a message that may go on with it.
+fn context(flow: &Flow, state: &Conversation) -> Option<Context> {
+    let before = state.memory.topic.as_ref()?;
+    let article = find(flow, &before.article, state.lang)?;
+    Some(Context {
+        question: before.question.clone(),
+        article: before.article.clone(),
+        skill: article.skill.clone(),
+        links: article.links(),
+    })
+}
+
+/// The parts of a message one after another; what a person must take comes last, and asking back once is enough.
+fn in_turn(flow: &Flow, lang: Lang, parts: Vec<Part>) -> Vec<Reply> {
+    let (mut answers, mut clarified, mut unanswered, mut for_a_person) =
+        (Vec::new(), None, Vec::new(), None);
+    for Part { text, verdict } in parts {
+        match said(flow, lang, verdict) {
+            answer @ Reply::Answer { .. } => {
+                if !answers.contains(&answer) {
+                    answers.push(answer);
+                }
+            }
+            asks_back @ Reply::Clarify(_) if clarified.is_none() => clarified = Some(asks_back),
+            hand_over @ Reply::HandOver { .. } => for_a_person = for_a_person.or(Some(hand_over)),
+            Reply::Clarify(_) | Reply::Say(_) | Reply::Unanswered(_) | Reply::Miss => {
+                unanswered.push(Reply::Unanswered(shortened(&text)));
+            }
+        }
+    }
+    // Whoever takes it sees the whole message, so there is nothing more to ask.
+    match for_a_person {
+        Some(hand_over) => answers.push(hand_over),
+        None => answers.extend(unanswered.into_iter().chain(clarified)),
+    }
+    answers
+}
+
+/// What a verdict has the bot say.
+fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
     match verdict {
         Verdict::Answer(hit) => match find(flow, &hit.article, lang) {
             Some(article) => shown(&article, permille(hit.confidence)),
@@ -150,16 +184,34 @@ async fn understand(flow: &Flow, lang: Lang, text: &str) -> Reply {
             Reply::Clarify(hits.into_iter().map(|hit| choice(flow, hit, lang)).collect())
         }
         Verdict::SmallTalk(intent) => Reply::Say(small_talk(intent)),
-        Verdict::HandOver { reason: Why::Asked, .. } => handed_over(HandoverReason::Asked, None),
-        Verdict::HandOver { reason: Why::NoAnswer, .. } => Reply::Miss,
-        Verdict::HandOver { reason: Why::PersonOnly, facts } => {
+        Verdict::HandOver { reason, facts } => {
             let found =
                 facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
-            match found {
-                Some((article, confidence)) => person_only(&article, permille(confidence)),
-                None => handed_over(HandoverReason::PersonOnly, None),
+            match (reason, found) {
+                (Why::NoAnswer, _) => Reply::Miss,
+                (Why::PersonOnly, Some((article, sure))) => person_only(&article, permille(sure)),
+                (Why::Asked | Why::PersonOnly, _) => handed_over(reason.reason(), None, None),
+                (Why::Signal(signal), found) => {
+                    let mut topic = topic(signal);
+                    let facts = found.map(|(article, sure)| {
+                        topic.priority = topic.priority.min(article.priority);
+                        Box::new(shown(&article, permille(sure)))
+                    });
+                    handed_over(signal.reason(), Some(topic), facts)
+                }
             }
         }
+    }
+}
+
+fn topic(signal: Signal) -> Topic {
+    Topic { skill: signal.skill(), priority: signal.priority() }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(PART_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
     }
 }
 
@@ -181,14 +233,13 @@ fn shown(article: &Article, confidence: u16) -> Reply {
 fn person_only(article: &Article, confidence: u16) -> Reply {
     Reply::HandOver {
         reason: HandoverReason::PersonOnly,
-        skill: article.skill.clone(),
-        priority: article.priority,
+        topic: Some(Topic { skill: article.skill.clone(), priority: article.priority }),
         facts: Some(Box::new(shown(article, confidence))),
     }
 }
 
-fn handed_over(reason: HandoverReason, facts: Option<Box<Reply>>) -> Reply {
-    Reply::HandOver { reason, skill: Skill::general(), priority: Priority::P3, facts }
+fn handed_over(reason: HandoverReason, topic: Option<Topic>, facts: Option<Box<Reply>>) -> Reply {
+    Reply::HandOver { reason, topic, facts }
 }
 
 fn choice(flow: &Flow, hit: Hit, lang: Lang) -> Choice {

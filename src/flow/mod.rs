@@ -22,6 +22,7 @@ use crate::ports::{Clock, Ids, Search, Store, Unavailable};
 pub mod transact;
 pub mod open;
 pub mod receive;
+pub mod consider;
 pub mod answer;
 pub mod offer;
 pub mod relay;

@@ -106,7 +106,9 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
                 })
                 .collect(),
         },
-        Event::BotSaid { phrase: line, .. } => EventBody::Bot { phrase: phrase(line) },
+        Event::BotSaid { phrase: line, offer, .. } => {
+            EventBody::Bot { phrase: phrase(line), offers_person: offer.is_some() }
+        }
         Event::NoticeGiven { phrase: line } => EventBody::Notice { phrase: phrase(line) },
         Event::AgentSaid { command, text, lang, .. } => EventBody::Agent {
             id: command.as_str().to_owned(),

@@ -9,6 +9,7 @@ use puente::authoring::recall::recall;
 use puente::domain::answer::{Verdict, Why, judge};
 use puente::domain::detect::is_word;
 use puente::domain::golden::{self, Golden};
+use puente::domain::knowledge::Knowledge;
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
 use puente::ports::Search;
@@ -23,14 +24,22 @@ const FALSE_ANSWERS_MAX: f32 = 0.05;
 /// So many at most are answered or taken for a person's: the second errs on the safe side.
 const FALSE_FINDS_MAX: f32 = 0.08;
 
-fn kb(file: &str) -> String {
+pub(crate) fn kb(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index").join(file);
     std::fs::read_to_string(path).unwrap()
 }
 
-fn search() -> WordSearch {
+fn gathered() -> files::Gathered {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
-    let gathered = files::gather(&folder::read(&root).unwrap());
+    files::gather(&folder::read(&root).unwrap())
+}
+
+pub(crate) fn knowledge() -> Knowledge {
+    gathered().knowledge
+}
+
+pub(crate) fn search() -> WordSearch {
+    let gathered = gathered();
     let hash = gathered.hash.clone();
     let knowledge = gathered.knowledge;
     let catalogue = Catalogue::open(knowledge, &hash, Place::Memory, is_word, &mut |_, _, _| {});
@@ -66,7 +75,7 @@ async fn off_topic_messages_are_hardly_ever_answered() {
                 continue;
             }
             let question = Question { text: text.to_owned(), lang, mixed: false };
-            let verdict = judge(None, &search.search(question).await.unwrap());
+            let verdict = judge(None, None, &search.search(question).await.unwrap());
             n += 1;
             match verdict {
                 Verdict::Answer(_) => answered.push(text),

@@ -122,6 +122,8 @@ fn a_question_is_answered_with_its_reasons_as_one_json_line() {
         "confidence",
         "candidates",
         "reason",
+        "signals",
+        "parts",
         "ms",
     ];
     wanted.sort_unstable();
@@ -132,6 +134,20 @@ fn a_question_is_answered_with_its_reasons_as_one_json_line() {
     assert_eq!(line["candidates"][0]["article"], "password");
     assert!(line["candidates"][0]["score"].as_f64().unwrap() > 0.0);
     assert_eq!(line["reason"], Value::Null);
+}
+
+#[test]
+fn what_a_message_signals_is_told_by_its_stable_name() {
+    let dir = small_kb();
+    let asked = "my account was hacked!!!\n¿es legal esta multa?\nolvidé mi contraseña\n";
+    let output = piped(dir.path(), &["ask", "--json", "--kb", "kb", "-"], asked);
+    let said = lines(&output);
+    let told: Vec<_> = said.iter().map(|line| (&line["outcome"], &line["reason"])).collect();
+    assert_eq!(told[0], (&"handoff".into(), &"security".into()));
+    assert_eq!(told[1], (&"handoff".into(), &"legal".into()));
+    assert_eq!(told[2], (&"answer".into(), &Value::Null));
+    assert_eq!(said[0]["signals"], serde_json::json!(["security", "upset"]));
+    assert_eq!(said[2]["signals"], serde_json::json!([]));
 }
 
 #[test]

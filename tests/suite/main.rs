@@ -16,6 +16,7 @@ mod door;
 mod crash;
 mod operating;
 mod answers;
+mod policy;
 mod docs;
 mod tidy;
 mod gateway;

@@ -7,8 +7,9 @@ use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
+use crate::domain::signal::Mood;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::ticket::{HandoverReason, WrapUpCode};
 
 /// Something somebody wants of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +38,10 @@ pub enum Command {
     Reply {
         /// Which event.
         to: Seq,
-        /// What.
-        reply: Reply,
+        /// What, in this order; a hand-over comes last.
+        replies: Vec<Reply>,
+        /// How the visitor sounds.
+        mood: Mood,
         /// A name for the hand-over that may follow.
         ticket: TicketId,
     },
@@ -151,16 +154,16 @@ pub enum Reply {
     Clarify(Vec<Choice>),
     /// A line.
     Say(Phrase),
+    /// Nothing fits this part of the message; the other parts are answered.
+    Unanswered(String),
     /// Nothing fits.
     Miss,
     /// A person must take it. The safe facts, if any, come first.
     HandOver {
         /// Why.
         reason: HandoverReason,
-        /// Which knowledge it needs.
-        skill: Skill,
-        /// How urgent it is.
-        priority: Priority,
+        /// What it needs, when that is known from this message; else what the visitor last read about says it.
+        topic: Option<Topic>,
         /// The safe facts: the article that says them.
         facts: Option<Box<Reply>>,
     },

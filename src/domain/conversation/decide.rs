@@ -1,13 +1,14 @@
 //! What may happen next in a conversation. Pure: the same state, command and moment give the same events,
 //! and a command that is already in the state gives none.
 
-use super::command::{AgentAct, Command, Reply, VisitorAct};
+use super::command::{AgentAct, Command, VisitorAct};
 use super::event::{EndedBy, Event, Feedback, Leave, Topic};
 use super::limits;
+use super::policy::turn;
 use super::state::{Conversation, Phase};
 use super::tick::tick;
 use crate::domain::detect::Turn;
-use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
+use crate::domain::ids::{AgentId, CommandId, TicketId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
@@ -31,7 +32,14 @@ pub fn decide(
             Ok(Vec::new())
         }
         Command::Visitor { command, act, ticket } => visitor(state, command, act, ticket, now),
-        Command::Reply { to, reply, ticket } => bot(state, to, reply, ticket),
+        Command::Reply { to, replies, mood, ticket } => {
+            // The bot speaks only while it owns the conversation, and only to what is still unanswered.
+            let owed = state.awaiting.as_ref().is_some_and(|awaiting| awaiting.seq == to);
+            if state.phase != Phase::Bot || !owed {
+                return Err(Rejection::NotNow);
+            }
+            Ok(turn(state, to, replies, mood, &ticket))
+        }
         Command::Offer { offer, agent } => match state.phase {
             Phase::Queued | Phase::LeftMessage => Ok(vec![Event::Offered { offer, agent }]),
             _ => Err(Rejection::NotNow),
@@ -174,6 +182,7 @@ fn judge(
             to,
             phrase: Phrase::new("bot-glad-it-helped"),
             missed: false,
+            offer: None,
         }),
         Feedback::StillStuck if state.stuck + 1 >= limits::STUCK_MAX => {
             events.push(escalated(state, ticket, HandoverReason::StillStuck));
@@ -182,54 +191,10 @@ fn judge(
             to,
             phrase: Phrase::new("bot-still-stuck"),
             missed: false,
+            offer: Some(HandoverReason::StillStuck),
         }),
     }
     Ok(events)
-}
-
-fn bot(
-    state: &Conversation,
-    to: Seq,
-    reply: Reply,
-    ticket: TicketId,
-) -> Result<Vec<Event>, Rejection> {
-    // The bot speaks only while it owns the conversation, and only to what is still unanswered.
-    let owed = state.awaiting.as_ref().is_some_and(|awaiting| awaiting.seq == to);
-    if state.phase != Phase::Bot || !owed {
-        return Err(Rejection::NotNow);
-    }
-    Ok(match reply {
-        Reply::Miss if state.misses + 1 >= limits::MISSES_MAX => {
-            let phrase = Phrase::new("bot-no-answer-twice");
-            vec![
-                Event::BotSaid { to, phrase, missed: true },
-                escalated(state, ticket, HandoverReason::NoAnswer),
-            ]
-        }
-        Reply::HandOver { reason, skill, priority, facts } => {
-            let mut events: Vec<Event> =
-                facts.and_then(|facts| spoken(to, *facts)).into_iter().collect();
-            events.push(Event::Escalated { ticket, reason, skill, priority });
-            events
-        }
-        other => spoken(to, other).into_iter().collect(),
-    })
-}
-
-/// The event that says a reply; a hand-over says nothing by itself.
-fn spoken(to: Seq, reply: Reply) -> Option<Event> {
-    match reply {
-        Reply::Answer { article, title, body, confidence, topic } => {
-            let topic = Some(topic);
-            Some(Event::BotAnswered { to, article, title, body, confidence, topic })
-        }
-        Reply::Clarify(options) => Some(Event::BotClarified { to, options }),
-        Reply::Say(phrase) => Some(Event::BotSaid { to, phrase, missed: false }),
-        Reply::Miss => {
-            Some(Event::BotSaid { to, phrase: Phrase::new("bot-no-answer"), missed: true })
-        }
-        Reply::HandOver { .. } => None,
-    }
 }
 
 /// A hand-over for which nothing more is known than what the visitor last read about, or what the last one said.

@@ -107,6 +107,9 @@ pub enum Event {
         /// Whether it means that no answer was found.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         missed: bool,
+        /// Why a person is offered along with it, if one is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        offer: Option<HandoverReason>,
     },
     /// The desk told the visitor something about the state of things.
     NoticeGiven {

@@ -36,3 +36,11 @@ pub const EVENTS_MAX: u64 = 2_000;
 pub const MISSES_MAX: u8 = 2;
 /// The bot hands over after so many answers that did not help.
 pub const STUCK_MAX: u8 = 2;
+/// The bot hands over rather than be about one article so many times in a row.
+pub const LOOP_TURNS: u8 = 3;
+/// The bot hands over at so many signs of being upset; at the first it offers to.
+pub const UPSET_MAX: u8 = 2;
+/// The bot offers a person after so many replies …
+pub const TURNS_MAX: u16 = 12;
+/// … and hands over after so many more.
+pub const TURNS_MORE: u16 = 4;

@@ -3,14 +3,17 @@
 
 mod event;
 mod state;
+mod memory;
 mod command;
 mod decide;
+mod policy;
 mod tick;
 pub mod limits;
 
 pub use command::{AgentAct, Command, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+pub use memory::{Asked, Memory};
 pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
 
 #[cfg(test)]

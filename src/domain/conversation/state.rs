@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
+use super::memory::Memory;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
@@ -107,6 +108,8 @@ pub struct Conversation {
     pub judge: Option<ArticleId>,
     /// What a hand-over about the last answer would need.
     pub topic: Option<Topic>,
+    /// What was talked about with the bot.
+    pub memory: Memory,
     /// What the last clarification offered.
     pub options: Vec<Choice>,
     /// The present hand-over, or the last one.
@@ -155,6 +158,7 @@ impl Default for Conversation {
             stuck: 0,
             judge: None,
             topic: None,
+            memory: Memory::default(),
             options: Vec::new(),
             hand_over: None,
             agent: None,
@@ -185,6 +189,7 @@ impl Conversation {
             self.visitor_at = at;
             self.reminded = false;
         }
+        self.memory.apply(event, self.awaiting.as_ref());
         match event {
             Event::Opened { visitor, site, lang, source } => {
                 self.phase = Phase::Bot;

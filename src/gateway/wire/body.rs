@@ -74,6 +74,8 @@ pub enum EventBody {
     Bot {
         /// The line.
         phrase: PhraseBody,
+        /// Whether the way to a person is to be in sight with it.
+        offers_person: bool,
     },
     /// The desk said a line about the state of things: somebody joined, the language changed, the chat ended.
     Notice {

@@ -166,7 +166,11 @@ options: Array<OptionBody>, } | { "kind": "bot",
 /**
  * The line.
  */
-phrase: PhraseBody, } | { "kind": "notice", 
+phrase: PhraseBody, 
+/**
+ * Whether the way to a person is to be in sight with it.
+ */
+offers_person: boolean, } | { "kind": "notice", 
 /**
  * The line.
  */

@@ -1,4 +1,4 @@
-// The buttons that belong to a line: which article is meant, and whether an answer helped.
+// The buttons that belong to a line: which article is meant, whether an answer helped, and a person.
 import { useRef } from "preact/hooks";
 import { t } from "../shared/i18n.ts";
 import type { Line } from "../shared/lines.ts";
@@ -10,6 +10,7 @@ export function Extras({ line }: { line: Line }) {
   const { body } = line;
   if (body.kind === "clarify") return <Options line={line} options={body.options} />;
   if (body.kind === "answer") return <Judge line={line} article={body.article} />;
+  if (body.kind === "bot" && body.offers_person) return <Offer line={line} />;
   return null;
 }
 
@@ -38,12 +39,34 @@ function Options({ line, options }: { line: Line; options: Option[] }) {
       ))}
       {open ? (
         <li>
-          <button type="button" class="button option other" onClick={() => chat.person()}>
-            <Icon name="person" size={18} /> {t("talk-to-person")}
-          </button>
+          <Person />
         </li>
       ) : null}
     </ul>
+  );
+}
+
+/** The way to a person, below a line that offers one. An answer that follows it has its own. */
+function Offer({ line }: { line: Line }) {
+  if (!isNewest(line) || chat.phase.value !== "bot") return null;
+  return (
+    <div class="options">
+      <Person />
+    </div>
+  );
+}
+
+function Person() {
+  const busy = chat.asking("person");
+  const ask = () => {
+    if (busy) return;
+    chat.person();
+    opened.value += 1;
+  };
+  return (
+    <button type="button" class="button option other" aria-disabled={busy} onClick={ask}>
+      <Icon name="person" size={18} /> {t("talk-to-person")}
+    </button>
   );
 }
 

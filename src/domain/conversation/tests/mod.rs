@@ -2,6 +2,7 @@
 //! histories. Here is the stage on which both play.
 
 mod with_the_bot;
+mod not_in_circles;
 mod with_people;
 mod over;
 mod properties;
@@ -13,6 +14,7 @@ use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
+use crate::domain::signal::Mood;
 use crate::domain::text::Text;
 use crate::domain::ticket::{HandoverReason, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
@@ -115,9 +117,14 @@ impl Stage {
 
     /// The bot replies to whatever it owes an answer to.
     fn bot(&mut self, reply: Reply) -> Result<Vec<Event>, Rejection> {
+        self.bot_hears(Mood::Calm, vec![reply])
+    }
+
+    /// The same, when the visitor wrote in this mood.
+    fn bot_hears(&mut self, mood: Mood, replies: Vec<Reply>) -> Result<Vec<Event>, Rejection> {
         let to = self.state.awaiting.as_ref().map_or(Seq::START, |awaiting| awaiting.seq);
         let ticket = self.ticket();
-        self.does(Command::Reply { to, reply, ticket })
+        self.does(Command::Reply { to, replies, mood, ticket })
     }
 
     fn passes(&mut self, span: Span) {
@@ -200,13 +207,13 @@ fn say_by_agent(text: &str) -> AgentAct {
 }
 
 fn answer() -> Reply {
+    answer_of("acct-locked")
+}
+
+fn answer_of(id: &str) -> Reply {
     Reply::Answer {
-        article: ArticleRef {
-            id: article("acct-locked"),
-            lang: Lang::En,
-            version: "0123456789ab".to_owned(),
-        },
-        title: "Locked account".to_owned(),
+        article: ArticleRef { id: article(id), lang: Lang::En, version: "0123456789ab".to_owned() },
+        title: id.to_owned(),
         body: Vec::new(),
         confidence: 900,
         topic: Topic { skill: Skill::general(), priority: Priority::P3 },
@@ -216,8 +223,7 @@ fn answer() -> Reply {
 fn hand_over() -> Reply {
     Reply::HandOver {
         reason: HandoverReason::PersonOnly,
-        skill: Skill::urgent(),
-        priority: Priority::P2,
+        topic: Some(Topic { skill: Skill::urgent(), priority: Priority::P2 }),
         facts: Some(Box::new(answer())),
     }
 }

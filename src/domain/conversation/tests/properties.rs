@@ -153,7 +153,8 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
         What::Open => super::open(),
         What::Visitor { command, act } => Command::Visitor { command: named(command), act, ticket },
         What::Reply { aimed, reply } => {
-            Command::Reply { to: if aimed { to } else { stage.state.head }, reply, ticket }
+            let to = if aimed { to } else { stage.state.head };
+            Command::Reply { to, replies: vec![reply], mood: Mood::Calm, ticket }
         }
         What::Offer { offer: n, agent: who } => {
             Command::Offer { offer: offer(u32::from(n)), agent: agent(u32::from(who)) }
@@ -180,7 +181,9 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
         }
         What::Onward { command, act, reply } => match &stage.state.phase {
             Phase::Fresh => super::open(),
-            Phase::Bot if stage.state.awaiting.is_some() => Command::Reply { to, reply, ticket },
+            Phase::Bot if stage.state.awaiting.is_some() => {
+                Command::Reply { to, replies: vec![reply], mood: Mood::Calm, ticket }
+            }
             Phase::Bot | Phase::Dormant | Phase::Ended => {
                 Command::Visitor { command: named(command), act, ticket }
             }
@@ -374,6 +377,37 @@ proptest! {
         let written =
             stage.log.iter().filter(|(event, _)| matches!(event, Event::VisitorSaid { .. })).count();
         prop_assert_eq!(written, taken);
+    }
+
+    #[test]
+    fn nothing_stands_between_a_visitor_and_a_person(steps in history()) {
+        play(&steps, |_, _, _, after| {
+            if after.state.phase == Phase::Bot {
+                let mut asks = after.clone();
+                if asks.visitor(ask()).is_ok() {
+                    assert_eq!(asks.state.phase, Phase::Queued);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn no_article_is_found_by_words_more_than_twice_before_a_person_has_it(steps in history()) {
+        let (mut found, mut by_words) = (0, false);
+        play(&steps, |_, _, added, _| {
+            for (event, _) in added {
+                match event {
+                    Event::VisitorSaid { .. } => by_words = true,
+                    Event::VisitorChose { .. } => by_words = false,
+                    Event::BotAnswered { .. } => found += u8::from(by_words),
+                    Event::Escalated { .. }
+                    | Event::Reopened
+                    | Event::FeedbackGiven { verdict: Feedback::Helped, .. } => found = 0,
+                    _ => {}
+                }
+                assert!(found <= 3, "the safe facts of a hand-over may come on top");
+            }
+        });
     }
 
     #[test]

@@ -27,7 +27,12 @@ mod answers {
         let both = stage.state.awaiting.clone().unwrap();
         assert_eq!(both.ask, Ask::Message("hello?\nmy account is locked".to_owned()));
         assert_eq!(both.since, first.since);
-        let late = Command::Reply { to: first.seq, reply: answer(), ticket: stage.ticket() };
+        let late = Command::Reply {
+            to: first.seq,
+            replies: vec![answer()],
+            mood: Mood::Calm,
+            ticket: stage.ticket(),
+        };
         assert_eq!(stage.does(late), Err(Rejection::NotNow));
         assert!(stage.bot(answer()).is_ok());
     }
@@ -55,9 +60,12 @@ mod answers {
     #[test]
     fn two_answers_that_did_not_help_lead_to_a_person() {
         let mut stage = Stage::opened();
-        for expected in [["feedback-given", "bot-said"], ["feedback-given", "escalated"]] {
+        for (id, expected) in [
+            ("acct-locked", ["feedback-given", "bot-said"]),
+            ("acct-password-reset", ["feedback-given", "escalated"]),
+        ] {
             stage.visitor(say("one")).unwrap();
-            stage.bot(answer()).unwrap();
+            stage.bot(answer_of(id)).unwrap();
             let events = stage.visitor(VisitorAct::Judge(Feedback::StillStuck)).unwrap();
             assert_eq!(names(&events), expected);
         }
@@ -192,6 +200,6 @@ mod repeated {
         let to = stage.state.head;
         let events = stage.bot(Reply::Say(Phrase::new("bot-hello"))).unwrap();
         let phrase = Phrase::new("bot-hello");
-        assert_eq!(events, [Event::BotSaid { to, phrase, missed: false }]);
+        assert_eq!(events, [Event::BotSaid { to, phrase, missed: false, offer: None }]);
     }
 }

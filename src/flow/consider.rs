@@ -1,0 +1,170 @@
+//! What the bot makes of a message before it says anything: its language, what it signals, what is found for it
+//! alone, in the light of the topic before, and part by part. Says and writes nothing.
+
+use crate::domain::answer::{Verdict, Why, judge, judge_follow_up};
+use crate::domain::article::ArticleId;
+use crate::domain::detect::{Detection, detect};
+use crate::domain::intent::intent;
+use crate::domain::lang::Lang;
+use crate::domain::question::{Context, Ellipsis, ellipsis, parts, telling};
+use crate::domain::search::{Findings, Question};
+use crate::domain::signal::{Signals, signals};
+use crate::ports::{Search, Unavailable};
+
+/// A part that names so many things and is not answered is worth a word; with fewer it was hardly a question.
+const TELLING_MIN: usize = 3;
+
+/// What the bot makes of one message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Considered {
+    /// What its words say about its language.
+    pub detection: Detection,
+    /// What it says besides its question.
+    pub signals: Signals,
+    /// What was found for it; nothing when it is no question.
+    pub findings: Findings,
+    /// What follows from that; with several parts, from the weightiest.
+    pub verdict: Verdict,
+    /// The topic in whose light it was read, when it was.
+    pub follow_up: Option<FollowUp>,
+    /// Its questions one by one, when they are answered so; else nothing.
+    pub parts: Vec<Part>,
+}
+
+/// In whose light a message was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// The article before.
+    pub of: ArticleId,
+    /// What was searched for.
+    pub read_as: String,
+}
+
+/// One question of several.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its words.
+    pub text: String,
+    /// What follows from what was found for it.
+    pub verdict: Verdict,
+}
+
+/// Considers one redacted message, for an answer in `lang`, after the topic `before`. Everything that answers goes
+/// through here.
+pub async fn consider(
+    search: &dyn Search,
+    lang: Lang,
+    text: &str,
+    before: Option<&Context>,
+) -> Result<Considered, Unavailable> {
+    let detection = detect(text, lang);
+    let (signals, intent) = (signals(text), intent(text));
+    // Whoever asks for a person gets one; danger says besides which one, and how soon.
+    let signal = signals.first().filter(|signal| intent.is_none() || signal.is_urgent());
+    let plain = |findings, verdict| Considered {
+        detection: detection.clone(),
+        signals: signals.clone(),
+        findings,
+        verdict,
+        follow_up: None,
+        parts: Vec::new(),
+    };
+    if signal.is_none() && intent.is_some() {
+        let findings = Findings::default();
+        let verdict = judge(intent, None, &findings);
+        return Ok(plain(findings, verdict));
+    }
+    // Searched in the language it is written in, answered in the conversation's.
+    let look = Look { search, lang: detection.lang, mixed: detection.mixed };
+    let findings = match look.up(text).await {
+        Ok(findings) => findings,
+        // Who is in danger is not told to try again later.
+        Err(_) if signal.is_some() => Findings::default(),
+        Err(error) => return Err(error),
+    };
+    let verdict = judge(intent, signal, &findings);
+    if signal.is_some() {
+        return Ok(plain(findings, verdict));
+    }
+    if let Some((follow_up, verdict)) = look.in_the_light_of(before, text, &findings).await? {
+        return Ok(Considered { follow_up: Some(follow_up), ..plain(findings, verdict) });
+    }
+    let parts = look.part_by_part(text, &verdict).await?;
+    let verdict = weightiest(&parts).unwrap_or(verdict);
+    Ok(Considered { parts, ..plain(findings, verdict) })
+}
+
+/// Searches in one language.
+struct Look<'a> {
+    search: &'a dyn Search,
+    lang: Lang,
+    mixed: bool,
+}
+
+impl Look<'_> {
+    async fn up(&self, text: &str) -> Result<Findings, Unavailable> {
+        let Self { search, lang, mixed } = *self;
+        search.search(Question { text: text.to_owned(), lang, mixed }).await
+    }
+
+    /// Reads a message that leaves something out together with the question before.
+    async fn in_the_light_of(
+        &self,
+        before: Option<&Context>,
+        text: &str,
+        alone: &Findings,
+    ) -> Result<Option<(FollowUp, Verdict)>, Unavailable> {
+        let ellipsis = ellipsis(text);
+        let Some(context) = before.filter(|_| ellipsis > Ellipsis::None) else { return Ok(None) };
+        let read_as = context.fill(text);
+        let filled = self.up(&read_as).await?;
+        let verdict = judge_follow_up(ellipsis, context, alone, &filled);
+        let follow_up = FollowUp { of: context.article.clone(), read_as };
+        Ok(verdict.map(|verdict| (follow_up, verdict)))
+    }
+
+    /// The questions of a message one by one, when that says more than the message as a whole.
+    async fn part_by_part(&self, text: &str, whole: &Verdict) -> Result<Vec<Part>, Unavailable> {
+        let texts = parts(text);
+        if texts.len() < 2 || matches!(whole, Verdict::HandOver { reason: Why::PersonOnly, .. }) {
+            return Ok(Vec::new());
+        }
+        let mut parts = Vec::new();
+        for text in texts {
+            let verdict = judge(None, None, &self.up(&text).await?);
+            parts.push(Part { text, verdict });
+        }
+        Ok(if say_more(&parts) { parts } else { Vec::new() })
+    }
+}
+
+/// Whether parts are about different articles, or one of them would otherwise be dropped without a word.
+fn say_more(parts: &[Part]) -> bool {
+    let mut articles: Vec<&ArticleId> =
+        parts.iter().filter_map(|part| article(&part.verdict)).collect();
+    articles.sort();
+    articles.dedup();
+    let dropped = |part: &Part| match &part.verdict {
+        // What is likeliest the article of another part belongs to it.
+        Verdict::Clarify(hits) => !hits.first().is_some_and(|hit| articles.contains(&&hit.article)),
+        other => article(other).is_none() && telling(&part.text) >= TELLING_MIN,
+    };
+    articles.len() > 1 || articles.len() == 1 && parts.iter().any(dropped)
+}
+
+/// What a person must take, or else the first answer.
+fn weightiest(parts: &[Part]) -> Option<Verdict> {
+    let verdicts = || parts.iter().map(|part| &part.verdict);
+    let for_a_person =
+        |verdict: &&Verdict| matches!(verdict, Verdict::HandOver { reason: Why::PersonOnly, .. });
+    let answer = |verdict: &&Verdict| matches!(verdict, Verdict::Answer(_));
+    verdicts().find(for_a_person).or_else(|| verdicts().find(answer)).cloned()
+}
+
+/// The article that a verdict is sure of.
+fn article(verdict: &Verdict) -> Option<&ArticleId> {
+    match verdict {
+        Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => Some(&hit.article),
+        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => None,
+    }
+}

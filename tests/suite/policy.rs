@@ -1,0 +1,251 @@
+//! What the bot makes of messages with the articles of `kb-index`: follow-ups, two questions in one, and signals that
+//! must stay silent where an article answers.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use puente::adapters::search::WordSearch;
+use puente::adapters::store::embedded::Embedded;
+use puente::adapters::system::{RandomIds, SystemClock};
+use puente::domain::answer::Verdict;
+use puente::domain::article::{AnsweredBy, Article, ArticleId};
+use puente::domain::conversation::Event;
+use puente::domain::golden;
+use puente::domain::ids::{CommandId, Seq, VisitorId};
+use puente::domain::lang::{Lang, LangSource};
+use puente::domain::question::Context;
+use puente::domain::search::{Findings, Question};
+use puente::domain::signal::signals;
+use puente::domain::text::RawText;
+use puente::flow::consider::{Considered, consider};
+use puente::flow::open::Opening;
+use puente::flow::receive::{Wish, receive};
+use puente::flow::{Flow, answer};
+use puente::ports::{Search, Store, Stream, Unavailable};
+
+use crate::answers::{kb, knowledge, search};
+
+const FOLLOW_UPS: &str = include_str!("../data/follow_ups.tsv");
+
+/// The articles that a verdict leads to.
+fn leads_to(verdict: &Verdict) -> Vec<&str> {
+    match verdict {
+        Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => {
+            vec![hit.article.as_str()]
+        }
+        Verdict::Clarify(hits) => hits.iter().map(|hit| hit.article.as_str()).collect(),
+        Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => Vec::new(),
+    }
+}
+
+async fn considered(search: &WordSearch, lang: Lang, text: &str) -> Considered {
+    consider(search, lang, text, None).await.unwrap()
+}
+
+/// What each question of a message was answered with.
+async fn parts_of(search: &WordSearch, lang: Lang, text: &str) -> Vec<String> {
+    let parts = considered(search, lang, text).await.parts;
+    parts.iter().map(|part| leads_to(&part.verdict).join("|")).collect()
+}
+
+#[tokio::test]
+async fn a_follow_up_is_understood_with_the_topic_before_in_mind() {
+    let search = search();
+    for line in FOLLOW_UPS.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [lang, before, question, text, wanted] = fields[..] else { panic!("{line}") };
+        let lang = Lang::from_tag(lang).unwrap();
+        let id = ArticleId::parse(before).unwrap();
+        let article = search.article(&id, lang).unwrap();
+        let context = Context {
+            question: question.to_owned(),
+            article: id,
+            skill: article.skill.clone(),
+            links: article.links(),
+        };
+        let considered = consider(&search, lang, text, Some(&context)).await.unwrap();
+        let wanted = if wanted == "again" { before } else { wanted };
+        let found = leads_to(&considered.verdict);
+        assert!(found.contains(&wanted), "{text} after {before}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn two_questions_in_one_message_are_both_answered() {
+    let search = search();
+    for (lang, text, articles) in [
+        (
+            Lang::En,
+            "How do I reset my password? Also, how do I schedule a report?",
+            ["acct-password-reset", "rpt-schedule"],
+        ),
+        (
+            Lang::En,
+            "my account is locked after wrong passwords, how do I unlock it and how do I export a report to excel",
+            ["acct-locked", "rpt-export"],
+        ),
+        (
+            Lang::Es,
+            "¿Cómo restablezco mi contraseña? ¿Y cómo programo un reporte para cada lunes?",
+            ["acct-password-reset", "rpt-schedule"],
+        ),
+        (
+            Lang::Es,
+            "qué navegador sirve para ACE, otra pregunta: ¿cómo exporto un reporte a Excel?",
+            ["acct-browser", "rpt-export"],
+        ),
+    ] {
+        assert_eq!(parts_of(&search, lang, text).await, articles, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_question_that_is_not_answered_is_not_dropped_without_a_word() {
+    let text = "How do I reset my password? Which football team will win the championship?";
+    assert_eq!(parts_of(&search(), Lang::En, text).await, ["acct-password-reset", ""]);
+}
+
+#[tokio::test]
+async fn a_golden_question_is_one_question_or_begins_with_its_own_article() {
+    let search = search();
+    let (questions, _) = golden::read("questions.tsv", &kb("questions.tsv"));
+    for golden in questions {
+        let parts = parts_of(&search, golden.lang, &golden.question).await;
+        let own = golden.article.as_str();
+        assert!(parts.first().is_none_or(|first| first == own), "{}: {parts:?}", golden.question);
+    }
+}
+
+#[test]
+fn what_the_bot_may_answer_raises_no_signal() {
+    let knowledge = knowledge();
+    for lang in Lang::ALL {
+        let for_the_bot = knowledge.in_lang(lang).filter(|a| a.answered_by == AnsweredBy::Bot);
+        for article in for_the_bot {
+            for phrasing in &article.phrasings {
+                let heard = signals(phrasing).codes();
+                assert!(heard.is_empty(), "{}: {phrasing}: {heard:?}", article.reference.id);
+            }
+        }
+    }
+}
+
+/// A visitor with the bot, over the real articles.
+struct Talk {
+    flow: Flow,
+    store: Arc<Embedded>,
+    lang: Lang,
+    said: u32,
+    read: Seq,
+}
+
+impl Talk {
+    fn new(lang: Lang, search: Arc<dyn Search>) -> Self {
+        let store = Arc::new(Embedded::in_memory("e1"));
+        let ids = Arc::new(RandomIds::default());
+        let flow = Flow::new(store.clone(), Arc::new(SystemClock), ids, search);
+        Self { flow, store, lang, said: 0, read: Seq::START }
+    }
+
+    /// What follows a message, as short lines.
+    async fn says(&mut self, words: &str) -> Vec<String> {
+        self.said += 1;
+        let command = CommandId::parse(&format!("c{}", self.said)).unwrap();
+        let opening = Opening {
+            visitor: VisitorId::from_body("1"),
+            site: "demo".to_owned(),
+            lang: self.lang,
+            source: LangSource::Page,
+        };
+        let wish = Wish::Say(RawText::parse(words).unwrap());
+        let receipt = receive(&self.flow, &opening, &command, &wish).await.unwrap();
+        answer::answer(&self.flow, &receipt.conversation).await.unwrap();
+        let stream = Stream::conversation(&receipt.conversation);
+        let slice = self.store.read(&stream, self.read, 100).await.unwrap();
+        self.read = slice.head;
+        slice.records.iter().filter_map(|record| line(&record.fact)).collect()
+    }
+}
+
+fn line(fact: &puente::domain::fact::Fact) -> Option<String> {
+    let puente::domain::fact::Fact::Conversation(event) = fact else { return None };
+    Some(match event {
+        Event::BotAnswered { article, .. } => format!("answer {}", article.id),
+        Event::BotClarified { options, .. } => {
+            let ids: Vec<&str> = options.iter().map(|option| option.article.as_str()).collect();
+            format!("which {}", ids.join(" "))
+        }
+        Event::BotSaid { phrase, .. } => phrase.id.clone(),
+        Event::Escalated { reason, skill, priority, .. } => {
+            format!("person {} {skill} {}", reason.code(), priority.code())
+        }
+        _ => return None,
+    })
+}
+
+#[tokio::test]
+async fn a_break_in_is_urgent_and_the_safe_facts_come_first() {
+    for (lang, words) in [
+        (Lang::En, "I think someone hacked my ACE account"),
+        (Lang::Es, "creo que hackearon mi cuenta de ACE"),
+    ] {
+        let said = Talk::new(lang, Arc::new(search())).says(words).await;
+        let person = "person security urgent_command_center P2";
+        assert_eq!(said, ["answer urg-compromised", person]);
+    }
+}
+
+/// A search that is away, with its articles.
+struct Away;
+
+#[async_trait]
+impl Search for Away {
+    async fn search(&self, _: Question) -> Result<Findings, Unavailable> {
+        Err(Unavailable { reason: "search is away".to_owned() })
+    }
+
+    fn article(&self, _: &ArticleId, _: Lang) -> Option<Arc<Article>> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_break_in_is_urgent_even_while_search_is_away() {
+    let mut talk = Talk::new(Lang::En, Arc::new(Away));
+    let said = talk.says("my account was hacked").await;
+    assert_eq!(said, ["person security urgent_command_center P2"]);
+    let mut talk = Talk::new(Lang::En, Arc::new(Away));
+    assert_eq!(talk.says("how do I add a user").await, ["person bot-failed general_info P3"]);
+}
+
+#[tokio::test]
+async fn a_talk_goes_on_with_its_topic_and_notices_when_it_goes_in_circles() {
+    let mut talk = Talk::new(Lang::En, Arc::new(search()));
+    assert_eq!(talk.says("how do I schedule a report").await, ["answer rpt-schedule"]);
+    assert_eq!(talk.says("and export it to excel?").await, ["answer rpt-export"]);
+    let again = talk.says("how can I schedule a report?").await;
+    assert_eq!(again, ["bot-offer-same-answer", "answer rpt-schedule"]);
+    let third = talk.says("but how do I schedule a report").await;
+    assert_eq!(third, ["person loop reports P4"]);
+}
+
+#[tokio::test]
+async fn who_is_upset_is_answered_offered_a_person_and_then_handed_over() {
+    let mut talk = Talk::new(Lang::Es, Arc::new(search()));
+    let first = talk.says("esto es ridículo, ¿cómo programo un reporte?").await;
+    assert_eq!(first, ["answer rpt-schedule", "bot-offer-frustration"]);
+    let second = talk.says("ya basta, no sirve para nada").await;
+    assert_eq!(second.len(), 1);
+    assert!(second[0].starts_with("person frustration"), "{second:?}");
+}
+
+#[tokio::test]
+async fn two_questions_are_answered_in_turn_and_what_is_missing_is_named() {
+    let mut talk = Talk::new(Lang::En, Arc::new(search()));
+    let both = talk.says("How do I reset my password? Also, how do I schedule a report?").await;
+    assert_eq!(both, ["answer acct-password-reset", "answer rpt-schedule"]);
+    let one = talk
+        .says("Which browser works with ACE? Which football team will win the championship?")
+        .await;
+    assert_eq!(one, ["answer acct-browser", "bot-part-not-found"]);
+}
