@@ -131,7 +131,7 @@ impl Content {
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::warn!(%error, "nothing learned from the changed articles"),
             Err(error) => {
-                tracing::warn!(%error, "learning from the changed articles was cut short")
+                tracing::warn!(%error, "learning from the changed articles was cut short");
             }
         }
     }

@@ -161,7 +161,7 @@ mod tests {
         for (confidences, for_people, goes) in [
             (&[person, 0.3, 0.1][..], &[0][..], true),
             (&[person - 0.01, 0.3, 0.1], &[0], false),
-            (&[0.5, 0.2, 0.16], &[1, 2], true),
+            (&[0.5, 0.26, 0.2], &[1, 2], true),
             (&[0.5, 0.2, 0.36], &[2], false),
         ] {
             let mut findings = found(confidences);

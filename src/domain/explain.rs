@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(why(&found(0.9, false)), Because::Sure(weighed(0.9, 0.55)));
         assert_eq!(why(&found(0.4, false)), Because::Unsure(weighed(0.4, 0.55)));
         assert_eq!(why(&found(0.2, false)), Because::Unlikely(weighed(0.2, 0.25)));
-        assert_eq!(why(&found(0.4, true)), Because::ForPeople(weighed(0.4, 0.35)));
+        assert_eq!(why(&found(0.5, true)), Because::ForPeople(weighed(0.5, 0.45)));
         assert_eq!(why(&Findings::default()), Because::NothingFound);
         let talk = Verdict::SmallTalk(Intent::Thanks);
         assert_eq!(because(&talk, &found(0.9, false)), Because::Said);

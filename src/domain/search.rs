@@ -54,7 +54,7 @@ pub struct Bar {
 
 impl Default for Bar {
     fn default() -> Self {
-        Self { answer: 0.55, clarify: 0.25, person: 0.35 }
+        Self { answer: 0.55, clarify: 0.25, person: 0.45 }
     }
 }
 

@@ -170,7 +170,7 @@ impl Ground {
     ) -> Result<Stirred, IndexError> {
         let found = self.found(question, words)?;
         let near =
-            meaning.and_then(|meaning| Some(self.near.as_ref()?.to(ArrayView1::from(meaning))));
+            meaning.and_then(|meaning| Some(self.near.as_ref()?.to(&ArrayView1::from(meaning))));
         let views = self.taught.as_ref().map(|taught| taught.views(&words.en, meaning));
         let numbers: Vec<usize> = if self.ids.len() <= ALL_MAX {
             (0..self.ids.len()).collect()

@@ -69,7 +69,7 @@ impl Near {
     }
 
     /// How near a meaning lies to each article, by the articles' numbers.
-    pub(super) fn to(&self, meaning: ArrayView1<'_, f32>) -> Vec<Nearness> {
+    pub(super) fn to(&self, meaning: &ArrayView1<'_, f32>) -> Vec<Nearness> {
         let mut firsts = vec![[f32::NEG_INFINITY; NEAREST]; self.n_articles];
         for (cosine, owner) in self.phrasings.cosines(meaning).iter().zip(&self.phrasings.owners) {
             if let Some(best) = firsts.get_mut(*owner) {
@@ -92,12 +92,12 @@ impl Near {
 }
 
 impl Sentences {
-    fn cosines(&self, meaning: ArrayView1<'_, f32>) -> Array1<f32> {
-        self.meanings.dot(&meaning)
+    fn cosines(&self, meaning: &ArrayView1<'_, f32>) -> Array1<f32> {
+        self.meanings.dot(meaning)
     }
 
     /// The nearest one of each article.
-    fn nearest(&self, meaning: ArrayView1<'_, f32>, n_articles: usize) -> Vec<f32> {
+    fn nearest(&self, meaning: &ArrayView1<'_, f32>, n_articles: usize) -> Vec<f32> {
         let mut nearest = vec![f32::NEG_INFINITY; n_articles];
         for (cosine, owner) in self.cosines(meaning).iter().zip(&self.owners) {
             if let Some(best) = nearest.get_mut(*owner) {

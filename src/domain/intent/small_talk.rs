@@ -67,7 +67,9 @@ static GREETINGS: List = List::new(|| {
     how are you today|how is it going|hows it going|how do you do|whats up|sup|nice to meet you|\
     hola|ola|buenas|buenos dias|buen dia|buenas tardes|buenas noches|buena tarde|buena noche|\
     bns dias|bns tardes|que tal|que hay|que onda|como esta|como estas|como estan|como le va|\
-    como te va|como va|saludos|mucho gusto|alo|muy buenas|muy buenos dias|muy buenas tardes",
+    como te va|como va|saludos|mucho gusto|alo|muy buenas|muy buenos dias|muy buenas tardes|\
+    hope youre having a good day|hope you are having a good day|hope youre well|\
+    hope you are well|hope all is well|espero que este bien|espero se encuentre bien",
     )
 });
 
@@ -78,7 +80,10 @@ static THANKS: List = List::new(|| {
     i appreciate that|many thanks|thanks a lot|thanks a million|thanks so much|thank you so much|\
     thank you very much|gracias|muchas gracias|mil gracias|muchisimas gracias|se lo agradezco|\
     te lo agradezco|lo agradezco|le agradezco|les agradezco|agradecido|agradecida|muy amable|\
-    muy amables|grax|gracias por todo|se agradece",
+    muy amables|grax|gracias por todo|se agradece|thx a bunch|thanks a bunch|thank you a bunch|that helped|\
+    that helped a lot|that helps|that helps a lot|it helped|it helped a lot|youre the best|\
+    ur the best|you are the best|eso ayuda|eso ayudo|me ayudo mucho|me sirvio|me sirvio mucho|\
+    es usted muy amable|que amable",
     )
 });
 
@@ -88,7 +93,8 @@ static GOODBYES: List = List::new(|| {
     see you soon|cya|later|talk to you later|talk later|take care|good night|goodnight|\
     have a good day|have a great day|have a nice day|have a good one|have a great one|\
     have a good weekend|have a nice weekend|have a great weekend|have a good evening|\
-    have a nice evening|have a good night|adios|hasta luego|hasta pronto|hasta manana|\
+    have a nice evening|have a good night|feliz fin de semana|feliz dia|feliz tarde|feliz noche|\
+    adios|hasta luego|hasta pronto|hasta manana|\
     hasta la proxima|hasta otra|nos vemos|chao|chau|bai|que tenga buen dia|que tengas buen dia|\
     que tenga un buen dia|que tengas un buen dia|que tenga bonito dia|que tenga un excelente dia|\
     que tenga excelente dia|que tenga buena tarde|que tenga buenas tardes|que tenga buena noche|\

@@ -32,7 +32,9 @@ pub(super) static PERSONS: List = List::new(|| {
     asesores|especialista|experto|responsable|chat en vivo|atencion humana|atencion personalizada|\
     atencion personal|ayuda humana|asistencia humana|soporte humano|trato humano|\
     servicio al cliente|servicio a cliente|atencion al cliente|atencion a cliente|\
-    atencion a clientes|nivel 2|nivel dos|segundo nivel",
+    atencion a clientes|nivel 2|nivel dos|segundo nivel|whoever|area de soporte|area de ayuda|\
+    equipo de soporte|departamento de soporte|mesa de ayuda|mesa de servicio|support team|\
+    support desk|help desk|service desk",
     )
 });
 
@@ -256,6 +258,8 @@ pub(super) static WITH_WHOM: List = List::new(|| {
     quien me puede atender|alguien que me ayude|alguien que me atienda|alguien me puede ayudar|\
     alguien me ayuda|me puede atender alguien|que alguien me ayude|que alguien me atienda|\
     can someone help me|can somebody help me|can anyone help me|could someone help me|\
+    could a person help me|can a person help me|could a human help me|can a human help me|\
+    me puede ayudar una persona|puede ayudarme una persona|una persona me puede ayudar|\
     somebody help me|someone help me|anyone there|anybody there|is anyone there|is anybody there|\
     hay alguien|hay alguien ahi|alguien ahi",
     )

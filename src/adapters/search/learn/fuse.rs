@@ -1,5 +1,5 @@
 //! Features of articles → one score: a weighted sum. The weights make the right article the likeliest of the
-//! candidates on messages that the knowledge base has not seen (a conditional logit, McFadden 1974), held to the
+//! candidates on messages that the knowledge base has not seen (a conditional logit, `McFadden` 1974), held to the
 //! shipped ones by a quadratic penalty, so that few messages change them little. Knows nothing about where features
 //! come from.
 

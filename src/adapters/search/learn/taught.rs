@@ -95,7 +95,7 @@ impl Taught {
             }
             let shape = (with_vector.len(), DIMENSIONS);
             let examples = Array2::from_shape_vec(shape, values).unwrap_or_default();
-            Softmax::from_dense(examples.view(), &with_vector, n_classes)
+            Softmax::from_dense(&examples.view(), &with_vector, n_classes)
         });
         Some(Self {
             n_articles,
