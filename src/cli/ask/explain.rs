@@ -238,8 +238,7 @@ fn heading(
     if items.is_empty() {
         lines = vec!["–".to_owned()];
     } else if let (true, Some(last)) = (shown < items.len(), lines.last_mut()) {
-        last.push_str(" … +");
-        last.push_str(&(items.len() - shown).to_string());
+        last.extend([" … +".to_owned(), (items.len() - shown).to_string()]);
     }
     for (n, line) in lines.iter().enumerate() {
         let name = if n == 0 { name } else { "" };

@@ -37,7 +37,13 @@ export function TopBar() {
       >
         <Icon name="search" size={18} /> <span>{t("try-open")}</span>
       </button>
-      <button type="button" class="button lang-switch" lang={to} onClick={switchLang}>
+      <button
+        type="button"
+        class="button lang-switch"
+        lang={to}
+        title={t(`own-name-${to}`)}
+        onClick={switchLang}
+      >
         <Icon name="languages" size={18} /> <span>{t(`own-name-${to}`)}</span>
       </button>
       <Menu

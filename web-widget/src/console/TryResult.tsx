@@ -31,7 +31,7 @@ function Understood({ trial }: { trial: TrialBody }) {
     <dl class="try-facts">
       <dt>{t("try-language")}</dt>
       <dd>
-        {t(`lang-${lang}`)}, {percent(lang_confidence)}
+        <span class="lang-name">{t(`lang-${lang}`)}</span>, {percent(lang_confidence)}
         {mixed ? `, ${t("try-mixed")}` : null}
         <ul class="try-words">
           {words.map(({ word, odds }) => (

@@ -67,7 +67,9 @@ function Question() {
                   trial.lang.value = one;
                 }}
               />
-              {one === "auto" ? t("try-lang-auto") : t(`lang-${one}`)}
+              <span class="lang-name">
+                {one === "auto" ? t("try-lang-auto") : t(`lang-${one}`)}
+              </span>
             </label>
           ))}
         </fieldset>

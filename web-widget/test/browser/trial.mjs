@@ -7,12 +7,12 @@ import { eventually } from "./support/report.mjs";
 import { Server } from "./support/server.mjs";
 import { title } from "./support/words.mjs";
 
-/** Misspelt on purpose; the middle word is in no file of ours. */
+/** Misspelt on purpose; the wrong word is in no file of ours. */
 const QUESTION = {
   en: "My acount is lockd. How do I unlock it?",
-  es: "Mi cuenta esta bloqeada. ¿Cómo la desbloqueo?",
+  es: "Mi cuenta esta bloqueda. ¿Cómo la desbloqueo?",
 };
-const MISSPELT = { en: "lockd", es: "bloqeada" };
+const MISSPELT = { en: "lockd", es: "bloqueda" };
 const NARROW = { width: 320, height: 640 };
 
 export async function trial({ check, step, onFailure }, browser) {
@@ -64,7 +64,7 @@ async function tries(check, step, agent, server) {
     assert.ok(heard.length, "a screen reader hears it");
   });
   await step(`it shows what was read and what fits best (${lang})`, async () => {
-    const repaired = dialog.locator(".try-facts li", { hasText: MISSPELT[lang] });
+    const repaired = dialog.locator(".try-facts li:has(strong)", { hasText: MISSPELT[lang] });
     assert.ok((await repaired.count()) > 0, "the misspelt word");
     const first = dialog.locator(".candidate").first();
     assert.ok((await first.textContent()).includes(title(lang, "acct-locked")));
