@@ -1,7 +1,7 @@
 //! A follow-up's verdict: what was found for the message alone against what was found with the topic before added.
 //! Pure, and knows nothing about how either was searched.
 
-use super::{LIKELY_MIN, Verdict, Why, judge};
+use super::{CLARIFY_MAX, LIKELY_MIN, Verdict, Why, judge};
 use crate::domain::article::ArticleId;
 use crate::domain::question::{Context, Ellipsis};
 use crate::domain::search::{Bar, Findings, Hit};
@@ -29,12 +29,20 @@ pub fn judge_follow_up(
         return None;
     }
     let names_something = first.is_some_and(|hit| hit.confidence >= LIKELY_MIN);
+    let before = filled.hits.iter().find(|hit| hit.article == context.article);
     match judge(None, None, &others(context, alone, filled)) {
         Verdict::HandOver { reason: Why::NoAnswer, .. } => {}
         Verdict::Clarify(_) if !names_something => {}
+        Verdict::Clarify(mut hits) => {
+            // Half a sentence may well be about the article before: it is among what is asked about.
+            if let Some(before) = before.filter(|hit| hit.confidence >= filled.bar.clarify) {
+                hits.insert(0, before.clone());
+                hits.truncate(CLARIFY_MAX);
+            }
+            return Some(Verdict::Clarify(hits));
+        }
         found => return Some(found),
     }
-    let before = filled.hits.iter().find(|hit| hit.article == context.article);
     before
         .filter(|hit| ellipsis == Ellipsis::Surely && hit.confidence >= filled.bar.answer)
         .map(|hit| Verdict::Answer(hit.clone()))
