@@ -17,10 +17,10 @@ use puente::domain::search::Question;
 use puente::ports::Search;
 
 /// Of the golden questions so many find their article first, and among the first three.
-const AT1_MIN: f32 = 0.89;
-const AT3_MIN: f32 = 0.94;
+const AT1_MIN: f32 = 0.87;
+const AT3_MIN: f32 = 0.93;
 /// So far may the languages lie apart.
-const APART_MAX: f32 = 0.03;
+const APART_MAX: f32 = 0.04;
 /// Of the off-topic messages so many at most are answered by the bot.
 const FALSE_ANSWERS_MAX: f32 = 0.05;
 /// So many at most are answered or taken for a person's: the second errs on the safe side.
@@ -32,8 +32,8 @@ const FLOORS: [(Lang, Least); 2] = [
     (
         Lang::En,
         Least {
-            recall_at_1: 0.90,
-            recall_at_3: 0.945,
+            recall_at_1: 0.88,
+            recall_at_3: 0.94,
             answer_precision_min: Some(0.97),
             false_answers_max: Some(0.04),
             person_recall_min: Some(0.95),
@@ -42,8 +42,8 @@ const FLOORS: [(Lang, Least); 2] = [
     (
         Lang::Es,
         Least {
-            recall_at_1: 0.91,
-            recall_at_3: 0.96,
+            recall_at_1: 0.90,
+            recall_at_3: 0.95,
             answer_precision_min: Some(0.97),
             false_answers_max: Some(0.02),
             person_recall_min: Some(0.95),
