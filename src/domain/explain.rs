@@ -195,7 +195,7 @@ mod tests {
     fn nothing_is_likelier_than_certain() {
         let mut findings = found(0.9, true);
         findings.hits[1] = Hit { person_only: true, ..hit("b", 0.3) };
-        assert_eq!(why(&findings), Because::ForPeople(Weighed { share: 1.0, bar: 0.35 }));
+        assert_eq!(why(&findings), Because::ForPeople(Weighed { share: 1.0, bar: 0.45 }));
     }
 
     #[test]

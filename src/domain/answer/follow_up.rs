@@ -36,8 +36,8 @@ pub fn judge_follow_up(
         Verdict::Clarify(mut hits) => {
             // Half a sentence may well be about the article before: it is among what is asked about.
             if let Some(before) = before.filter(|hit| hit.confidence >= filled.bar.clarify) {
-                hits.insert(0, before.clone());
-                hits.truncate(CLARIFY_MAX);
+                hits.truncate(CLARIFY_MAX - 1);
+                hits.push(before.clone());
             }
             return Some(Verdict::Clarify(hits));
         }
