@@ -2,7 +2,8 @@
 //! thousand made-up ones. Prints figures; asserts nothing, because the machine is not ours alone.
 //!
 //! ```sh
-//! make model && cargo bench --bench search
+//! make model && cargo bench --bench search              # all of it
+//! make model && cargo bench --bench search -- meaning   # or `words`, or `many`
 //! ```
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measures")]
@@ -16,18 +17,19 @@ use puente::adapters::search::files::{Gathered, gather};
 use puente::adapters::search::{Catalogue, Means, Place};
 use puente::app::content::means;
 use puente::config::{Sources, resolve};
-use puente::domain::article::{AnsweredBy, Article, ArticleId, ArticleRef};
+use puente::domain::article::{Article, ArticleId, ArticleRef};
 use puente::domain::detect::is_word;
 use puente::domain::golden;
 use puente::domain::knowledge::Knowledge;
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
-use puente::domain::ticket::{Priority, Skill};
 
 const MANY: u32 = 100_000;
 const WORDS: usize = 30_000;
 
 fn main() {
+    let named: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let gathered = gather(&folder::read(&root).expect("the articles lie in kb-index"));
     let text = std::fs::read_to_string(root.join("questions.tsv")).expect("questions lie there");
@@ -42,7 +44,8 @@ fn main() {
     if let Some(fault) = fault {
         println!("by words alone: {fault}");
     }
-    for (name, means) in [("meaning", &with_meaning), ("words", &Means::words(is_word))] {
+    let parts = [("meaning", &with_meaning), ("words", &Means::words(is_word))];
+    for (name, means) in parts.into_iter().filter(|(name, _)| wanted(name)) {
         let folder = tempfile::tempdir().expect("a folder for the index");
         let begun = Instant::now();
         open(&gathered, means, Place::Below(folder.path()));
@@ -53,6 +56,9 @@ fn main() {
         let articles = gathered.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
         println!("{name}: {articles} articles built in {built:.1?}, opened again in {opened:.2?}");
         ask(name, &catalogue, &questions);
+    }
+    if !wanted("many") {
+        return;
     }
     let many = many();
     let begun = Instant::now();
@@ -73,6 +79,7 @@ fn open(gathered: &Gathered, means: &Means, place: Place<'_>) -> Catalogue {
 }
 
 fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
+    let before = on_processor();
     let mut took: Vec<Duration> = questions
         .iter()
         .map(|question| {
@@ -81,11 +88,19 @@ fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
             begun.elapsed()
         })
         .collect();
+    let worked = on_processor().saturating_sub(before);
     took.sort_unstable();
     let at =
         |per_mille: usize| took.get(took.len() * per_mille / 1_000).copied().unwrap_or_default();
-    let mean = took.iter().sum::<Duration>() / u32::try_from(took.len()).unwrap_or(1).max(1);
-    println!("  {name}: p50 {:.2?}, p99 {:.2?}, mean {mean:.2?}", at(500), at(990));
+    let cpu = worked / u32::try_from(took.len()).unwrap_or(1).max(1);
+    println!("  {name}: CPU {cpu:.2?} a question; p50 {:.2?}, p99 {:.2?}", at(500), at(990));
+}
+
+/// How long this thread has been on a processor: what others do at the same time hardly counts.
+fn on_processor() -> Duration {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = told.split(' ').next().and_then(|nanos| nanos.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or_default())
 }
 
 /// Articles of made-up words, common ones more often than rare ones, as in any language.
@@ -96,26 +111,10 @@ fn many() -> Gathered {
             let words: Vec<String> = (from..from + words).map(|k| word(seed * 1_009 + k)).collect();
             words.join(" ")
         };
-        Article {
-            reference: ArticleRef {
-                id: ArticleId::parse(&format!("a-{n}")).expect("a slug"),
-                lang: Lang::En,
-                version: String::new(),
-            },
-            title: text(0, 5),
-            phrasings: vec![text(10, 7), text(20, 9)],
-            category: String::new(),
-            subcategory: String::new(),
-            skill: Skill::general(),
-            priority: Priority::default(),
-            answered_by: AnsweredBy::Bot,
-            handoff_when: None,
-            sources: Vec::new(),
-            reviewed: None,
-            volatile: None,
-            body: Vec::new(),
-            plain: text(40, 60),
-        }
+        let id = ArticleId::parse(&format!("a-{n}")).expect("a slug");
+        let reference = ArticleRef { id, lang: Lang::En, version: String::new() };
+        let phrasings = vec![text(10, 7), text(20, 9)];
+        Article { plain: text(40, 60), ..Article::asked_by(reference, text(0, 5), phrasings) }
     });
     Gathered::of(Knowledge::new(articles, Vec::new()))
 }

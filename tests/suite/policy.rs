@@ -72,8 +72,7 @@ async fn a_follow_up_is_understood_with_the_topic_before_in_mind() {
         }
         asked += 1;
     }
-    // Known: "and for a broker?" after the importer's application asks back without the broker's.
-    assert!(3 * missed.len() <= asked, "{missed:#?}");
+    assert!(missed.is_empty() && asked > 20, "{missed:#?}");
 }
 
 #[tokio::test]

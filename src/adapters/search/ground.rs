@@ -76,8 +76,8 @@ pub(super) struct Stirred {
 /// A telling word of a question: its weight in English and in Spanish, and the articles that say it.
 struct Telling<'g> {
     weights: [f32; 2],
-    in_en: Vec<&'g BTreeSet<u32>>,
-    in_es: Vec<&'g BTreeSet<u32>>,
+    in_en: Vec<&'g [u32]>,
+    in_es: Vec<&'g [u32]>,
 }
 
 impl Ground {

@@ -6,11 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Collector, SegmentCollector, TopDocs};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, IndexBuilder, IndexReader, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocId, Index, IndexBuilder, IndexReader, Score, Searcher, SegmentOrdinal, SegmentReader,
+    TantivyDocument, TantivyError, Term,
+};
 
 use super::analyzer::{Analyzer, grams};
 use crate::domain::article::Article;
@@ -21,6 +24,8 @@ use crate::domain::lang::Lang;
 const FORMAT: u32 = 1;
 /// How much memory building may take; tantivy asks for at least 15 MB.
 const BUILD_BYTES: usize = 32 * 1024 * 1024;
+/// A search looks at so many places where a term stands; that takes some milliseconds.
+const LOOKED_AT: usize = 50_000;
 /// Where the built indexes lie inside the folder of the knowledge base.
 const BUILT: &str = ".built";
 
@@ -192,24 +197,94 @@ impl WordIndex {
         self.fields
     }
 
-    /// The documents that say any of these terms, best first, by the sum of BM25 times each term's weight.
+    /// The documents that say any of these terms, best first, by the sum of BM25 times each term's weight. Where
+    /// looking at all of them would take long, the terms that fewest say are looked at: they are the telling ones.
     pub(super) fn find<'t>(
         &self,
         terms: impl Iterator<Item = (Field, &'t str, f32)>,
         limit: usize,
     ) -> Result<Vec<(u32, f32)>, IndexError> {
+        let searcher = self.reader.searcher();
+        let terms = terms.map(|(field, term, weight)| (Term::from_field_text(field, term), weight));
+        let terms = affordable(&searcher, terms.collect())?;
         let clauses: Vec<(Occur, Box<dyn Query>)> = terms
-            .map(|(field, term, weight)| {
-                let term = Term::from_field_text(field, term);
+            .into_iter()
+            .map(|(term, weight)| {
                 let said = TermQuery::new(term, IndexRecordOption::WithFreqs);
                 let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(said), weight));
                 (Occur::Should, query)
             })
             .collect();
-        let best = TopDocs::with_limit(limit).order_by_score();
-        let found = self.reader.searcher().search(&BooleanQuery::new(clauses), &best)?;
+        let query = BooleanQuery::new(clauses);
+        if limit >= number(searcher.num_docs()) {
+            // Passing over what cannot be among the best takes longer here than looking at everything.
+            return Ok(searcher.search(&query, &Everything)?);
+        }
+        let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         Ok(found.into_iter().map(|(score, address)| (address.doc_id, score)).collect())
     }
+}
+
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Collects every document that is found, best first.
+struct Everything;
+
+/// The documents of a segment with their scores; an index has one.
+struct Scored(Vec<(u32, f32)>);
+
+impl Collector for Everything {
+    type Fruit = Vec<(u32, f32)>;
+    type Child = Scored;
+
+    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Scored> {
+        Ok(Scored(Vec::new()))
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut found = segments.concat();
+        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(found)
+    }
+}
+
+impl SegmentCollector for Scored {
+    type Fruit = Vec<(u32, f32)>;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.0.push((document, score));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.0
+    }
+}
+
+/// The terms that fewest documents say, as long as there are not more than [`LOOKED_AT`] places to look at.
+fn affordable(
+    searcher: &Searcher,
+    terms: Vec<(Term, f32)>,
+) -> Result<Vec<(Term, f32)>, TantivyError> {
+    if terms.len().saturating_mul(number(searcher.num_docs())) <= LOOKED_AT {
+        return Ok(terms);
+    }
+    let mut counted = Vec::with_capacity(terms.len());
+    for (term, weight) in terms {
+        counted.push((number(searcher.doc_freq(&term)?), term, weight));
+    }
+    counted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    let mut left = LOOKED_AT;
+    let taken = counted.into_iter().enumerate().take_while(|(n, (count, ..))| {
+        left = left.saturating_sub(*count);
+        *n == 0 || left > 0
+    });
+    Ok(taken.map(|(_, (_, term, weight))| (term, weight)).collect())
 }
 
 /// Terms are cut by [`Analyzer`]; tantivy only splits them at the spaces put between them.

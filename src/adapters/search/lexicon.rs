@@ -1,6 +1,6 @@
 //! Which article says which term, and how telling a term therefore is. For judging hits, not for finding them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::analyzer::Word;
 
@@ -8,8 +8,8 @@ use super::analyzer::Word;
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     n_articles: u32,
-    /// Term → the articles that say it, in the index's order.
-    said_by: BTreeMap<String, BTreeSet<u32>>,
+    /// Term → the articles that say it, each once, in the index's order.
+    said_by: BTreeMap<String, Vec<u32>>,
     /// Folded word → how often it is written.
     written: BTreeMap<String, u32>,
 }
@@ -23,21 +23,23 @@ impl Lexicon {
                     Some(said_by) => said_by,
                     None => self.said_by.entry(term.clone()).or_default(),
                 };
-                said_by.insert(self.n_articles);
+                if said_by.last() != Some(&self.n_articles) {
+                    said_by.push(self.n_articles);
+                }
             }
             *self.written.entry(word.folded.clone()).or_default() += 1;
         }
         self.n_articles += 1;
     }
 
-    /// The articles that say the word, a set for each form of it.
-    pub(super) fn sayers<'a>(&'a self, word: &'a Word) -> impl Iterator<Item = &'a BTreeSet<u32>> {
-        word.terms.iter().filter_map(|term| self.said_by.get(term))
+    /// The articles that say the word, in the index's order, a list for each form of it.
+    pub(super) fn sayers<'a>(&'a self, word: &'a Word) -> impl Iterator<Item = &'a [u32]> {
+        word.terms.iter().filter_map(|term| self.said_by.get(term)).map(Vec::as_slice)
     }
 
     /// How telling a word is: the inverse document frequency as in BM25. Unknown words are the most telling.
     pub(super) fn weight(&self, word: &Word) -> f32 {
-        self.idf(self.sayers(word).map(BTreeSet::len).max().unwrap_or(0))
+        self.idf(self.sayers(word).map(<[u32]>::len).max().unwrap_or(0))
     }
 
     /// The weight of a word that one article alone says.
@@ -56,9 +58,9 @@ impl Lexicon {
         self.written.iter().map(|(word, count)| (word.as_str(), *count))
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm is taken of it")]
     fn idf(&self, said_by: usize) -> f32 {
-        let all = f32::from(u16::try_from(self.n_articles).unwrap_or(u16::MAX));
-        let some = f32::from(u16::try_from(said_by).unwrap_or(u16::MAX)).min(all);
+        let (all, some) = (self.n_articles as f32, said_by as f32);
         (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
     }
 }

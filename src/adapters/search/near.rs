@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::ArrayView1;
 
 use super::analyzer::fold;
 use super::encoder::DIMENSIONS;
@@ -26,11 +26,25 @@ pub(super) struct Near {
     n_articles: usize,
 }
 
-#[derive(Debug)]
+/// Meanings in bytes: holding a question against all of them is most of what it costs, and that goes as fast as memory
+/// is read. A cosine changes by less than a thousandth.
+#[derive(Debug, Default)]
 struct Sentences {
-    meanings: Array2<f32>,
-    owners: Vec<usize>,
+    /// `DIMENSIONS` a sentence, as shares of its largest one in `BYTE_MAX` steps.
+    bytes: Vec<i8>,
+    /// What one step is worth, and to which article it belongs.
+    each: Vec<(f32, usize)>,
 }
+
+/// A question's meaning in steps of `QUESTION_MAX` to 1.
+struct Meant {
+    steps: Vec<i16>,
+}
+
+const BYTE_MAX: f32 = 127.0;
+/// Sums of 512 products stay within 32 bits: a sentence's largest value is at least 512^(-1/2), so its length is at
+/// most 127·512^(1/2) steps, and the question's is this.
+const QUESTION_MAX: f32 = 32_767.0;
 
 /// How near a question lies to one article: cosines, −1 to 1, and 0 where the article has nothing to compare.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -47,7 +61,7 @@ impl Near {
     /// Everything whose vector is known.
     pub(super) fn new(knowledge: &Knowledge, vectors: &Vectors) -> Self {
         let (mut asked, mut clauses, mut stretches) =
-            (Gathering::default(), Gathering::default(), Gathering::default());
+            (Sentences::default(), Sentences::default(), Sentences::default());
         let mut n_articles = 0;
         for (number, (_, twins)) in knowledge.iter().enumerate() {
             n_articles += 1;
@@ -64,20 +78,20 @@ impl Near {
                 }
             }
         }
-        let (clauses, stretches) = (clauses.finish(), stretches.finish());
-        Self { phrasings: asked.finish(), clauses, stretches, n_articles }
+        Self { phrasings: asked, clauses, stretches, n_articles }
     }
 
     /// How near a meaning lies to each article, by the articles' numbers.
     pub(super) fn to(&self, meaning: &ArrayView1<'_, f32>) -> Vec<Nearness> {
+        let meaning = Meant::of(meaning);
         let mut firsts = vec![[f32::NEG_INFINITY; NEAREST]; self.n_articles];
-        for (cosine, owner) in self.phrasings.cosines(meaning).iter().zip(&self.phrasings.owners) {
-            if let Some(best) = firsts.get_mut(*owner) {
-                insert(best, *cosine);
+        for (cosine, owner) in self.phrasings.cosines(&meaning) {
+            if let Some(best) = firsts.get_mut(owner) {
+                insert(best, cosine);
             }
         }
-        let clauses = self.clauses.nearest(meaning, self.n_articles);
-        let stretches = self.stretches.nearest(meaning, self.n_articles);
+        let clauses = self.clauses.nearest(&meaning, self.n_articles);
+        let stretches = self.stretches.nearest(&meaning, self.n_articles);
         let known = |cosine: f32| if cosine.is_finite() { cosine } else { 0.0 };
         let passages = clauses.into_iter().zip(stretches);
         let nearness = firsts.into_iter().zip(passages).map(|(best, (clause, stretch))| {
@@ -91,41 +105,42 @@ impl Near {
     }
 }
 
+impl Meant {
+    #[expect(clippy::cast_possible_truncation, reason = "a meaning's length is 1")]
+    fn of(meaning: &ArrayView1<'_, f32>) -> Self {
+        Self { steps: meaning.iter().map(|value| (value * QUESTION_MAX) as i16).collect() }
+    }
+}
+
 impl Sentences {
-    fn cosines(&self, meaning: &ArrayView1<'_, f32>) -> Array1<f32> {
-        self.meanings.dot(meaning)
+    #[expect(clippy::cast_possible_truncation, reason = "shares of the largest")]
+    fn take(&mut self, owner: usize, vector: Option<ArrayView1<'_, f32>>) {
+        let Some(vector) = vector else { return };
+        let largest = vector.iter().fold(f32::MIN_POSITIVE, |largest, v| largest.max(v.abs()));
+        let steps = vector.iter().map(|value| (value / largest * BYTE_MAX).round() as i8);
+        self.bytes.extend(steps);
+        self.each.push((largest / BYTE_MAX / QUESTION_MAX, owner));
+    }
+
+    /// The cosine of each sentence, with its article.
+    #[expect(clippy::cast_precision_loss, reason = "a cosine is not wanted to the last digit")]
+    fn cosines(&self, meaning: &Meant) -> impl Iterator<Item = (f32, usize)> {
+        self.bytes.chunks_exact(DIMENSIONS).zip(&self.each).map(|(sentence, (step, owner))| {
+            let products = sentence.iter().zip(&meaning.steps);
+            let sum: i32 = products.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
+            (sum as f32 * step, *owner)
+        })
     }
 
     /// The nearest one of each article.
-    fn nearest(&self, meaning: &ArrayView1<'_, f32>, n_articles: usize) -> Vec<f32> {
+    fn nearest(&self, meaning: &Meant, n_articles: usize) -> Vec<f32> {
         let mut nearest = vec![f32::NEG_INFINITY; n_articles];
-        for (cosine, owner) in self.cosines(meaning).iter().zip(&self.owners) {
-            if let Some(best) = nearest.get_mut(*owner) {
-                *best = best.max(*cosine);
+        for (cosine, owner) in self.cosines(meaning) {
+            if let Some(best) = nearest.get_mut(owner) {
+                *best = best.max(cosine);
             }
         }
         nearest
-    }
-}
-
-#[derive(Default)]
-struct Gathering {
-    values: Vec<f32>,
-    owners: Vec<usize>,
-}
-
-impl Gathering {
-    fn take(&mut self, owner: usize, vector: Option<ArrayView1<'_, f32>>) {
-        if let Some(vector) = vector {
-            self.values.extend(vector);
-            self.owners.push(owner);
-        }
-    }
-
-    fn finish(self) -> Sentences {
-        let shape = (self.owners.len(), DIMENSIONS);
-        let meanings = Array2::from_shape_vec(shape, self.values).unwrap_or_default();
-        Sentences { meanings, owners: self.owners }
     }
 }
 
@@ -207,4 +222,32 @@ pub(super) fn wanted(
         wanted.extend(clauses.into_iter().chain(stretches));
     }
     wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array1;
+
+    use super::*;
+
+    #[test]
+    fn cosines_of_bytes_are_those_of_the_numbers_to_a_thousandth() {
+        let unit = |seed: usize| {
+            let values = (0..DIMENSIONS).map(|n| ((n * 37 + seed * 101) % 97) as f32 / 48.0 - 1.0);
+            let vector: Array1<f32> = values.collect();
+            let length = vector.dot(&vector).sqrt();
+            vector / length
+        };
+        let question = unit(0);
+        let mut sentences = Sentences::default();
+        for seed in 0..60 {
+            sentences.take(seed, Some(unit(seed).view()));
+        }
+        let found: Vec<(f32, usize)> = sentences.cosines(&Meant::of(&question.view())).collect();
+        assert_eq!(found.len(), 60);
+        for (cosine, seed) in found {
+            let exact = unit(seed).dot(&question);
+            assert!((cosine - exact).abs() < 1e-3, "{cosine} for {exact}");
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub(super) struct Shelf {
     /// The articles' numbers among those of both languages, by their position in the index.
     numbers: Vec<usize>,
     /// And the other way round.
-    positions: BTreeMap<usize, u32>,
+    positions: Vec<Option<u32>>,
     same: Synonyms,
     across: Synonyms,
     /// The words of each title and phrasing, with the articles that have it.
@@ -62,7 +62,8 @@ impl Shelf {
     ) -> Self {
         let mut lexicon = Lexicon::default();
         let mut phrasings: BTreeMap<Vec<String>, BTreeSet<u32>> = BTreeMap::new();
-        let (mut numbers, mut positions) = (Vec::new(), BTreeMap::new());
+        let mut numbers = Vec::new();
+        let mut positions = vec![None; knowledge.iter().count()];
         let twins = knowledge.iter().enumerate();
         let on_shelf = twins.filter_map(|(number, (_, twins))| Some((number, twins.get(&lang)?)));
         for (position, (number, article)) in (0_u32..).zip(on_shelf) {
@@ -74,7 +75,9 @@ impl Shelf {
             }
             lexicon.add(&said);
             numbers.push(number);
-            positions.insert(number, position);
+            if let Some(place) = positions.get_mut(number) {
+                *place = Some(position);
+            }
         }
         let meant = lexicon.written().filter(|(word, count)| {
             (*count >= WRITTEN_MIN || common(word))
@@ -97,13 +100,18 @@ impl Shelf {
 
     /// Whether the article of this number is on this shelf.
     pub(super) fn holds(&self, number: usize) -> bool {
-        self.positions.contains_key(&number)
+        self.position(number).is_some()
     }
 
-    /// Whether the article of this number is in one of these sets of positions.
-    pub(super) fn is_among(&self, number: usize, sayers: &[&BTreeSet<u32>]) -> bool {
-        let position = self.positions.get(&number);
-        position.is_some_and(|position| sayers.iter().any(|sayers| sayers.contains(position)))
+    /// Whether the article of this number is in one of these lists of positions, each in order.
+    pub(super) fn is_among(&self, number: usize, sayers: &[&[u32]]) -> bool {
+        self.position(number).is_some_and(|position| {
+            sayers.iter().any(|sayers| sayers.binary_search(&position).is_ok())
+        })
+    }
+
+    fn position(&self, number: usize) -> Option<u32> {
+        self.positions.get(number).copied().flatten()
     }
 
     /// The numbers of the articles whose title or one of whose phrasings these words are.

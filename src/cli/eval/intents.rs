@@ -8,10 +8,9 @@ use clap::ValueEnum;
 use serde::Deserialize;
 
 use super::rows::{Label, Row, Written, each_line, plain, sendable};
-use crate::domain::article::{ARTICLE_ID_MAX, AnsweredBy, Article, ArticleId, ArticleRef};
+use crate::domain::article::{ARTICLE_ID_MAX, Article, ArticleId, ArticleRef};
 use crate::domain::detect::detect;
 use crate::domain::lang::Lang;
-use crate::domain::ticket::{Priority, Skill};
 
 /// What intents are called that stand for having none, in small letters.
 const NONE: [&str; 3] = ["oos", "out_of_scope", "none"];
@@ -162,22 +161,9 @@ fn slug(intent: &str) -> String {
 /// An article without a text: what is found is found by its title and its phrasings.
 fn article(id: ArticleId, lang: Lang, intent: &str, phrasings: Vec<String>) -> Article {
     let words = intent.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Article {
-        reference: ArticleRef { id, lang, version: String::new() },
-        title: words.collect::<Vec<_>>().join(" "),
-        phrasings,
-        category: "intents".to_owned(),
-        subcategory: String::new(),
-        skill: Skill::general(),
-        priority: Priority::default(),
-        answered_by: AnsweredBy::Bot,
-        handoff_when: None,
-        sources: Vec::new(),
-        reviewed: None,
-        volatile: None,
-        body: Vec::new(),
-        plain: String::new(),
-    }
+    let title = words.collect::<Vec<_>>().join(" ");
+    let reference = ArticleRef { id, lang, version: String::new() };
+    Article { category: "intents".to_owned(), ..Article::asked_by(reference, title, phrasings) }
 }
 
 fn row(line: Line, lang: Lang, ids: &BTreeMap<String, ArticleId>) -> Row {

@@ -8,13 +8,17 @@ use crate::domain::search::{Bar, Findings, Hit};
 
 /// What an article far from the topic counts, unless the message alone is sure of it.
 const FAR: f32 = 0.45;
+/// From here on the article before is surely what the message with the topic's words is about, as far as words go.
+const SURELY_BEFORE: f32 = 0.9;
+/// However surely the topic's words lead to the article before: what they leave to others counts so many times at most.
+const WITHOUT_BEFORE_MAX: f32 = 5.0;
 
 /// Judges a message that leaves something out; nothing when it stands on its own after all.
 ///
-/// It stands when it is sure of an article by itself and does not begin in the middle. Otherwise the articles near the
-/// topic count with the better of what they reach alone and with the topic's words; the article before is left out,
-/// since those words are its own. When nothing is likely, a message that surely leaves something out is about the
-/// article before.
+/// It stands when it is sure of an article by itself and does not begin in the middle; when the topic's words are as
+/// sure of another one near the topic, both are asked about. Otherwise the articles near the topic count with the
+/// better of what they reach alone and with the topic's words; the article before is left out, since those words are
+/// its own. When nothing is likely, a message that surely leaves something out is about the article before.
 pub fn judge_follow_up(
     ellipsis: Ellipsis,
     context: &Context,
@@ -23,19 +27,25 @@ pub fn judge_follow_up(
 ) -> Option<Verdict> {
     let first = alone.hits.first();
     let sure = first.filter(|hit| hit.confidence >= alone.bar.answer);
-    let stands =
-        sure.is_some_and(|hit| ellipsis < Ellipsis::Surely || hit.article == context.article);
-    if ellipsis == Ellipsis::None || stands {
+    let own = sure.filter(|hit| ellipsis < Ellipsis::Surely || hit.article == context.article);
+    if let Some(own) = own.filter(|_| ellipsis > Ellipsis::None) {
+        return either(own, context, filled);
+    }
+    if ellipsis == Ellipsis::None {
         return None;
     }
     let names_something = first.is_some_and(|hit| hit.confidence >= LIKELY_MIN);
     let before = filled.hits.iter().find(|hit| hit.article == context.article);
-    match judge(None, None, &others(context, alone, filled)) {
+    let others = Others::of(context, alone, filled);
+    match others.judged(alone.bar) {
         Verdict::HandOver { reason: Why::NoAnswer, .. } => {}
         Verdict::Clarify(_) if !names_something => {}
         Verdict::Clarify(mut hits) => {
-            // Half a sentence may well be about the article before: it is among what is asked about.
-            if let Some(before) = before.filter(|hit| hit.confidence >= filled.bar.clarify) {
+            // Half a sentence may well be about the article before: then it is among what is asked about.
+            let sure = |hit: &&Hit| hit.confidence >= SURELY_BEFORE;
+            let room = hits.len() < CLARIFY_MAX;
+            let told = |hit: &&Hit| sure(hit) || room && hit.confidence >= filled.bar.clarify;
+            if let Some(before) = before.filter(told) {
                 hits.truncate(CLARIFY_MAX - 1);
                 hits.push(before.clone());
             }
@@ -48,27 +58,74 @@ pub fn judge_follow_up(
         .map(|hit| Verdict::Answer(hit.clone()))
 }
 
-/// What was found either way, without the article before. Only what is sure goes to a person at once: half a sentence
-/// says too little.
-fn others(context: &Context, alone: &Findings, filled: &Findings) -> Findings {
-    let mut hits: Vec<Hit> = Vec::new();
-    for hit in filled.hits.iter().chain(&alone.hits) {
-        let known = hits.iter().any(|so_far| so_far.article == hit.article);
-        if hit.article != context.article && !known {
+/// What the message alone is sure of, or what its topic makes of it: asked about when both are sure, and apart.
+fn either(own: &Hit, context: &Context, filled: &Findings) -> Option<Verdict> {
+    let near = filled.hits.first().filter(|hit| {
+        hit.article != context.article
+            && hit.article != own.article
+            && context.is_near(&hit.article, &hit.skill)
+            && hit.confidence >= filled.bar.answer
+    })?;
+    let far = !context.is_near(&own.article, &own.skill);
+    far.then(|| Verdict::Clarify(vec![near.clone(), own.clone()]))
+}
+
+/// What was found either way, without the article before.
+struct Others {
+    /// With what each reaches, and with what it would reach if the article before did not exist.
+    hits: Vec<(Hit, f32)>,
+}
+
+impl Others {
+    fn of(context: &Context, alone: &Findings, filled: &Findings) -> Self {
+        let before = confidence(filled, &context.article);
+        let without_before = (1.0 / (1.0 - before).max(f32::EPSILON)).min(WITHOUT_BEFORE_MAX);
+        let mut hits: Vec<(Hit, f32)> = Vec::new();
+        for hit in filled.hits.iter().chain(&alone.hits) {
+            let known = hits.iter().any(|(so_far, _)| so_far.article == hit.article);
+            if hit.article == context.article || known {
+                continue;
+            }
             let by_itself = confidence(alone, &hit.article);
-            let confidence = if context.is_near(&hit.article, &hit.skill) {
-                by_itself.max(confidence(filled, &hit.article))
+            let (reached, would_reach) = if context.is_near(&hit.article, &hit.skill) {
+                let with_topic = confidence(filled, &hit.article);
+                (by_itself.max(with_topic), by_itself.max(with_topic * without_before))
             } else if by_itself >= alone.bar.answer {
-                by_itself
+                (by_itself, by_itself)
             } else {
-                by_itself * FAR
+                (by_itself * FAR, by_itself * FAR)
             };
-            hits.push(Hit { confidence, ..hit.clone() });
+            hits.push((Hit { confidence: reached, ..hit.clone() }, would_reach));
         }
+        Self { hits }
     }
-    hits.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    let bar = Bar { person: alone.bar.answer, ..alone.bar };
-    Findings { hits, bar, ..Findings::default() }
+
+    /// Answers by what is reached, and asks about what would be. Only what is sure goes to a person at once: half a
+    /// sentence says too little.
+    fn judged(&self, bar: Bar) -> Verdict {
+        let bar = Bar { person: bar.answer, ..bar };
+        let mut reached: Vec<Hit> = self.hits.iter().map(|(hit, _)| hit.clone()).collect();
+        reached.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        let verdict = judge(None, None, &Findings { hits: reached, bar, ..Findings::default() });
+        if matches!(verdict, Verdict::Answer(_) | Verdict::HandOver { reason: Why::PersonOnly, .. })
+        {
+            return verdict;
+        }
+        let would_reach = |(hit, confidence): &(Hit, f32)| {
+            // Below the bar: asked about, never answered.
+            let confidence = confidence.min(bar.answer.next_down());
+            Hit { confidence, ..hit.clone() }
+        };
+        let mut asked: Vec<(Hit, f32)> = self.hits.clone();
+        asked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let hits = asked.iter().map(would_reach).collect();
+        // An article for people only is asked about like any other.
+        judge(
+            None,
+            None,
+            &Findings { hits, bar: Bar { person: f32::MAX, ..bar }, ..Findings::default() },
+        )
+    }
 }
 
 fn confidence(findings: &Findings, article: &ArticleId) -> f32 {
@@ -109,7 +166,7 @@ mod tests {
     fn what_is_sure_by_itself_stands_unless_it_begins_in_the_middle() {
         let (alone, filled) = ([("far", 0.8)], [("near", 0.9)]);
         assert_eq!(judged(Ellipsis::None, &alone, &filled), "alone");
-        assert_eq!(judged(Ellipsis::Perhaps, &alone, &filled), "alone");
+        assert_eq!(judged(Ellipsis::Perhaps, &alone, &[("near", 0.4)]), "alone");
         assert_eq!(judged(Ellipsis::Surely, &alone, &filled), "near");
         assert_eq!(judged(Ellipsis::Surely, &alone, &[("before", 0.9)]), "far");
     }
@@ -126,6 +183,21 @@ mod tests {
         let (alone, filled) = ([("far", 0.3)], [("far", 0.9), ("before", 0.6)]);
         assert_eq!(judged(Ellipsis::Surely, &alone, &filled), "before");
         assert_eq!(judged(Ellipsis::Perhaps, &alone, &filled), "alone");
+    }
+
+    #[test]
+    fn what_the_topics_own_article_hides_is_asked_about() {
+        let alone = [("far", 0.3), ("other", 0.2)];
+        let filled = [("before", 0.7), ("near", 0.12)];
+        assert_eq!(judged(Ellipsis::Surely, &alone, &filled), "near?");
+        assert_eq!(judged(Ellipsis::Surely, &alone, &[("before", 0.95), ("near", 0.01)]), "before");
+    }
+
+    #[test]
+    fn two_sure_readings_are_both_asked_about() {
+        let (alone, filled) = ([("far", 0.8)], [("near", 0.8)]);
+        assert_eq!(judged(Ellipsis::Perhaps, &alone, &filled), "near?");
+        assert_eq!(judged(Ellipsis::Perhaps, &alone, &[("before", 0.9)]), "alone");
     }
 
     #[test]

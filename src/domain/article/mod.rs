@@ -118,6 +118,26 @@ pub struct Article {
 }
 
 impl Article {
+    /// One of which only the title and the phrasings are known, for the bot to answer.
+    pub fn asked_by(reference: ArticleRef, title: String, phrasings: Vec<String>) -> Self {
+        Self {
+            reference,
+            title,
+            phrasings,
+            category: String::new(),
+            subcategory: String::new(),
+            skill: Skill::general(),
+            priority: Priority::default(),
+            answered_by: AnsweredBy::Bot,
+            handoff_when: None,
+            sources: Vec::new(),
+            reviewed: None,
+            volatile: None,
+            body: Vec::new(),
+            plain: String::new(),
+        }
+    }
+
     /// The articles that its text leads to.
     pub fn links(&self) -> Vec<ArticleId> {
         let mut links = Vec::new();

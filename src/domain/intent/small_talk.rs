@@ -156,7 +156,7 @@ static BESIDE: List = List::new(|| {
     lo|los|todo|ayuda|apoyo|atencion|tiempo|informacion|info|y|si|vale|listo|perfecto|excelente|genial|\
     bien|muy bien|de acuerdo|ya|pues|bueno|usted|ustedes|te|le|les|eso es todo|eso seria todo|\
     nada mas|es todo|por ahora|entendido|me sirvio|me ayudo|quedo|ya quedo|servicio|respuesta|\
-    rapidez|paciencia|aclaracion|orientacion|al|contrario|necesito ayuda|me puede ayudar|\
+    sale|va|orale|andale|dale|rapidez|paciencia|aclaracion|orientacion|al|contrario|necesito ayuda|me puede ayudar|\
     me puedes ayudar|me pueden ayudar|me ayuda|me ayudan|tengo una duda|tengo una pregunta|\
     una pregunta|una duda|otra vez|de nuevo|hoy|dios|le bendiga|tu|un|una|de|que|en serio|entonces|disculpe|\
     perdon|sorry|excuse me|oye|oiga|mire",

@@ -246,7 +246,7 @@ pub(super) static AROUND: List = List::new(|| {
     asap|help|me|i|said|just|only|want|need|can|get|the|urgent|urgente|good|morning|afternoon|\
     buenas|buenos|dias|tardes|noches|por|favor|porfa|porfavor|gracias|ya|ahora|ahorita|si|quiero|\
     necesito|solo|dije|con|oiga|disculpe|ayuda|to|speak|talk|hablar|mejor|a|un|una|de|chat|real|\
-    live|connect|transfer|question|duda",
+    live|connect|transfer|question|duda|instead",
     )
 });
 
