@@ -268,6 +268,8 @@ const fn talk(intent: Intent) -> &'static str {
         Intent::Thanks => "thanks",
         Intent::WhoAreYou => "who-are-you",
         Intent::Goodbye => "goodbye",
+        Intent::Yes => "yes",
+        Intent::Acknowledged => "acknowledged",
     }
 }
 

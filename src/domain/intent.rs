@@ -21,6 +21,10 @@ pub enum Intent {
     WhoAreYou,
     /// Goodbye.
     Goodbye,
+    /// Yes, to whatever was offered.
+    Yes,
+    /// Heard: okay, no, perfecto.
+    Acknowledged,
 }
 
 /// The intent of a message, if it has one of these and nothing else. Only the wish for a person is heard

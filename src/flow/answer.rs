@@ -130,6 +130,10 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> (Vec<Reply
         Verdict::HandOver { reason: Why::Asked, .. } => {
             vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
         }
+        // Yes to the offer of a person.
+        Verdict::SmallTalk(Intent::Yes) if state.memory.offers_person => {
+            vec![handed_over(HandoverReason::Asked, None, None)]
+        }
         verdict => vec![said(flow, lang, verdict)],
     };
     (replies, signals.mood)
@@ -253,6 +257,7 @@ fn small_talk(intent: Intent) -> Phrase {
         Intent::Thanks => "bot-you-are-welcome",
         Intent::WhoAreYou => "bot-who-i-am",
         Intent::Goodbye => "bot-goodbye",
+        Intent::Yes | Intent::Acknowledged => "bot-all-right",
         Intent::Person => "bot-hand-over",
     })
 }

@@ -246,6 +246,24 @@ async fn who_is_upset_is_answered_offered_a_person_and_then_handed_over() {
 }
 
 #[tokio::test]
+async fn a_yes_to_the_offer_of_a_person_is_a_wish_for_one_and_any_other_is_a_nod() {
+    for (lang, yes, upset) in [
+        (Lang::En, "yes please", "this is ridiculous, how do I schedule a report?"),
+        (Lang::Es, "sí, por favor", "esto es ridículo, ¿cómo programo un reporte?"),
+    ] {
+        let mut talk = Talk::new(lang, Arc::new(search()));
+        assert_eq!(talk.says(yes).await, ["bot-all-right"]);
+        assert_eq!(talk.says(upset).await, ["answer rpt-schedule", "bot-offer-frustration"]);
+        let handed_over = talk.says(yes).await;
+        assert!(handed_over[0].starts_with("person asked"), "{handed_over:?}");
+    }
+    let mut talk = Talk::new(Lang::En, Arc::new(search()));
+    talk.says("this is ridiculous, how do I schedule a report?").await;
+    assert_eq!(talk.says("ok").await, ["bot-all-right"]);
+    assert_eq!(talk.says("yes").await, ["bot-all-right"], "the offer was let pass");
+}
+
+#[tokio::test]
 async fn two_questions_are_answered_in_turn_and_what_is_missing_is_named() {
     let mut talk = Talk::new(Lang::En, Arc::new(search()));
     let both = talk.says("How do I reset my password? Also, how do I schedule a report?").await;

@@ -114,7 +114,12 @@ impl<'a> Explanation<'a> {
             },
             repaired: repaired.map(|(written, read)| Repair { written, read }).collect(),
             expanded: expanded.map(|(phrase, terms)| Expansion { phrase, terms }).collect(),
-            looked_at: if trace.meaning { "words and meaning" } else { "words" },
+            // Small talk and a wish for a person are not looked up at all.
+            looked_at: match (trace.meaning, findings.hits.is_empty()) {
+                (true, _) => "words and meaning",
+                (false, false) => "words",
+                (false, true) => "nothing",
+            },
             candidates: Candidate::all(&findings.hits, trace),
             bar: Bars {
                 answer: rounded(findings.bar.answer),

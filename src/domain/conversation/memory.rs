@@ -22,6 +22,8 @@ pub struct Memory {
     pub circling: Option<(ArticleId, u8)>,
     /// Why a person was offered.
     pub offered: BTreeSet<HandoverReason>,
+    /// Whether the last reply offered a person.
+    pub offers_person: bool,
     /// The message that the last reply was to.
     pub heard: String,
     /// The last topic.
@@ -65,6 +67,7 @@ impl Memory {
             Event::BotSaid { to, offer, .. } => {
                 self.replied(*to, awaiting);
                 self.offered.extend(offer);
+                self.offers_person |= offer.is_some();
             }
             // A choice leads on; it is no circle.
             Event::VisitorChose { .. } => self.circling = None,
@@ -116,6 +119,7 @@ impl Memory {
             return;
         }
         self.replied_to = Some(to);
+        self.offers_person = false;
         self.turns = self.turns.saturating_add(1);
         match awaiting.map(|awaiting| &awaiting.ask) {
             Some(Ask::Message(text)) => self.heard.clone_from(text),

@@ -3,9 +3,9 @@
 
 use super::message::{Message, Phrases};
 use super::words::{
-    AFTER_CALL, AROUND, ARTICLES, CALL, CALLERS, DO_I, EPITHETS, ESCALATE, FIRM_WISH, HAND_OVER,
-    IN_LANGUAGE, IS_THERE, LEADS, MUST_I, NO_BOT, OTHERS, OWN, PERSONS, PLACES, TAILS, TALK, WISH,
-    WITH_WHOM,
+    AFTER_CALL, AROUND, ARTICLES, BY_A_PERSON, CALL, CALLERS, DO_I, EPITHETS, ESCALATE, FIRM_WISH,
+    HAND_OVER, IN_LANGUAGE, IS_THERE, LEADS, MUST_I, NO_BOT, OTHERS, OWN, PERSONS, PLACES, TAILS,
+    TALK, WISH, WITH_WHOM,
 };
 
 /// Between the articles and the person stand at most so many words.
@@ -26,6 +26,7 @@ pub(super) fn is_wanted(message: &Message) -> bool {
             || calls(message, at)
             || is_fed_up(message, at)
             || is_clause(message, at, &ESCALATE)
+            || is_clause(message, at, &BY_A_PERSON)
             || is_call_for_anyone(message, at)
     })
 }

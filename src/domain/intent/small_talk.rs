@@ -1,4 +1,4 @@
-//! Greetings, thanks, goodbyes, and who is answering: only when the whole message is that, so that
+//! Greetings, thanks, goodbyes, a yes or an okay, and who is answering: only when the whole message is that, so that
 //! "hello, how do I…" stays a question.
 
 use super::Intent;
@@ -10,8 +10,16 @@ const WORDS_MAX: usize = 24;
 /// Between "are you" and "person" stand at most so many words.
 const ARTICLES_MAX: usize = 3;
 /// From the weightiest on: "hello, thanks, bye" is a goodbye.
-const BY_WEIGHT: [Intent; 4] =
-    [Intent::WhoAreYou, Intent::Goodbye, Intent::Thanks, Intent::Greeting];
+const BY_WEIGHT: [Intent; 6] = [
+    Intent::WhoAreYou,
+    Intent::Goodbye,
+    Intent::Thanks,
+    Intent::Greeting,
+    Intent::Yes,
+    Intent::Acknowledged,
+];
+/// A yes or an okay with more words than this says something else besides.
+const NOD_WORDS_MAX: usize = 4;
 
 /// The weightiest small talk of a message that is nothing else.
 pub(super) fn find(message: &Message) -> Option<Intent> {
@@ -34,7 +42,10 @@ pub(super) fn find(message: &Message) -> Option<Intent> {
             found.push(intent);
         }
     }
-    BY_WEIGHT.into_iter().find(|intent| found.contains(intent))
+    let nods = |intent: &Intent| matches!(intent, Intent::Yes | Intent::Acknowledged);
+    let n_words = (0..message.len()).filter(|at| !message.pauses(*at)).count();
+    let weightiest = BY_WEIGHT.into_iter().find(|intent| found.contains(intent));
+    weightiest.filter(|intent| !nods(intent) || n_words <= NOD_WORDS_MAX)
 }
 
 fn end_of(message: &Message, at: usize, intent: Intent) -> Option<usize> {
@@ -43,6 +54,8 @@ fn end_of(message: &Message, at: usize, intent: Intent) -> Option<usize> {
         Intent::Thanks => message.phrase(at, &THANKS),
         Intent::Goodbye => message.phrase(at, &GOODBYES),
         Intent::WhoAreYou => message.phrase(at, &WHO).max(asks_what_you_are(message, at)),
+        Intent::Yes => message.phrase(at, &YES),
+        Intent::Acknowledged => message.phrase(at, &NODS),
         Intent::Person => None,
     }
 }
@@ -103,6 +116,21 @@ static GOODBYES: List = List::new(|| {
     )
 });
 
+static YES: List = List::new(|| {
+    Phrases::read(
+        "yes|yeah|yep|yup|yes please|sure|of course|go ahead|please do|do it|si|sip|simon|si por favor|claro|\
+    claro que si|por supuesto|adelante|hagalo",
+    )
+});
+
+static NODS: List = List::new(|| {
+    Phrases::read(
+        "ok|okay|okey|oki|k|no|nope|nah|got it|i see|understood|all right|alright|fine|perfect|great|cool|good|\
+    nice|noted|makes sense|lol|haha|va|ok va|sale|sale pues|orale|vale|dale|listo|perfecto|entendido|enterado|\
+    enterada|de acuerdo|bien|muy bien|excelente|genial|ah ok|ah|oh|jaja|jajaja|jeje",
+    )
+});
+
 /// Beginnings of asking what is answering; with [`BEINGS`] after them.
 static ARE_YOU: List = List::new(|| {
     Phrases::read(
@@ -146,7 +174,7 @@ static WHO: List = List::new(|| {
 static BESIDE: List = List::new(|| {
     Phrases::read(
         "please|pls|plz|sir|madam|maam|team|everyone|everybody|all|there|again|so|very|\
-    much|a|lot|an|ok|okay|k|yes|yeah|yep|no|nope|great|perfect|excellent|awesome|cool|good|nice|well|you|too|\
+    much|a|lot|an|lol|haha|jaja|ok|okay|k|yes|yeah|yep|no|nope|great|perfect|excellent|awesome|cool|good|nice|well|you|too|\
     for|your|the|time|support|info|information|and|everything|that|friend|my|guys|folks|today|then|\
     anyway|really|just|or|oh|desk|service|patience|answer|reply|response|quick|assistance|now|got|it|\
     understood|thats|is|thats all|nothing else|for now|helped|worked|works|it works|fixed|solved|done|\
@@ -154,7 +182,7 @@ static BESIDE: List = List::new(|| {
     can you help|help|help me|i have a question|i have a quick question|quick question|question|\
     amigo|amiga|amigos|senor|senora|senorita|senores|joven|equipo|todos|a|muy|mucho|por|su|sus|la|el|\
     lo|los|todo|ayuda|apoyo|atencion|tiempo|informacion|info|y|si|vale|listo|perfecto|excelente|genial|\
-    bien|muy bien|de acuerdo|ya|pues|bueno|usted|ustedes|te|le|les|eso es todo|eso seria todo|\
+    favor|porfa|porfavor|bien|muy bien|de acuerdo|ya|pues|bueno|usted|ustedes|te|le|les|eso es todo|eso seria todo|\
     nada mas|es todo|por ahora|entendido|me sirvio|me ayudo|quedo|ya quedo|servicio|respuesta|\
     sale|va|orale|andale|dale|rapidez|paciencia|aclaracion|orientacion|al|contrario|necesito ayuda|me puede ayudar|\
     me puedes ayudar|me pueden ayudar|me ayuda|me ayudan|tengo una duda|tengo una pregunta|\

@@ -11,6 +11,8 @@ fn name(intent: Option<Intent>) -> &'static str {
         Some(Intent::Thanks) => "thanks",
         Some(Intent::WhoAreYou) => "who",
         Some(Intent::Goodbye) => "goodbye",
+        Some(Intent::Yes) => "yes",
+        Some(Intent::Acknowledged) => "acknowledged",
         None => "none",
     }
 }

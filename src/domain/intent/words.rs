@@ -258,10 +258,18 @@ pub(super) static WITH_WHOM: List = List::new(|| {
     quien me puede atender|alguien que me ayude|alguien que me atienda|alguien me puede ayudar|\
     alguien me ayuda|me puede atender alguien|que alguien me ayude|que alguien me atienda|\
     can someone help me|can somebody help me|can anyone help me|could someone help me|\
-    could a person help me|can a person help me|could a human help me|can a human help me|\
-    me puede ayudar una persona|puede ayudarme una persona|una persona me puede ayudar|\
     somebody help me|someone help me|anyone there|anybody there|is anyone there|is anybody there|\
     hay alguien|hay alguien ahi|alguien ahi",
+    )
+});
+
+/// "Could a person help me?", beside whatever else is said.
+pub(super) static BY_A_PERSON: List = List::new(|| {
+    Phrases::read(
+        "could a person help me|can a person help me|could a human help me|can a human help me|\
+    can a real person help me|could a real person help me|me puede ayudar una persona|\
+    puede ayudarme una persona|me podria ayudar una persona|una persona me puede ayudar|\
+    que me ayude una persona|que me atienda una persona",
     )
 });
 
