@@ -15,6 +15,7 @@ mod cli;
 mod door;
 mod crash;
 mod operating;
+mod deployment;
 mod answers;
 mod policy;
 mod docs;
