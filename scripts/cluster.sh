@@ -193,7 +193,8 @@ wait_for proxy 10 ok "http://127.0.0.1:$port/healthz"
 
 printf '\n  visitors  http://127.0.0.1:%s/        (Spanish: http://127.0.0.1:%s/?lang=es)\n' "$port" "$port"
 printf '  agents    http://127.0.0.1:%s/console\n' "$port"
-grep -h '^  sign in' "$work/node-1.log"
+# A kept folder has those of earlier starts, too.
+grep -h '^  sign in' "$work/node-1.log" | tail -n 2
 printf '  redis     %s  (process %s)\n' "$redis_url" "${pids[redis]}"
 for n in $(seq $NODES); do
   printf '  node %s    http://127.0.0.1:%s/readyz  (kill it: kill -9 %s; start it again: %s/start-%s)\n' \
