@@ -154,7 +154,7 @@ for n in $(seq $NODES); do
   # Accounts are in the store that all share: one node makes the demo's.
   demo=()
   [ "$n" = 1 ] && demo=(--demo)
-  mkdir -p -m 700 "$work/node-$n" || fail "the folder $work/node-$n cannot be made"
+  install -d -m 700 "$work/node-$n" || fail "the folder $work/node-$n cannot be made"
   command=("$puente" serve --listen "127.0.0.1:$((port + n))" --data "$work/node-$n" --store "$redis_url" "${demo[@]}")
   {
     printf '#!/bin/sh\ncd %q && exec' "$PWD"
