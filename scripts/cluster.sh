@@ -70,11 +70,18 @@ work=$(cd "$work" && pwd) || exit 1
 # Who runs, by name; whoever has ended is struck off, so that its number is never used again.
 declare -A pids=()
 
-# start NAME COMMAND…: in a session of its own, so that Ctrl-C reaches this script only, which knows the order.
+# start NAME COMMAND…: in a session of its own, so that Ctrl-C reaches this script only, which knows the order. The command
+# is kept as start-NAME, for whoever has killed it and wants it back.
 start() {
   local name=$1
   shift
-  setsid "$@" >>"$work/$name.log" 2>&1 </dev/null &
+  {
+    printf '#!/usr/bin/env bash\ncd %q && exec' "$PWD"
+    printf ' %q' "$@"
+    printf '\n'
+  } >"$work/start-$name" || fail "$work/start-$name cannot be written"
+  chmod +x "$work/start-$name" || fail "$work/start-$name cannot be made a program"
+  setsid "$work/start-$name" >>"$work/$name.log" 2>&1 </dev/null &
   pids[$name]=$!
 }
 
@@ -155,14 +162,8 @@ for n in $(seq $NODES); do
   demo=()
   [ "$n" = 1 ] && demo=(--demo)
   install -d -m 700 "$work/node-$n" || fail "the folder $work/node-$n cannot be made"
-  command=("$puente" serve --listen "127.0.0.1:$((port + n))" --data "$work/node-$n" --store "$redis_url" "${demo[@]}")
-  {
-    printf '#!/bin/sh\ncd %q && exec' "$PWD"
-    printf ' %q' "${command[@]}"
-    printf '\n'
-  } >"$work/start-$n" || fail "$work/start-$n cannot be written"
-  chmod +x "$work/start-$n" || fail "$work/start-$n cannot be made a program"
-  start "node-$n" "$work/start-$n"
+  start "node-$n" "$puente" serve --listen "127.0.0.1:$((port + n))" --data "$work/node-$n" --store "$redis_url" \
+    "${demo[@]}"
 done
 for n in $(seq $NODES); do
   wait_for "node-$n" "$READY_S" ok "http://127.0.0.1:$((port + n))/readyz"
@@ -196,11 +197,11 @@ printf '\n  visitors  http://127.0.0.1:%s/        (Spanish: http://127.0.0.1:%s/
 printf '  agents    http://127.0.0.1:%s/console\n' "$port"
 # A kept folder has those of earlier starts, too.
 grep -h '^  sign in' "$work/node-1.log" | tail -n 2
-printf '  redis     %s  (process %s)\n' "$redis_url" "${pids[redis]}"
 for n in $(seq $NODES); do
-  printf '  node %s    http://127.0.0.1:%s/readyz  (kill it: kill -9 %s; start it again: %s/start-%s)\n' \
+  printf '  node %s    http://127.0.0.1:%s/readyz  (kill it: kill -9 %s; start it again: %s/start-node-%s)\n' \
     "$n" $((port + n)) "${pids[node-$n]}" "$work" "$n"
 done
+printf '  redis     %s  (kill it: kill -9 %s; start it again: %s/start-redis)\n' "$redis_url" "${pids[redis]}" "$work"
 printf '  logs      %s/*.log\n\n' "$work"
 say "ready; Ctrl-C ends it"
 
