@@ -70,7 +70,7 @@ work=$(cd "$work" && pwd) || exit 1
 # Who runs, by name; whoever has ended is struck off, so that its number is never used again.
 declare -A pids=()
 
-# start NAME COMMAND…: in a session of its own, so that Ctrl-C reaches this script only, which knows the order. The command
+# start NAME COMMAND…: away from the terminal, so that Ctrl-C reaches this script only, which knows the order. The command
 # is kept as start-NAME, for whoever has killed it and wants it back.
 start() {
   local name=$1
