@@ -1,6 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run test web model wire fmt lint setup-node setup-browser setup-redis clean
+.PHONY: help run cluster test web model wire fmt lint setup-node setup-browser setup-redis clean
 SHELL := bash
 WEB := web-widget
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/html locales -type f 2>/dev/null) $(WEB)/build.mjs $(WEB)/package-lock.json
@@ -14,6 +14,11 @@ run: web model ## Build everything and serve a demo desk on http://127.0.0.1:808
 	$(call say,Building the server (a first build takes some minutes))
 	cargo build --locked
 	./target/debug/puente serve --demo
+
+cluster: web model ## Build everything and serve a demo desk by three nodes on one Redis
+	$(call say,Building the server (a first build takes some minutes))
+	cargo build --locked
+	@scripts/cluster.sh
 
 test: web setup-browser setup-redis ## Everything that must hold, with its own servers and browser
 	$(call say,The language model)

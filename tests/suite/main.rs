@@ -16,6 +16,7 @@ mod cli;
 mod door;
 mod crash;
 mod operating;
+mod deployment;
 mod answers;
 mod policy;
 mod docs;

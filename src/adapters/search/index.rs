@@ -16,6 +16,7 @@ use tantivy::{
 };
 
 use super::analyzer::{Analyzer, grams};
+use super::finished::Finished;
 use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
@@ -121,7 +122,8 @@ pub(super) fn open(
 
 fn open_folder(home: &Path, knowledge: &Knowledge) -> Result<[WordIndex; 2], IndexError> {
     let open = |lang: Lang| {
-        let index = WordIndex::over(&Index::open_in_dir(home.join(lang.code()))?)?;
+        let folder = Finished::open(&home.join(lang.code())).map_err(TantivyError::from)?;
+        let index = WordIndex::over(&Index::open(folder)?)?;
         let expected = u64::try_from(knowledge.in_lang(lang).count()).unwrap_or(u64::MAX);
         if index.reader.searcher().num_docs() == expected {
             Ok(index)

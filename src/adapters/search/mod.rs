@@ -7,6 +7,7 @@ mod stop;
 mod lexicon;
 mod spell;
 mod synonyms;
+mod finished;
 mod index;
 mod shelf;
 pub mod encoder;

@@ -236,6 +236,34 @@ fn a_damaged_or_deleted_index_is_built_again() {
     assert_eq!(open_below(folder.path(), "aaaa").1, 11);
 }
 
+/// Every file below a folder, by name.
+fn names(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(names(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_built_index_is_opened_without_writing_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    open_below(folder.path(), "aaaa");
+    // What building leaves behind; a folder that nobody may write would not let it come back.
+    for path in names(folder.path()) {
+        if path.extension().is_some_and(|ending| ending == "lock") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let before = names(folder.path());
+    let (catalogue, indexed) = open_below(folder.path(), "aaaa");
+    assert_eq!(indexed, 0);
+    assert!(!ask(&catalogue, Lang::En, "locked", false).hits.is_empty());
+    assert_eq!(names(folder.path()), before);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

@@ -1,0 +1,226 @@
+//! The files that a desk is deployed with agree with the program and with each other: settings, ports, paths, times,
+//! users. They are looked at as text. Knows nothing about whether containers start: that takes what they run on.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use puente::config::{Config, KEYS};
+
+/// What sets variables for a node.
+const SETTERS: [&str; 4] =
+    ["Dockerfile", "compose.yaml", "deploy/puente.service", "deploy/kubernetes.yaml"];
+const YAML: [&str; 3] = ["compose.yaml", "deploy/kubernetes.yaml", "deploy/kubernetes-redis.yaml"];
+const SCRIPTS: [&str; 3] = ["scripts/cluster.sh", "scripts/secrets.sh", "scripts/model.sh"];
+/// The port that nodes and the proxy listen on in containers.
+const PORT: &str = "8080";
+/// The user that nodes run as in containers.
+const USER: &str = "10001";
+
+fn file(path: &str) -> String {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(whole).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A file's lines without comments and without what is empty then.
+fn lines(path: &str) -> Vec<String> {
+    let bare = |line: &str| {
+        let comment = line.trim_start().starts_with('#');
+        let said = if comment { "" } else { line.split(" #").next().unwrap() };
+        said.trim_end().to_owned()
+    };
+    file(path).lines().map(bare).filter(|line| !line.is_empty()).collect()
+}
+
+/// What stands behind every place where a mark stands, up to the first character that does not belong to it.
+fn behind(text: &str, mark: &str, belongs: impl Fn(char) -> bool) -> Vec<String> {
+    let values = text.split(mark).skip(1);
+    values.map(|rest| rest.chars().take_while(|c| belongs(*c)).collect()).collect()
+}
+
+fn numbers(path: &str, mark: &str) -> Vec<u64> {
+    let found = behind(&lines(path).join("\n"), mark, |c| c.is_ascii_digit());
+    assert!(!found.is_empty(), "{path}: no {mark}");
+    found.iter().map(|number| number.parse().unwrap()).collect()
+}
+
+/// Every path that the router knows, without its parameters.
+fn routes() -> BTreeSet<String> {
+    let found = behind(&file("src/gateway/router.rs"), ".route(\"", |c| c != '"');
+    assert!(found.len() > 5, "no routes were found");
+    found.iter().map(|path| path.split("/{").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_variable_that_is_set_is_a_key() {
+    let known: BTreeSet<String> =
+        KEYS.iter().map(|key| key.path.replace('.', "__").to_uppercase()).collect();
+    for path in SETTERS {
+        let belongs = |c: char| c.is_ascii_uppercase() || c == '_';
+        let set = behind(&lines(path).join("\n"), "PUENTE__", belongs);
+        assert!(!set.is_empty(), "{path} sets nothing");
+        for name in set {
+            let free = name.strip_prefix("SITES__").is_some_and(|site| !site.is_empty());
+            assert!(free || known.contains(&name), "{path}: PUENTE__{name} is no key");
+        }
+    }
+}
+
+#[test]
+fn everybody_means_the_same_port() {
+    let image = file("Dockerfile");
+    assert!(image.contains(&format!("PUENTE__SERVER__LISTEN=0.0.0.0:{PORT} ")));
+    assert!(image.contains(&format!("EXPOSE {PORT}\n")));
+    assert!(image.contains(&format!("/dev/tcp/127.0.0.1/{PORT} ")));
+    let proxy = lines("deploy/nginx.conf").join("\n");
+    assert!(proxy.contains(&format!("listen {PORT};")));
+    let compose = file("compose.yaml");
+    assert!(compose.contains(&format!("\"127.0.0.1:{PORT}:{PORT}\"")));
+    for n in 1..=3 {
+        assert!(proxy.contains(&format!("server puente-{n}:{PORT} ")), "the proxy misses node {n}");
+        assert!(compose.contains(&format!("\n  puente-{n}:\n")), "compose.yaml misses node {n}");
+    }
+    assert_eq!(proxy.matches(" server puente-").count(), 3);
+    let pods = file("deploy/kubernetes.yaml");
+    assert!(pods.contains(&format!("{{name: http, containerPort: {PORT}}}")));
+    assert!(pods.contains(&format!("prometheus.io/port: \"{PORT}\"")));
+}
+
+#[test]
+fn probes_and_proxies_ask_for_paths_that_there_are() {
+    let routes = routes();
+    let probes = behind(&file("deploy/kubernetes.yaml"), "httpGet: {path: ", |c| c != ',');
+    assert_eq!(probes, ["/healthz", "/readyz", "/healthz"]);
+    let shown = behind(&file("deploy/kubernetes.yaml"), "- {path: ", |c| c != ',');
+    assert!(shown.len() > 3, "no paths of the Ingress were found");
+    let kept = behind(&file("deploy/nginx.conf"), "location = ", |c| c != ' ');
+    assert_eq!(kept, ["/metrics", "/readyz"]);
+    for path in probes.iter().chain(&shown).chain(&kept) {
+        assert!(routes.contains(path), "{path} is no route");
+    }
+    for inside in ["/metrics", "/readyz", "/healthz"] {
+        assert!(!shown.iter().any(|path| path == inside), "{inside} is shown to everybody");
+    }
+    assert!(file("Dockerfile").contains("GET /healthz "), "the image's health is its liveness");
+}
+
+#[test]
+fn a_stopping_node_gets_the_time_it_takes() {
+    let within = numbers("src/app/mod.rs", "STOP_WITHIN: Duration = Duration::from_secs(")[0];
+    let drained = numbers("deploy/kubernetes.yaml", "[\"sleep\", \"")[0];
+    let given = numbers("deploy/kubernetes.yaml", "terminationGracePeriodSeconds: ")[0];
+    assert!(given > drained + within, "Kubernetes kills a node before it has finished");
+    assert!(numbers("deploy/puente.service", "TimeoutStopSec=")[0] > within);
+    assert!(numbers("compose.yaml", "stop_grace_period: ").iter().all(|s| *s > within));
+    assert!(numbers("scripts/cluster.sh", "STOP_S=")[0] > within);
+}
+
+#[test]
+fn a_proxy_is_more_patient_than_a_heartbeat() {
+    let beat = u64::from(Config::default().server.heartbeat_s);
+    let patience = numbers("deploy/nginx.conf", "proxy_read_timeout ");
+    assert!(patience[0] > beat, "the first is that of the WebSockets");
+    assert!(numbers("deploy/kubernetes.yaml", "proxy-read-timeout: \"")[0] > beat);
+}
+
+#[test]
+fn nothing_runs_with_more_rights_than_it_needs() {
+    let image = file("Dockerfile");
+    assert!(image.contains(&format!("USER {USER}:{USER}\n")));
+    assert!(image.contains(&format!("-o {USER} -g {USER} /var/lib/puente")));
+    let compose = file("compose.yaml");
+    assert!(compose.contains(&format!("user: \"{USER}:{USER}\"")));
+    assert!(compose.contains(&format!("uid={USER},gid={USER}")));
+    // Nodes share one description; Redis and the proxy have their own.
+    let promises = ["read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "user: \""];
+    for promise in promises {
+        assert_eq!(compose.matches(promise).count(), 3, "{promise}");
+    }
+    assert!(file("deploy/kubernetes.yaml").contains(&format!("runAsUser: {USER}\n")));
+    for path in ["deploy/kubernetes.yaml", "deploy/kubernetes-redis.yaml"] {
+        for promise in [
+            "runAsNonRoot: true",
+            "readOnlyRootFilesystem: true",
+            "allowPrivilegeEscalation: false",
+            "capabilities: {drop: [ALL]}",
+            "automountServiceAccountToken: false",
+        ] {
+            assert_eq!(file(path).matches(promise).count(), 1, "{path}: {promise}");
+        }
+    }
+    let unit = lines("deploy/puente.service");
+    for promise in ["DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"] {
+        assert!(unit.iter().any(|line| line == promise), "{promise}");
+    }
+}
+
+#[test]
+fn redis_keeps_what_it_is_given_wherever_it_runs() {
+    let settings = lines("deploy/redis.conf");
+    for promise in ["appendonly yes", "appendfsync always", "maxmemory-policy noeviction"] {
+        assert!(settings.iter().any(|line| line == promise), "{promise}");
+    }
+    let text = file("deploy/kubernetes-redis.yaml");
+    let (_, rest) = text.split_once("  redis.conf: |\n").expect("the settings as a block");
+    let block = rest.lines().map_while(|line| line.strip_prefix("    "));
+    assert_eq!(block.collect::<Vec<_>>(), settings, "two Redis that are set differently");
+}
+
+#[test]
+fn the_nodes_user_may_do_what_the_guide_says_and_no_more() {
+    let users = file("deploy/users.acl");
+    let nodes = users.lines().find(|line| line.starts_with("user puente ")).unwrap();
+    let (who, commands) = nodes.split_once(" -@all ").expect("nothing at first");
+    assert!(who.contains(" resetkeys ~{puente}* resetchannels &{puente}*"), "{who}");
+    assert!(!commands.contains('@'), "a whole category: {commands}");
+    assert!(file("docs/clustering.md").contains(commands), "the guide lists other commands");
+    let everybody = users.lines().find(|line| line.starts_with("user default ")).unwrap();
+    assert!(everybody.ends_with(" resetkeys resetchannels -@all +ping"), "{everybody}");
+}
+
+#[test]
+fn no_secret_is_kept_with_the_sources() {
+    for (path, line) in [(".gitignore", "/deploy/secrets"), (".dockerignore", "deploy")] {
+        assert!(file(path).lines().any(|found| found == line), "{path} does not leave out {line}");
+    }
+    for path in YAML.into_iter().chain(["deploy/users.acl", "deploy/puente.service"]) {
+        let text = file(path);
+        assert!(!text.contains("redis://"), "{path}: an address, and perhaps a password");
+        assert!(!text.contains(" >"), "{path}: a password that is no hash");
+    }
+}
+
+#[test]
+fn the_files_are_whole() {
+    for path in YAML.into_iter().chain(["deploy/nginx.conf"]) {
+        let text = lines(path).join("\n");
+        assert!(!text.contains('\t'), "{path}: a tab");
+        for (open, close) in [('{', '}'), ('[', ']')] {
+            assert_eq!(text.matches(open).count(), text.matches(close).count(), "{path}: {open}");
+        }
+    }
+    for line in lines("deploy/nginx.conf") {
+        assert!([';', '{', '}'].iter().any(|end| line.ends_with(*end)), "nginx.conf: {line}");
+    }
+    for line in lines("deploy/puente.service") {
+        assert!(line.starts_with('[') || line.contains('='), "puente.service: {line}");
+    }
+    for path in YAML {
+        for line in lines(path) {
+            let depth = line.len() - line.trim_start().len();
+            assert_eq!(depth % 2, 0, "{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn bash_understands_every_script() {
+    for path in SCRIPTS {
+        let checked = Command::new("bash")
+            .args(["-n", path])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(checked.status.success(), "{path}: {}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
