@@ -21,6 +21,7 @@ mod agent;
 mod inspect;
 mod event;
 mod doctor;
+mod migrate;
 
 /// Where a command reads and writes.
 pub struct Terminal<'a> {
@@ -82,6 +83,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Look over this machine and its settings
     Doctor(doctor::Doctor),
+    /// Move a desk between a folder and a Redis
+    Migrate(migrate::Migrate),
 }
 
 /// Where the store is, for commands that need it.
@@ -204,6 +207,7 @@ impl Command {
             Self::Agent(command) => command.flags(),
             Self::Inspect(command) => command.flags(),
             Self::Doctor(command) => command.flags(),
+            Self::Migrate(command) => command.flags(),
         }
     }
 
@@ -218,6 +222,7 @@ impl Command {
             Self::Agent(command) => command.run(config, terminal),
             Self::Inspect(command) => command.run(config, terminal),
             Self::Doctor(_) => doctor::Doctor::run(resolved, terminal),
+            Self::Migrate(command) => command.run(config, terminal),
         }
     }
 }

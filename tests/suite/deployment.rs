@@ -178,6 +178,45 @@ fn the_nodes_user_may_do_what_the_guide_says_and_no_more() {
     assert!(everybody.ends_with(" resetkeys resetchannels -@all +ping"), "{everybody}");
 }
 
+/// Every command that scripts and requests name in the Redis store.
+fn asked_for() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/adapters/store/redis");
+    let upper = |c: char| c.is_ascii_uppercase();
+    let mut found = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        found.extend(behind(&text, "redis.call('", upper));
+        found.extend(behind(&text, "cmd(\"", upper));
+    }
+    found.into_iter().filter(|name| !name.is_empty()).map(|name| name.to_lowercase()).collect()
+}
+
+#[test]
+fn the_nodes_user_may_do_all_that_the_store_asks_for() {
+    let users = file("deploy/users.acl");
+    let nodes = users.lines().find(|line| line.starts_with("user puente ")).unwrap();
+    let may: BTreeSet<&str> = nodes
+        .split(' ')
+        .filter_map(|word| word.strip_prefix('+'))
+        .map(|command| command.split('|').next().unwrap())
+        .collect();
+    let asked = asked_for();
+    assert!(asked.len() > 10, "no commands were found: {asked:?}");
+    for command in asked {
+        assert!(may.contains(command.as_str()), "deploy/users.acl does not allow {command}");
+    }
+}
+
+#[test]
+fn what_is_made_for_the_nodes_is_a_setting() {
+    assert!(file("scripts/secrets.sh").contains("'[store]\\nurl = "), "another setting is made");
+    assert!(KEYS.iter().any(|key| key.path == "store.url"), "store.url is no key");
+}
+
 #[test]
 fn no_secret_is_kept_with_the_sources() {
     for (path, line) in [(".gitignore", "/deploy/secrets"), (".dockerignore", "deploy")] {

@@ -8,6 +8,7 @@ mod store_contract;
 mod store_model;
 mod store_files;
 mod redis;
+mod migrate;
 mod formats;
 mod support;
 mod steps;

@@ -4,6 +4,7 @@ pub mod record;
 mod batch;
 mod pokes;
 pub mod measures;
+pub mod moving;
 pub mod embedded;
 pub mod redis;
 

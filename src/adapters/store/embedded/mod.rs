@@ -7,6 +7,7 @@ mod overlay;
 mod tables;
 mod writer;
 mod leases;
+mod moving;
 
 use std::path::Path;
 use std::sync::Arc;

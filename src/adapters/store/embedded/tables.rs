@@ -1,12 +1,15 @@
 //! This file is a file format: the tables of `puente.redb`, and every change that is ever made to them.
 //! Knows nothing about threads, files or what a record says.
 
+use std::collections::BTreeMap;
+
 use redb::{
     Database, Durability, Error, ReadTransaction, ReadableTable, Table, TableDefinition,
     WriteTransaction,
 };
 
 use crate::adapters::store::batch::{Addition, Part};
+use crate::adapters::store::moving::Log;
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{AlarmChange, AppendError, Expect, Stream};
@@ -38,6 +41,7 @@ pub(super) enum Act {
     Append(Vec<Addition>),
     Compact { stream: Stream, upto: Seq, snapshot: Vec<u8> },
     Forget { stream: Stream },
+    PutIn(Log),
 }
 
 /// What became of an act: the new heads of an append's streams (none for other acts), or why nothing was done.
@@ -116,6 +120,7 @@ impl<'txn> Tables<'txn> {
             Act::Append(additions) => self.append(additions),
             Act::Compact { stream, upto, snapshot } => self.compact(stream, *upto, snapshot),
             Act::Forget { stream } => self.forget(stream),
+            Act::PutIn(log) => self.put_in(log),
         }
     }
 
@@ -204,6 +209,25 @@ impl<'txn> Tables<'txn> {
         Ok(Ok(Vec::new()))
     }
 
+    fn put_in(&mut self, log: &Log) -> Result<Outcome, Error> {
+        let name = log.stream.as_str();
+        if let Some(head) = self.heads.get(name)? {
+            let (stream, head) = (log.stream.clone(), Seq(head.value()));
+            return Ok(Err(AppendError::Conflict { stream, head }));
+        }
+        self.heads.insert(name, log.head.0)?;
+        if let Some((upto, state)) = &log.snapshot {
+            self.snapshots.insert(name, (upto.0, state.as_slice()))?;
+        }
+        for (seq, record) in &log.records {
+            self.records.insert((name, seq.0), record.as_slice())?;
+        }
+        if let Some(at) = log.alarm {
+            self.change_alarm(name, AlarmChange::Set(at))?;
+        }
+        Ok(Ok(Vec::new()))
+    }
+
     fn erase(&mut self, stream: &Stream, upto: Seq) -> Result<(), Error> {
         let name = stream.as_str();
         Ok(self.records.retain_in((name, 0)..=(name, upto.0), |_, _| false)?)
@@ -261,4 +285,17 @@ pub(super) fn due(
 pub(super) fn next_alarm(transaction: &ReadTransaction) -> Result<Option<Timestamp>, Error> {
     let rings = transaction.open_table(RINGS)?;
     Ok(rings.first()?.map(|(key, _)| Timestamp(key.value().0)))
+}
+
+/// Every stream, with its head. One that was never written to may still have an alarm.
+pub(super) fn heads(transaction: &ReadTransaction) -> Result<BTreeMap<Stream, Seq>, Error> {
+    let mut heads = BTreeMap::new();
+    for row in transaction.open_table(ALARMS)?.iter()? {
+        heads.insert(Stream::stored(row?.0.value()), Seq::START);
+    }
+    for row in transaction.open_table(HEADS)?.iter()? {
+        let (stream, head) = row?;
+        heads.insert(Stream::stored(stream.value()), Seq(head.value()));
+    }
+    Ok(heads)
 }

@@ -47,6 +47,7 @@ mod listen;
 mod append;
 mod thread;
 mod survey;
+mod moving;
 
 use std::io;
 use std::sync::Arc;
@@ -185,6 +186,24 @@ impl Redis {
         answer.map_err(Unavailable::from).inspect_err(|_| measures::failed())
     }
 
+    /// Part of a log, still encoded.
+    async fn part(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Part, Unavailable> {
+        let call = Call::default()
+            .key(self.keys.heads())
+            .key(self.keys.alarms())
+            .key(self.keys.log(stream))
+            .key(self.keys.snapshot(stream))
+            .arg(stream.as_str())
+            .number(after)
+            .number(limit);
+        let words = self.run::<Vec<Vec<u8>>>(&READ, call).await?;
+        part(&words)
+            .ok_or_else(|| Unavailable {
+                reason: format!("what Redis holds of {stream} is not what Puente wrote"),
+            })
+            .inspect_err(|_| measures::failed())
+    }
+
     fn appending(&self) -> Appending {
         Appending {
             line: self.line.clone(),
@@ -216,19 +235,8 @@ impl Store for Redis {
     }
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
-        let call = Call::default()
-            .key(self.keys.heads())
-            .key(self.keys.alarms())
-            .key(self.keys.log(stream))
-            .key(self.keys.snapshot(stream))
-            .arg(stream.as_str())
-            .number(after)
-            .number(limit.min(READ_LIMIT_MAX));
-        let words = self.run::<Vec<Vec<u8>>>(&READ, call).await?;
-        let part = part(&words).ok_or_else(|| Unavailable {
-            reason: format!("what Redis holds of {stream} is not what Puente wrote"),
-        });
-        part.and_then(|part| slice(stream, part)).inspect_err(|_| measures::failed())
+        let part = self.part(stream, after, limit.min(READ_LIMIT_MAX)).await?;
+        slice(stream, part).inspect_err(|_| measures::failed())
     }
 
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {

@@ -26,15 +26,17 @@ pub(super) static COMPACT: Script = script!("compact.lua");
 pub(super) static FORGET: Script = script!("forget.lua");
 pub(super) static LEASE: Script = script!("lease.lua");
 pub(super) static EPOCH: Script = script!("epoch.lua");
+pub(super) static PUT_IN: Script = script!("put_in.lua");
 
 /// All of them with their names, for whoever looks whether a server takes them.
-pub(super) const ALL: [(&str, &Script); 6] = [
+pub(super) const ALL: [(&str, &Script); 7] = [
     ("append", &APPEND),
     ("read", &READ),
     ("compact", &COMPACT),
     ("forget", &FORGET),
     ("lease", &LEASE),
     ("epoch", &EPOCH),
+    ("put_in", &PUT_IN),
 ];
 
 /// A script with what it is given.
