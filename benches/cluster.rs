@@ -77,7 +77,10 @@ fn main() -> Result<()> {
         let sockets = runtime.block_on(idle(&nodes.ports))?;
         let after = nodes.resident_kib()?;
         let each = after.saturating_sub(before) / sockets.len().max(1);
-        println!("{} idle connections over {NODES} nodes: {before} → {after} KiB, {each} KiB each", sockets.len());
+        println!(
+            "{} idle connections over {NODES} nodes: {before} → {after} KiB, {each} KiB each",
+            sockets.len()
+        );
     }
     Ok(())
 }
@@ -104,7 +107,11 @@ async fn raw(redis: &RedisServer, producers: usize, each: usize) -> Result<f64> 
     let connection = client.get_multiplexed_async_connection().await?;
     let script = redis::Script::new(APPEND_LUA);
     let desk = "{raw}:v1";
-    redis::cmd("SET").arg(format!("{desk}:epoch")).arg("e").exec_async(&mut connection.clone()).await?;
+    redis::cmd("SET")
+        .arg(format!("{desk}:epoch"))
+        .arg("e")
+        .exec_async(&mut connection.clone())
+        .await?;
     let begun = Instant::now();
     let ids = RandomIds::default();
     try_join_all((0..producers).map(|producer| {
@@ -175,7 +182,7 @@ async fn says(mut socket: Socket) -> Result<()> {
         let id = format!("m{n}");
         let said = serde_json::json!({"t": "say", "id": id, "text": "ok"});
         socket.send(Message::text(said.to_string())).await?;
-        while !hears(&mut socket, |frame| frame["t"] == "ack" && frame["id"] == id).await? {}
+        while !hears(&mut socket, |frame| is(frame, "t", "ack") && is(frame, "id", &id)).await? {}
     }
     Ok(())
 }
@@ -197,7 +204,7 @@ async fn enter(port: u16) -> Result<Socket> {
         "t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page", "after": 0,
     });
     socket.send(Message::text(hello.to_string())).await?;
-    while !hears(&mut socket, |frame| frame["t"] == "welcome").await? {}
+    while !hears(&mut socket, |frame| is(frame, "t", "welcome")).await? {}
     Ok(socket)
 }
 
@@ -205,10 +212,14 @@ async fn hears(socket: &mut Socket, wanted: impl Fn(&serde_json::Value) -> bool)
     let message = socket.next().await.context("closed")??;
     let Message::Text(text) = message else { return Ok(false) };
     let frame: serde_json::Value = serde_json::from_str(&text)?;
-    if frame["t"] == "error" {
+    if is(&frame, "t", "error") {
         bail!("refused: {text}");
     }
     Ok(wanted(&frame))
+}
+
+fn is(frame: &serde_json::Value, field: &str, value: &str) -> bool {
+    frame.get(field).and_then(serde_json::Value::as_str) == Some(value)
 }
 
 /// A Redis of this benchmark's own. Ends with it.
@@ -223,7 +234,10 @@ impl RedisServer {
         let (dir, port) = (TempDir::new_in(".")?, free_port()?);
         let mut command = Command::new("redis-server");
         command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""]);
-        command.args(["--appendonly", "yes", "--appendfsync", "everysec"]).arg("--dir").arg(dir.path());
+        command
+            .args(["--appendonly", "yes", "--appendfsync", "everysec"])
+            .arg("--dir")
+            .arg(dir.path());
         let started = command.stdout(Stdio::piped()).spawn();
         let mut child = started.context("install the package redis-server")?;
         let said = BufReader::new(child.stdout.take().context("its output")?);
@@ -250,24 +264,32 @@ impl Drop for RedisServer {
 struct Nodes {
     ports: Vec<u16>,
     children: Vec<Child>,
-    _dirs: Vec<TempDir>,
+    dirs: Vec<TempDir>,
 }
 
 impl Nodes {
     fn start(redis: &RedisServer, n: usize, desk: &str) -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut nodes = Self { ports: Vec::new(), children: Vec::new(), _dirs: Vec::new() };
+        let mut nodes = Self { ports: Vec::new(), children: Vec::new(), dirs: Vec::new() };
         for _ in 0..n {
             let (dir, port) = (TempDir::new_in(".")?, free_port()?);
             let mut command = Command::new(env!("CARGO_BIN_EXE_puente"));
-            command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--store", &redis.url()]);
+            command.args([
+                "serve",
+                "--listen",
+                &format!("127.0.0.1:{port}"),
+                "--store",
+                &redis.url(),
+            ]);
             command.current_dir(root).stdin(Stdio::null()).stdout(Stdio::null());
             command.stderr(std::fs::File::create(dir.path().join("log"))?);
             command.env("PUENTE__STORE__DATA", dir.path()).env("PUENTE__STORE__DESK", desk);
-            command.env("PUENTE__SERVER__CONNECTIONS_MAX", "20000").env("PUENTE__LOG__LEVEL", "warn");
+            command
+                .env("PUENTE__SERVER__CONNECTIONS_MAX", "20000")
+                .env("PUENTE__LOG__LEVEL", "warn");
             nodes.children.push(command.spawn()?);
             nodes.ports.push(port);
-            nodes._dirs.push(dir);
+            nodes.dirs.push(dir);
         }
         let begun = Instant::now();
         for port in &nodes.ports {
@@ -286,7 +308,8 @@ impl Nodes {
         let mut kib = 0;
         for child in &self.children {
             let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
-            let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
+            let line =
+                status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
             kib += line.split_whitespace().nth(1).context("no number")?.parse::<usize>()?;
         }
         Ok(kib)
@@ -296,6 +319,8 @@ impl Nodes {
 impl Drop for Nodes {
     fn drop(&mut self) {
         self.children.iter_mut().for_each(end);
+        // Their folders go with them.
+        self.dirs.clear();
     }
 }
 

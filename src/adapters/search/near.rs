@@ -233,7 +233,8 @@ mod tests {
     #[test]
     fn cosines_of_bytes_are_those_of_the_numbers_to_a_thousandth() {
         let unit = |seed: usize| {
-            let values = (0..DIMENSIONS).map(|n| ((n * 37 + seed * 101) % 97) as f32 / 48.0 - 1.0);
+            let value = |n| u8::try_from((n * 37 + seed * 101) % 97).unwrap();
+            let values = (0..DIMENSIONS).map(|n| f32::from(value(n)) / 48.0 - 1.0);
             let vector: Array1<f32> = values.collect();
             let length = vector.dot(&vector).sqrt();
             vector / length
