@@ -1,6 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run test web model wire fmt lint setup-node setup-browser clean
+.PHONY: help run test web model wire fmt lint setup-node setup-browser setup-redis clean
 SHELL := bash
 WEB := web-widget
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/html locales -type f 2>/dev/null) $(WEB)/build.mjs $(WEB)/package-lock.json
@@ -15,7 +15,7 @@ run: web model ## Build everything and serve a demo desk on http://127.0.0.1:808
 	cargo build --locked
 	./target/debug/puente serve --demo
 
-test: web setup-browser ## Everything that must hold, with its own servers and browser
+test: web setup-browser setup-redis ## Everything that must hold, with its own servers and browser
 	$(call say,The language model)
 	@scripts/model.sh --must
 	$(call say,Browser code: types and style and tests)
@@ -59,6 +59,13 @@ setup-browser:
 	  then echo "Installing Chromium for the browser tests"; \
 	    apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji >/dev/null; \
 	  else echo "Chromium is needed for the browser tests: install the package chromium."; exit 1; fi; }
+
+setup-redis:
+	@command -v redis-server >/dev/null && command -v redis-cli >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then echo "Installing Redis for the tests of the shared store"; \
+	    apt-get update -qq && apt-get install -y -qq redis-server >/dev/null; \
+	  else echo "Redis is needed for the tests: install the package redis-server."; exit 1; fi; }
 
 wire: web ## Make the TypeScript types from the Rust ones
 	PUENTE_UPDATE_WIRE=1 cargo test --locked --lib gateway::wire

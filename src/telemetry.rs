@@ -45,7 +45,7 @@ const WAIT_S: &[f64] = &[5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_
 const SHARED: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Every metric there is. `docs/operating.md` shows this list.
-pub const METRICS: [Metric; 16] = [
+pub const METRICS: [Metric; 18] = [
     gauge("puente_connections", &["role"], "Open connections of visitors and of agents."),
     count("puente_messages_total", &["by"], "Messages stored, by who wrote them."),
     count("puente_answers_total", &["outcome", "lang"], "What the bot did with a message."),
@@ -74,6 +74,12 @@ pub const METRICS: [Metric; 16] = [
     },
     count("puente_store_failures_total", &[], "What the store could not do. Anything is too much."),
     count("puente_pokes_lost_total", &[], "Pokes a listener was too slow for; it looks by itself."),
+    count("puente_store_reconnects_total", &[], "Connections to Redis that broke."),
+    count(
+        "puente_store_in_doubt_total",
+        &[],
+        "Appends whose answer from Redis went astray; asked for again, never guessed.",
+    ),
     seconds("puente_search_seconds", &[], STEP_S, "One search in the knowledge base."),
     count("puente_errors_total", &["code"], "Refusals told to a client, by their code."),
     count("puente_phrases_missing_total", &[], "Lines that a language did not have."),
@@ -230,7 +236,7 @@ mod tests {
 
     #[test]
     fn every_metric_of_the_store_is_in_the_list() {
-        for (name, _) in crate::adapters::store::embedded::measures::ALL {
+        for (name, _) in crate::adapters::store::measures::ALL {
             assert!(METRICS.iter().any(|metric| metric.name == name), "{name}");
         }
     }

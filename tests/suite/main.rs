@@ -7,6 +7,7 @@ mod authoring;
 mod store_contract;
 mod store_model;
 mod store_files;
+mod redis;
 mod formats;
 mod support;
 mod steps;

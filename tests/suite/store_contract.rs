@@ -2,10 +2,11 @@
 //! Knows nothing about how any of them works.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::FutureExt;
-use puente::adapters::store::embedded::{Embedded, POKES_HELD};
+use puente::adapters::store::POKES_HELD;
+use puente::adapters::store::embedded::Embedded;
 use puente::domain::conversation::Event;
 use puente::domain::fact::{Fact, Snapshot};
 use puente::domain::ids::{CommandId, NodeId, Seq, VisitorId};
@@ -16,7 +17,9 @@ use puente::ports::{
     READ_LIMIT_MAX, RECORD_BYTES_MAX, Record, Store, Stream,
 };
 use tempfile::TempDir;
-use tokio::task::unconstrained;
+use tokio::time::timeout;
+
+use crate::support::redis::{connected, fresh_desk, options, shared};
 
 /// A fresh store, with what must live as long as it does.
 pub(crate) struct Subject {
@@ -33,6 +36,12 @@ pub(crate) fn on_disk() -> Subject {
     Subject { store: Arc::new(Embedded::open(dir.path(), "e1").unwrap()), _dir: Some(dir) }
 }
 
+/// A desk of its own in a server that others use, too.
+pub(crate) async fn in_redis() -> Subject {
+    let store = connected(options(&shared().url(), &fresh_desk())).await;
+    Subject { store, _dir: None }
+}
+
 /// Runs each promise against each store, as a test of its own.
 macro_rules! promises {
     ($($promise:ident),+ $(,)?) => {
@@ -41,6 +50,9 @@ macro_rules! promises {
         }
         mod on_disk {
             $(#[tokio::test] async fn $promise() { super::$promise(super::on_disk()).await; })+
+        }
+        mod redis {
+            $(#[tokio::test] async fn $promise() { super::$promise(super::in_redis().await).await; })+
         }
     };
 }

@@ -8,7 +8,7 @@ use puente::domain::ids::Seq;
 use puente::domain::time::Timestamp;
 use puente::ports::{AlarmChange, AppendError, Batch, Entry, Expect, Slice, Store, Stream};
 
-use crate::store_contract::{Subject, fact, in_memory, on_disk, snapshot};
+use crate::store_contract::{Subject, fact, in_memory, in_redis, on_disk, snapshot};
 
 const STREAMS: [&str; 4] = ["desk", "cnv/a", "cnv/aa", "vis/a"];
 
@@ -127,9 +127,12 @@ async fn take(step: Step, store: &dyn Store, model: &mut Model) {
     }
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().build().unwrap()
+}
+
 fn lives_like_its_model(subject: &Subject, steps: Vec<Step>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         let (store, mut model) = (&*subject.store, Model::default());
         for step in steps {
             take(step, store, &mut model).await;
@@ -205,5 +208,44 @@ proptest! {
     #[test]
     fn a_store_on_disk_lives_like_a_map(steps in prop::collection::vec(steps(), 1..20)) {
         lives_like_its_model(&on_disk(), steps);
+    }
+}
+
+/// Takes a step and tells everything that was answered; of a refusal, that it was one.
+async fn answer(step: &Step, store: &dyn Store) -> String {
+    match step.clone() {
+        Step::Append(batch) => format!("{:?}", store.append(batch).await),
+        Step::Compact { stream, upto } => {
+            format!("{:?}", store.compact(&stream, upto, snapshot()).await)
+        }
+        Step::Forget(stream) => format!("{:?}", store.forget(&stream).await),
+        Step::Read { stream, after, limit } => {
+            format!("{:?}", store.read(&stream, after, limit).await)
+        }
+        Step::Due { now, limit } => format!("{:?}", store.due(now, limit).await),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_store_in_redis_lives_like_a_map(steps in prop::collection::vec(steps(), 1..40)) {
+        let subject = runtime().block_on(in_redis());
+        lives_like_its_model(&subject, steps);
+    }
+
+    #[test]
+    fn a_store_in_redis_answers_as_one_in_memory(steps in prop::collection::vec(steps(), 1..40)) {
+        runtime().block_on(async {
+            let (redis, memory) = (in_redis().await.store, in_memory().store);
+            for step in &steps {
+                assert_eq!(answer(step, &*redis).await, answer(step, &*memory).await, "{step:?}");
+            }
+            for name in STREAMS {
+                let read = Step::Read { stream: Stream::stored(name), after: Seq::START, limit: 512 };
+                assert_eq!(answer(&read, &*redis).await, answer(&read, &*memory).await);
+            }
+            assert_eq!(redis.next_alarm().await, memory.next_alarm().await);
+        });
     }
 }

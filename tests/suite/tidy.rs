@@ -111,10 +111,9 @@ fn the_domain_is_pure() {
 
 #[test]
 fn tasks_start_in_app_and_nowhere_else() {
-    // The store's writer is a thread of its own, started once and joined when the store is closed.
-    let may = |path: &str| {
-        path.starts_with("src/app/") || path == "src/adapters/store/embedded/writer.rs"
-    };
+    // A store's thread is its own, started once and joined when the store is closed.
+    let threads = ["src/adapters/store/embedded/writer.rs", "src/adapters/store/redis/thread.rs"];
+    let may = |path: &str| path.starts_with("src/app/") || threads.contains(&path);
     // A thread of a scope ends with the function that began it.
     let starts = |source: &Source, line: &str| {
         let spawns = line.contains("spawn(") && !line.contains("scope.spawn(");

@@ -1,5 +1,10 @@
-//! Stores: what implements `ports::Store`, and the bytes that all of them keep.
-//! Knows nothing about what the events mean.
+//! Stores: what implements `ports::Store`, and what all of them share. Knows nothing about what the events mean.
 
 pub mod record;
+mod batch;
+mod pokes;
+pub mod measures;
 pub mod embedded;
+pub mod redis;
+
+pub use self::pokes::POKES_HELD;

@@ -12,9 +12,19 @@ promises! {
     the_epoch_is_the_one_of_the_making,
 }
 
-/// What a feed has ready. Nothing is waited for: a poke is sent before its append returns.
-fn heard(feed: &mut Box<dyn PokeFeed>) -> Option<Poke> {
-    unconstrained(feed.next()).now_or_never().flatten()
+/// A poke is on its way when its append returns, and comes soon, not at once.
+const HEARD_WITHIN: Duration = Duration::from_secs(10);
+
+/// What a feed hears next.
+async fn heard(feed: &mut Box<dyn PokeFeed>) -> Option<Poke> {
+    timeout(HEARD_WITHIN, feed.next()).await.expect("nothing was heard")
+}
+
+/// Whispers something that no test whispers, and hears it next: nothing else was on its way.
+async fn hears_nothing_else(subject: &Subject, feed: &mut Box<dyn PokeFeed>) {
+    let (stream, body) = (stream("silence"), Bytes::from_static(b"?"));
+    subject.store.whisper(&stream, body.clone()).await;
+    assert_eq!(heard(feed).await, Some(Poke::Whisper { stream, body }));
 }
 
 fn moved(name: &str, head: u64) -> Poke {
@@ -32,40 +42,41 @@ async fn pokes_follow_what_moved_and_nothing_else(subject: Subject) {
         entry("c", Expect::Any, facts("x", 1)),
     ];
     subject.store.append(batch(1, entries)).await.unwrap();
-    assert_eq!(heard(&mut feed), Some(moved("a", 3)));
-    assert_eq!(heard(&mut feed), Some(moved("c", 1)));
-    assert_eq!(heard(&mut feed), None);
-    assert_eq!(heard(&mut subject.store.pokes()), None, "a feed begins when it is asked for");
+    assert_eq!(heard(&mut feed).await, Some(moved("a", 3)));
+    assert_eq!(heard(&mut feed).await, Some(moved("c", 1)));
+    // A feed begins when it is asked for.
+    let mut late = subject.store.pokes();
+    hears_nothing_else(&subject, &mut feed).await;
+    assert!(matches!(heard(&mut late).await, Some(Poke::Whisper { .. })));
 }
 
 async fn a_listener_that_falls_behind_is_told_of_a_gap(subject: Subject) {
-    let mut feed = subject.store.pokes();
+    let (mut slow, mut quick) = (subject.store.pokes(), subject.store.pokes());
     for _ in 0..POKES_HELD {
         subject.store.whisper(&stream("a"), Bytes::new()).await;
     }
     subject.add("a", facts("x", 1)).await;
-    assert_eq!(heard(&mut feed), Some(Poke::Gap));
-    let mut last = None;
-    while let Some(poke) = heard(&mut feed) {
-        last = Some(poke);
-    }
-    assert_eq!(last, Some(moved("a", 1)));
+    while heard(&mut quick).await != Some(moved("a", 1)) {}
+    assert_eq!(heard(&mut slow).await, Some(Poke::Gap));
+    while heard(&mut slow).await != Some(moved("a", 1)) {}
+    hears_nothing_else(&subject, &mut slow).await;
 }
 
 async fn a_whisper_is_heard_and_not_stored(subject: Subject) {
     let mut feed = subject.store.pokes();
     let body = Bytes::from_static(b"typing");
     subject.store.whisper(&stream("a"), body.clone()).await;
-    assert_eq!(heard(&mut feed), Some(Poke::Whisper { stream: stream("a"), body }));
+    assert_eq!(heard(&mut feed).await, Some(Poke::Whisper { stream: stream("a"), body }));
     assert_eq!(subject.head("a").await, Seq::START);
 }
 
 async fn a_feed_ends_with_its_store(subject: Subject) {
-    let mut feed = subject.store.pokes();
+    let (mut slow, mut quick) = (subject.store.pokes(), subject.store.pokes());
     subject.add("a", facts("x", 1)).await;
+    assert_eq!(heard(&mut quick).await, Some(moved("a", 1)));
     drop(subject);
-    assert_eq!(feed.next().await, Some(moved("a", 1)));
-    assert_eq!(feed.next().await, None);
+    assert_eq!(heard(&mut slow).await, Some(moved("a", 1)));
+    assert_eq!(heard(&mut slow).await, None);
 }
 
 async fn a_lease_is_one_owners_until_it_runs_out(subject: Subject) {

@@ -11,3 +11,4 @@ pub(crate) mod node;
 pub(crate) mod outbox;
 pub(crate) mod visitor;
 pub(crate) mod agent;
+pub(crate) mod redis;

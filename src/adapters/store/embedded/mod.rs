@@ -7,10 +7,7 @@ mod overlay;
 mod tables;
 mod writer;
 mod leases;
-mod pokes;
-pub mod measures;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,21 +17,20 @@ use redb::{Database, ReadTransaction, ReadableDatabase};
 
 use self::leases::Leases;
 use self::lock::Lock;
-use self::measures::Stopwatch;
-use self::pokes::Pokes;
-use self::tables::{Act, Addition, Medium, Outcome, Part};
+use self::tables::{Act, Medium, Outcome};
 use self::writer::Writer;
-use crate::adapters::store::record::{self, RecordError};
+use super::batch::{admit, slice};
+use super::measures::{self, Stopwatch};
+use super::pokes::Pokes;
+use super::record;
 use crate::domain::fact::Snapshot;
 use crate::domain::ids::{NodeId, Seq};
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{
-    AppendError, BATCH_LIMIT, Batch, Entry, Epoch, Poke, PokeFeed, READ_LIMIT_MAX,
-    RECORD_BYTES_MAX, Record, Slice, Store, Stream, Unavailable,
+    AppendError, Batch, Epoch, Poke, PokeFeed, READ_LIMIT_MAX, Slice, Store, Stream, Unavailable,
 };
 
 pub use self::open::{CHECKED_BYTES_MAX, FILE_NAME, LOCK_NAME, OpenError};
-pub use self::pokes::POKES_HELD;
 
 /// An open store. Dropping it finishes and closes it.
 pub struct Embedded {
@@ -123,7 +119,7 @@ impl Store for Embedded {
     async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
         let watch = Stopwatch::start();
         let outcome = match admit(batch) {
-            Ok(act) => self.perform(act).await,
+            Ok(additions) => self.perform(Act::Append(additions)).await,
             Err(refused) => Err(refused),
         };
         measures::appended(&watch, &outcome);
@@ -185,55 +181,6 @@ impl Store for Embedded {
     async fn epoch(&self) -> Result<Epoch, Unavailable> {
         Ok(Epoch(self.epoch.clone()))
     }
-}
-
-/// Holds a batch to the limits of the port and encodes it, on the asker's time instead of the writer's.
-fn admit(batch: Batch) -> Result<Act, AppendError> {
-    let refused = |reason: String| Err(AppendError::Refused { reason });
-    if batch.entries.len() > BATCH_LIMIT {
-        let n = batch.entries.len();
-        return refused(format!("{n} entries, where {BATCH_LIMIT} is the most"));
-    }
-    let mut seen = BTreeSet::new();
-    let mut additions = Vec::with_capacity(batch.entries.len());
-    for Entry { stream, expect, facts, alarm } in batch.entries {
-        if !seen.insert(stream.clone()) {
-            return refused(format!("stream {stream} stands in it twice"));
-        }
-        if facts.len() > BATCH_LIMIT {
-            let n = facts.len();
-            return refused(format!("{n} events for {stream}, where {BATCH_LIMIT} is the most"));
-        }
-        let records: Vec<_> = facts.iter().map(|fact| record::encode(batch.at, fact)).collect();
-        if let Some(record) = records.iter().find(|record| record.len() > RECORD_BYTES_MAX) {
-            let n = record.len();
-            return refused(format!(
-                "an event of {n} bytes for {stream}, where {RECORD_BYTES_MAX} is the most"
-            ));
-        }
-        additions.push(Addition { stream, expect, records, alarm });
-    }
-    Ok(Act::Append(additions))
-}
-
-fn slice(stream: &Stream, part: Part) -> Result<Slice, Unavailable> {
-    let unreadable = |what: &str, seq: Seq, error: &RecordError| Unavailable {
-        reason: format!("{what} {seq} of {stream} cannot be read: {error}"),
-    };
-    let snapshot = match part.snapshot {
-        None => None,
-        Some((seq, bytes)) => {
-            let snapshot = record::decode_snapshot(&bytes);
-            Some((seq, snapshot.map_err(|error| unreadable("snapshot", seq, &error))?))
-        }
-    };
-    let mut records = Vec::with_capacity(part.records.len());
-    for (seq, bytes) in part.records {
-        let (at, fact) =
-            record::decode(&bytes).map_err(|error| unreadable("event", seq, &error))?;
-        records.push(Record { seq, at, fact });
-    }
-    Ok(Slice { snapshot, records, head: part.head, alarm: part.alarm })
 }
 
 fn unavailable(error: &redb::Error) -> Unavailable {

@@ -6,6 +6,7 @@ use redb::{
     WriteTransaction,
 };
 
+use crate::adapters::store::batch::{Addition, Part};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{AlarmChange, AppendError, Expect, Stream};
@@ -37,14 +38,6 @@ pub(super) enum Act {
     Append(Vec<Addition>),
     Compact { stream: Stream, upto: Seq, snapshot: Vec<u8> },
     Forget { stream: Stream },
-}
-
-/// What an append does to one stream.
-pub(super) struct Addition {
-    pub(super) stream: Stream,
-    pub(super) expect: Expect,
-    pub(super) records: Vec<Vec<u8>>,
-    pub(super) alarm: AlarmChange,
 }
 
 /// What became of an act: the new heads of an append's streams (none for other acts), or why nothing was done.
@@ -219,14 +212,6 @@ impl<'txn> Tables<'txn> {
     fn head(&self, stream: &Stream) -> Result<Seq, Error> {
         Ok(Seq(self.heads.get(stream.as_str())?.map_or(0, |head| head.value())))
     }
-}
-
-/// Part of a stream, still encoded.
-pub(super) struct Part {
-    pub(super) snapshot: Option<(Seq, Vec<u8>)>,
-    pub(super) records: Vec<(Seq, Vec<u8>)>,
-    pub(super) head: Seq,
-    pub(super) alarm: Option<Timestamp>,
 }
 
 pub(super) fn read(

@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 use redb::Database;
 use tokio::sync::{mpsc, oneshot};
 
-use super::measures::{self, Stopwatch};
-use super::pokes::Pokes;
 use super::tables::{self, Act, Medium, Outcome};
 use super::unavailable;
+use crate::adapters::store::measures::{self, Stopwatch};
+use crate::adapters::store::pokes::Pokes;
 use crate::ports::{Poke, Unavailable};
 
 /// The most batches that share a commit: more make everybody wait longer without flushing less often.

@@ -1,4 +1,4 @@
-//! The names of what the embedded store measures, and the one place where it looks at a stopwatch.
+//! The names of what stores measure, and the one place where they look at a stopwatch.
 //! Knows nothing about who collects them.
 
 use std::time::{Duration, Instant};
@@ -20,8 +20,13 @@ pub const COMMIT_BATCHES: &str = "puente_commit_batches";
 /// Pokes that a listener was too slow to hear.
 pub const POKES_LOST: &str = "puente_pokes_lost_total";
 
+/// Connections to the store that broke.
+pub const RECONNECTS: &str = "puente_store_reconnects_total";
+/// Appends whose answer went astray and was asked for again.
+pub const IN_DOUBT: &str = "puente_store_in_doubt_total";
+
 /// Every name with its description, for whoever lists them.
-pub const ALL: [(&str, &str); 7] = [
+pub const ALL: [(&str, &str); 9] = [
     (APPEND_SECONDS, "How long an append takes, from the asking to the answer."),
     (APPEND_CONFLICTS, "Appends that found a stream moved."),
     (APPEND_REFUSED, "Appends that broke a limit."),
@@ -29,6 +34,8 @@ pub const ALL: [(&str, &str); 7] = [
     (COMMIT_SECONDS, "How long one commit takes, its flush to disk included."),
     (COMMIT_BATCHES, "How many batches share one commit."),
     (POKES_LOST, "Pokes that a listener was too slow to hear."),
+    (RECONNECTS, "Connections to the store that broke."),
+    (IN_DOUBT, "Appends whose answer went astray and was asked for again."),
 ];
 
 /// A running stopwatch.
@@ -68,4 +75,12 @@ pub(super) fn committed(watch: &Stopwatch, n_batches: usize) {
 
 pub(super) fn pokes_lost(n: u64) {
     metrics::counter!(POKES_LOST).increment(n);
+}
+
+pub(super) fn reconnected() {
+    metrics::counter!(RECONNECTS).increment(1);
+}
+
+pub(super) fn in_doubt() {
+    metrics::counter!(IN_DOUBT).increment(1);
 }

@@ -1,0 +1,105 @@
+//! Which life of the data this node is looking at, and whether it is still the same. The witness is a count of all
+//! appends: this node remembers the highest it has seen, and data that count less have lost something.
+//! Knows nothing about who must be told.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redis::{Value, cmd, from_redis_value};
+
+use super::dial::Link;
+use super::fault::Fault;
+use super::keys::Keys;
+use super::script::{Call, EPOCH};
+use crate::ports::Ids;
+
+/// A life, and how far this node has seen it go.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) epoch: String,
+    pub(super) clock: u64,
+}
+
+/// What this node knows of the data's life.
+pub(super) struct Life {
+    keys: Keys,
+    ids: Arc<dyn Ids>,
+    seen: Mutex<Seen>,
+}
+
+impl Life {
+    pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>) -> Self {
+        Self { keys, ids, seen: Mutex::default() }
+    }
+
+    pub(super) fn seen(&self) -> Seen {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Redis was asked which life this is.
+    fn adopt(&self, found: &Seen) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.epoch == found.epoch {
+            // Answers may overtake each other, and what was seen stays seen.
+            seen.clock = seen.clock.max(found.clock);
+        } else {
+            *seen = found.clone();
+        }
+    }
+
+    /// Something was heard of a life. Of another than the known one it may be late news, and says nothing.
+    pub(super) fn note(&self, heard: &Seen) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.epoch == heard.epoch {
+            seen.clock = seen.clock.max(heard.clock);
+        }
+    }
+
+    /// Asks which life this is. Names it when it has no name, and anew when it has gone back. Who asks first does that;
+    /// everybody else finds another name than the one they know.
+    pub(super) async fn look(&self, link: &mut Link) -> Result<Seen, Fault> {
+        let known = self.seen();
+        let mut read = cmd("MGET");
+        read.arg(self.keys.epoch()).arg(self.keys.clock());
+        let found = seen_of(link.ask(&read).await?)?;
+        let went_back = |found: &Seen| found.epoch == known.epoch && found.clock < known.clock;
+        if let Some(found) = found.filter(|found| !went_back(found)) {
+            self.adopt(&found);
+            return Ok(found);
+        }
+        let call = Call::default()
+            .key(self.keys.epoch())
+            .key(self.keys.clock())
+            .arg(self.keys.pokes())
+            .arg(self.ids.body())
+            .arg(known.epoch.as_str())
+            .number(known.clock);
+        let (epoch, clock, deed): (String, u64, String) = read_as(link.run(&EPOCH, &call).await?)?;
+        match deed.as_str() {
+            "begun" => tracing::info!(epoch, "these data are new: they have begun a life"),
+            "renewed" => tracing::warn!(
+                epoch,
+                seen = known.clock,
+                found = clock,
+                "Redis holds less than it did: restored from a backup, or failed over to a replica that lagged; \
+                 clients begin again from what is there"
+            ),
+            _ => {}
+        }
+        let found = Seen { epoch, clock };
+        self.adopt(&found);
+        Ok(found)
+    }
+}
+
+/// Nothing when the data have no name yet.
+fn seen_of(answer: Value) -> Result<Option<Seen>, Fault> {
+    let (epoch, clock): (Option<String>, Option<u64>) = read_as(answer)?;
+    Ok(epoch.map(|epoch| Seen { epoch, clock: clock.unwrap_or(0) }))
+}
+
+/// An answer as what it should be.
+pub(super) fn read_as<T: redis::FromRedisValue>(answer: Value) -> Result<T, Fault> {
+    from_redis_value(answer).map_err(|error| {
+        Fault::Refused(format!("what Redis holds under these names is not Puente's: {error}"))
+    })
+}

@@ -1,0 +1,349 @@
+//! The store of many nodes: one desk in one Redis (7.0 or newer), in keys that hash alike.
+//!
+//! | key of desk `north` | type | holds |
+//! |---|---|---|
+//! | `{north}:v1:log:<stream>` | stream | the events of one log, under ids that are their positions: `7-0` |
+//! | `{north}:v1:heads` | hash | stream → position of its newest event; outlives the events |
+//! | `{north}:v1:snapshot:<stream>` | hash | `upto` and `state`: what stands for compacted events |
+//! | `{north}:v1:alarms` | sorted set | streams by the millisecond in which they ring |
+//! | `{north}:v1:lease:<name>` | string, expires | until when, and whose |
+//! | `{north}:v1:batch:<token>` | string, expires | what came of one append, for two minutes |
+//! | `{north}:v1:clock` | string | how many appends there were: numbers pokes, witnesses the data's life |
+//! | `{north}:v1:epoch` | string | the name of the data's life |
+//! | `{north}:v1:pokes` | channel | what moves, what is whispered |
+//!
+//! **Writes** are scripts, so each is done wholly or not at all, and seen by everybody in one order. They compare, write
+//! and publish, nothing else. Each names every key it touches.
+//!
+//! **An answer that goes astray** is asked for again: each append has a random token under which its script notes what
+//! came of it, and a second run with the token answers from the note. Within eight seconds; the note is kept for 120.
+//! Only then the append is `Unavailable`, and the steps' own names for their acts take over.
+//!
+//! **The epoch** is made with the first connection. The clock is its witness: a node that has seen a higher count in
+//! this epoch than Redis shows now (a backup was put back, a replica that lagged was promoted) names the data anew.
+//! It looks at each new connection, at each pulse and each time the epoch is asked for, and no append is written while
+//! Redis disagrees with what its node has seen. A restart that keeps its data keeps its epoch. What stays unseen: data
+//! that went back and were counted up beyond all that any living node had seen, before any of those looked.
+//!
+//! **A lease** is reckoned by the clock of whoever asks, as the port wants it: so do the steps reckon all else, and tests
+//! can stop it. Nodes' clocks may differ by as much as leases are allowed to be wrong, which is why `puente doctor`
+//! compares them; Redis's own clock only removes what nobody renewed for a minute longer than it was to last.
+//!
+//! **Pokes** come over a connection of their own, numbered by the clock, so that a missing one is noticed at the next, or
+//! at the pulse. Whatever may have been missed is a gap.
+//!
+//! Knows nothing about what the events mean.
+
+mod address;
+mod keys;
+mod script;
+mod fault;
+mod backoff;
+mod dial;
+mod life;
+mod line;
+mod heard;
+mod listen;
+mod append;
+mod thread;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use redis::{Cmd, Value, cmd};
+
+use self::append::Appending;
+use self::backoff::Backoff;
+use self::dial::Dialer;
+use self::fault::Fault;
+use self::keys::Keys;
+use self::life::{Life, read_as};
+use self::line::Line;
+use self::listen::Listener;
+use self::script::{COMPACT, Call, FORGET, LEASE, READ, Script};
+use self::thread::Thread;
+use super::batch::{Part, admit, slice};
+use super::measures::{self, Stopwatch};
+use super::pokes::Pokes;
+use super::record;
+use crate::domain::fact::Snapshot;
+use crate::domain::ids::{NodeId, Seq};
+use crate::domain::time::{Span, Timestamp};
+use crate::ports::{
+    AppendError, Batch, Epoch, Ids, PokeFeed, READ_LIMIT_MAX, RECORD_BYTES_MAX, Slice, Store,
+    Stream, Unavailable,
+};
+
+pub use self::address::{Address, AddressError};
+
+/// What may be read twice is tried so often.
+const TRIES_MAX: u32 = 3;
+/// Redis removes a lease that nobody has renewed for so long after its end.
+const LEASE_KEPT: Duration = Duration::from_secs(60);
+
+/// What an operator chooses.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it is.
+    pub address: Address,
+    /// The certificate that signs the server's, in PEM; the public ones when there is none.
+    pub ca: Option<Vec<u8>>,
+    /// Which desk; several may share a Redis.
+    pub desk: String,
+    /// An append counts only when so many replicas have it.
+    pub wait_replicas: u16,
+}
+
+/// A store in Redis. It begins to connect when it is made and never stops trying; until then everything is
+/// unavailable. Dropping it finishes what was asked.
+pub struct Redis {
+    // In the order of dropping: the thread finishes first.
+    thread: Thread,
+    line: Line,
+    life: Arc<Life>,
+    keys: Keys,
+    ids: Arc<dyn Ids>,
+    pokes: Pokes,
+    wait_replicas: u16,
+}
+
+impl Redis {
+    /// A store at this address. Fails only when this machine has no thread left for it.
+    pub fn new(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
+        let thread = Thread::start()?;
+        let keys = Keys::new(&options.desk);
+        let dialer = Arc::new(Dialer::new(options.address, options.ca));
+        let life = Arc::new(Life::new(keys.clone(), ids.clone()));
+        let pokes = Pokes::new();
+        let backoff = || Backoff::new(ids.clone());
+        let with_writers = options.wait_replicas > 0;
+        let (line, keeper) = line::line(dialer.clone(), life.clone(), backoff(), with_writers);
+        thread.keep(keeper.keep());
+        let listener = Listener {
+            dialer,
+            channel: keys.pokes(),
+            line: line.clone(),
+            life: life.clone(),
+            pokes: pokes.clone(),
+            backoff: backoff(),
+        };
+        thread.keep(listener.listen());
+        let wait_replicas = options.wait_replicas;
+        Ok(Self { thread, line, life, keys, ids, pokes, wait_replicas })
+    }
+
+    /// Runs a script that may run twice: what it does is the same the second time.
+    async fn run<T>(&self, script: &'static Script, call: Call) -> Result<T, Unavailable>
+    where
+        T: redis::FromRedisValue + Send + 'static,
+    {
+        let line = self.line.clone();
+        self.tried(move || {
+            let (line, call) = (line.clone(), call.clone());
+            async move { line.run(script, &call).await }
+        })
+        .await
+    }
+
+    /// Asks something that may be asked twice.
+    async fn ask<T>(&self, command: Cmd) -> Result<T, Unavailable>
+    where
+        T: redis::FromRedisValue + Send + 'static,
+    {
+        let line = self.line.clone();
+        self.tried(move || {
+            let (line, command) = (line.clone(), command.clone());
+            async move { line.ask(&command).await }
+        })
+        .await
+    }
+
+    async fn tried<T, A>(&self, attempt: impl Fn() -> A + Send + 'static) -> Result<T, Unavailable>
+    where
+        T: redis::FromRedisValue + Send + 'static,
+        A: Future<Output = Result<Value, Fault>> + Send,
+    {
+        let mut backoff = Backoff::new(self.ids.clone());
+        let tries = async move {
+            let mut tries = 1;
+            loop {
+                match attempt().await {
+                    Err(Fault::Doubt(_) | Fault::NotNow(_)) if tries < TRIES_MAX => {
+                        tries += 1;
+                        tokio::time::sleep(backoff.next()).await;
+                    }
+                    answer => return answer.and_then(read_as),
+                }
+            }
+        };
+        let answer = self.thread.perform(tries).await?;
+        answer.map_err(Unavailable::from).inspect_err(|_| measures::failed())
+    }
+
+    fn appending(&self) -> Appending {
+        Appending {
+            line: self.line.clone(),
+            life: self.life.clone(),
+            keys: self.keys.clone(),
+            ids: self.ids.clone(),
+            wait_replicas: self.wait_replicas,
+        }
+    }
+}
+
+#[async_trait]
+impl Store for Redis {
+    async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
+        let watch = Stopwatch::start();
+        let outcome = match admit(batch) {
+            Ok(additions) if additions.is_empty() => Ok(Vec::new()),
+            Ok(additions) => {
+                let appending = self.appending().perform(additions);
+                self.thread.perform(appending).await.unwrap_or_else(|gone| Err(gone.into()))
+            }
+            Err(refused) => Err(refused),
+        };
+        if let Err(AppendError::Unavailable(_)) = outcome {
+            measures::failed();
+        }
+        measures::appended(&watch, &outcome);
+        outcome
+    }
+
+    async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
+        let call = Call::default()
+            .key(self.keys.heads())
+            .key(self.keys.alarms())
+            .key(self.keys.log(stream))
+            .key(self.keys.snapshot(stream))
+            .arg(stream.as_str())
+            .number(after)
+            .number(limit.min(READ_LIMIT_MAX));
+        let words = self.run::<Vec<Vec<u8>>>(&READ, call).await?;
+        let part = part(&words).ok_or_else(|| Unavailable {
+            reason: format!("what Redis holds of {stream} is not what Puente wrote"),
+        });
+        part.and_then(|part| slice(stream, part)).inspect_err(|_| measures::failed())
+    }
+
+    async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
+        if limit == 0 {
+            // Redis would take it for "all".
+            return Ok(Vec::new());
+        }
+        let mut due = cmd("ZRANGEBYSCORE");
+        due.arg(self.keys.alarms()).arg("-inf").arg(now.0).arg("LIMIT").arg(0).arg(limit);
+        let names = self.ask::<Vec<String>>(due).await?;
+        Ok(names.iter().map(|name| Stream::stored(name)).collect())
+    }
+
+    async fn next_alarm(&self) -> Result<Option<Timestamp>, Unavailable> {
+        let mut first = cmd("ZRANGE");
+        first.arg(self.keys.alarms()).arg(0).arg(0).arg("WITHSCORES");
+        let first = self.ask::<Vec<(String, f64)>>(first).await?;
+        Ok(first.first().map(|(_, at)| moment(*at)))
+    }
+
+    async fn compact(
+        &self,
+        stream: &Stream,
+        upto: Seq,
+        snapshot: Snapshot,
+    ) -> Result<(), AppendError> {
+        let call = Call::default()
+            .key(self.keys.heads())
+            .key(self.keys.log(stream))
+            .key(self.keys.snapshot(stream))
+            .arg(stream.as_str())
+            .number(upto)
+            .arg(record::encode_snapshot(&snapshot))
+            .arg(format!("{}-0", upto.next()));
+        let words = self.run::<Vec<String>>(&COMPACT, call).await?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let refused = |reason| Err(AppendError::Refused { reason });
+        match words.as_slice() {
+            ["done"] => Ok(()),
+            ["beyond", head] => {
+                refused(format!("a snapshot up to {upto} of {stream}, whose head is {head}"))
+            }
+            _ => refused(format!("a snapshot up to {upto} of {stream}, where nothing is left")),
+        }
+    }
+
+    async fn forget(&self, stream: &Stream) -> Result<(), Unavailable> {
+        let call = Call::default()
+            .key(self.keys.alarms())
+            .key(self.keys.log(stream))
+            .key(self.keys.snapshot(stream))
+            .arg(stream.as_str());
+        self.run::<Vec<String>>(&FORGET, call).await.map(|_| ())
+    }
+
+    async fn lease(
+        &self,
+        name: &str,
+        owner: &NodeId,
+        now: Timestamp,
+        ttl: Span,
+    ) -> Result<bool, Unavailable> {
+        let call = Call::default()
+            .key(self.keys.lease(name))
+            .arg(owner.as_str())
+            .number(now.0)
+            .number(now.plus(ttl).0);
+        let call = if ttl == Span::ZERO {
+            call.arg("")
+        } else {
+            call.number(u128::from(ttl.as_ms()) + LEASE_KEPT.as_millis())
+        };
+        Ok(self.run::<i64>(&LEASE, call).await? == 1)
+    }
+
+    async fn whisper(&self, stream: &Stream, body: Bytes) {
+        if body.len() > RECORD_BYTES_MAX {
+            return;
+        }
+        let mut publish = cmd("PUBLISH");
+        publish.arg(self.keys.pokes()).arg(heard::whisper(stream, &body));
+        let line = self.line.clone();
+        // Once at most: one that goes astray is no loss.
+        let _ = self.thread.perform(async move { line.ask(&publish).await }).await;
+    }
+
+    fn pokes(&self) -> Box<dyn PokeFeed> {
+        self.pokes.feed()
+    }
+
+    async fn epoch(&self) -> Result<Epoch, Unavailable> {
+        let line = self.line.clone();
+        let seen = self.thread.perform(async move { line.look().await }).await?;
+        Ok(Epoch(seen.map_err(Unavailable::from).inspect_err(|_| measures::failed())?.epoch))
+    }
+}
+
+/// What `read.lua` says.
+fn part(words: &[Vec<u8>]) -> Option<Part> {
+    let ([head, alarm, upto, state], events) = words.split_first_chunk::<4>()?;
+    let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
+    let seq = |bytes: &[u8]| text(bytes)?.split('-').next()?.parse().ok().map(Seq);
+    let alarm = match text(alarm)?.as_str() {
+        "" => None,
+        at => Some(moment(at.parse().ok()?)),
+    };
+    let snapshot = if upto.is_empty() { None } else { Some((seq(upto)?, state.clone())) };
+    let mut records = Vec::with_capacity(events.len() / 2);
+    for event in events.chunks(2) {
+        let [id, bytes] = event else { return None };
+        records.push((seq(id)?, bytes.clone()));
+    }
+    Some(Part { snapshot, records, head: seq(head)?, alarm })
+}
+
+/// A score as a moment. Milliseconds are exact in one for 285,000 years.
+#[expect(clippy::cast_possible_truncation, reason = "a score that was written from an i64")]
+fn moment(score: f64) -> Timestamp {
+    Timestamp(score as i64)
+}
