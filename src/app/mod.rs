@@ -13,7 +13,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::adapters::secrets::Argon2Secrets;
-use crate::adapters::store::embedded::Embedded;
 use crate::adapters::system::{RandomIds, SystemClock};
 use crate::config::Config;
 use crate::domain::time::Span;
@@ -26,6 +25,7 @@ use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
 pub mod demo;
+pub mod store;
 pub mod tasks;
 
 /// A stopping node finishes what it has in hand within this, then it is gone.
@@ -51,10 +51,9 @@ impl Node {
         let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets::default());
-        let store = Embedded::open(&config.store.data, &ids.body())
-            .with_context(|| format!("failed to open {}", config.store.data.display()))?;
+        let store = store::open(&config.store, &ids)?;
         let content = content::Content::load(&config.content, progress)?;
-        let flow = Arc::new(Flow::new(Arc::new(store), clock.clone(), ids, content.search.clone()));
+        let flow = Arc::new(Flow::new(store, clock.clone(), ids, content.search.clone()));
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,

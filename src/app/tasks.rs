@@ -1,4 +1,4 @@
-//! The node's tasks: pokes, desk, alarms, presence, authors' changes, and the control socket.
+//! The node's tasks: pokes, epoch, desk, alarms, presence, authors' changes, and the control socket.
 //! Each is a loop around one step of `flow`; each is safe to kill at any moment.
 
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
 use crate::gateway::router::Gateway;
-use crate::ports::{Poke, Stream};
+use crate::ports::{Epoch, Poke, Stream};
 use crate::telemetry::Metrics;
 
 /// A poke may be lost: the desk is looked at this often anyway.
@@ -23,6 +23,8 @@ const DESK_LOOK: Duration = Duration::from_secs(5);
 const ALARM_LOOK: Duration = Duration::from_secs(5);
 /// Alarms are asked for at most this often.
 const ALARM_REST: Duration = Duration::from_millis(20);
+/// Whether the data are of the same life is looked at this often.
+const EPOCH_LOOK: Duration = Duration::from_secs(5);
 /// What was measured is folded this often.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// Lost agents are looked for this often.
@@ -57,11 +59,13 @@ pub(super) fn start(
 }
 
 /// What makes a process a node, for whoever starts it: here, or in tests over a store in memory.
-pub fn essential(gateway: &Arc<Gateway>) -> [Task; 4] {
+pub fn essential(gateway: &Arc<Gateway>) -> [Task; 5] {
     let desk_moved = Arc::new(Notify::new());
     let alarms_moved = Arc::new(Notify::new());
+    let gap = Arc::new(Notify::new());
     [
-        Box::pin(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone())),
+        Box::pin(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone(), gap.clone())),
+        Box::pin(epoch(gateway.clone(), gap)),
         Box::pin(desk(gateway.clone(), desk_moved)),
         Box::pin(alarms(gateway.clone(), alarms_moved)),
         Box::pin(sweep(gateway.clone())),
@@ -69,7 +73,7 @@ pub fn essential(gateway: &Arc<Gateway>) -> [Task; 4] {
 }
 
 /// The store's feed → the switchboard.
-async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>) {
+async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>, gap: Arc<Notify>) {
     let mut feed = gateway.flow.store.pokes();
     let stop = gateway.wiring.stop.clone();
     loop {
@@ -87,10 +91,39 @@ async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>) {
         if on_desk {
             desk.notify_one();
         }
+        if poke == Poke::Gap {
+            gap.notify_one();
+        }
         if !matches!(poke, Poke::Whisper { .. }) {
             alarms.notify_one();
         }
         gateway.wiring.board.poke(&poke);
+    }
+}
+
+/// Notices when the store's data are of another life than they were: what this node and its clients have read of the
+/// one before is no longer so, and both begin again.
+async fn epoch(gateway: Arc<Gateway>, gap: Arc<Notify>) {
+    let stop = gateway.wiring.stop.clone();
+    let mut known: Option<Epoch> = None;
+    loop {
+        if let Ok(found) = gateway.flow.store.epoch().await {
+            if known.as_ref().is_some_and(|known| *known != found) {
+                tracing::warn!(
+                    epoch = found.0,
+                    "the store has begun another life; so do all clients"
+                );
+                gateway.flow.forget_mirror();
+                gateway.wiring.board.renew();
+            }
+            known = Some(found);
+        }
+        // Stopping first; then a gap, which is what such a change brings along.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = gap.notified() => {}
+            () = tokio::time::sleep(EPOCH_LOOK) => {}
+        }
     }
 }
 

@@ -95,7 +95,7 @@ impl Agent {
         config: &Config,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
-        let replies = control::ask(&config.store.data, self.act.request())?;
+        let replies = control::ask(&config.store, self.act.request())?;
         let json = matches!(self.act, Act::List { json: true });
         if replies.is_empty() {
             writeln!(terminal.err, "There is no agent yet; `puente agent add --help` shows how.")?;

@@ -14,12 +14,14 @@ use super::block_on;
 use crate::adapters::secrets::Argon2Secrets;
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
+use crate::app::store::shared;
+use crate::config;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::lang::Lang;
 use crate::domain::search::{Findings, Question};
 use crate::flow::Flow;
 use crate::gateway::control::{Reply, Request, SOCKET_NAME, perform};
-use crate::ports::{Ids, Search, Unavailable};
+use crate::ports::{Ids, Search, Store, Unavailable};
 
 /// A server that has not answered within this is not going to.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,7 +29,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const ANSWER_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// Does one request, whoever holds the store. Never empty; a refusal is an error.
-pub(super) fn ask(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
+pub(super) fn ask(store: &config::Store, request: Request) -> anyhow::Result<Vec<Reply>> {
+    let replies = match shared(store, Arc::new(RandomIds::default()))? {
+        // Everybody may write to it at once, so nobody need be asked.
+        Some(shared) => alone(shared, request)?,
+        None => in_folder(&store.data, request)?,
+    };
+    if let Some(Reply::Refused { reason }) = replies.first() {
+        bail!("{reason}");
+    }
+    Ok(replies)
+}
+
+fn in_folder(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
     let is_first = matches!(request, Request::AgentAdd { .. });
     if !is_first && !data.join(FILE_NAME).exists() {
         bail!(
@@ -36,24 +50,16 @@ pub(super) fn ask(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
             data.display()
         );
     }
-    let replies = match Embedded::open(data, &RandomIds::default().body()) {
-        Ok(store) => alone(store, request)?,
-        Err(OpenError::InUse { pid, .. }) => beside(data, pid, &request)?,
-        Err(error) => return Err(error.into()),
-    };
-    if let Some(Reply::Refused { reason }) = replies.first() {
-        bail!("{reason}");
+    match Embedded::open(data, &RandomIds::default().body()) {
+        Ok(store) => alone(Arc::new(store), request),
+        Err(OpenError::InUse { pid, .. }) => beside(data, pid, &request),
+        Err(error) => Err(error.into()),
     }
-    Ok(replies)
 }
 
-fn alone(store: Embedded, request: Request) -> anyhow::Result<Vec<Reply>> {
-    let flow = Flow::new(
-        Arc::new(store),
-        Arc::new(SystemClock),
-        Arc::new(RandomIds::default()),
-        Arc::new(Unasked),
-    );
+fn alone(store: Arc<dyn Store>, request: Request) -> anyhow::Result<Vec<Reply>> {
+    let flow =
+        Flow::new(store, Arc::new(SystemClock), Arc::new(RandomIds::default()), Arc::new(Unasked));
     let secrets = Argon2Secrets::default();
     block_on(async { Ok(perform(&flow, &secrets, request).await) })
 }

@@ -63,7 +63,7 @@ impl Inspect {
             Some(id) => Request::Inspect { conversation: ConversationId::parse(id)? },
             None => Request::Open,
         };
-        let replies = control::ask(&config.store.data, request)?;
+        let replies = control::ask(&config.store, request)?;
         if replies.is_empty() {
             writeln!(terminal.err, "No conversation is open.")?;
         }

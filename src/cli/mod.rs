@@ -84,12 +84,15 @@ enum Command {
     Doctor(doctor::Doctor),
 }
 
-/// Where the store lies, for commands that need it.
+/// Where the store is, for commands that need it.
 #[derive(Debug, Args)]
 struct DataFlag {
     /// Folder of conversations and accounts [store.data]
     #[arg(long, value_name = "DIR")]
     data: Option<String>,
+    /// The Redis that holds them instead; a password is safer in a file or a variable [store.url]
+    #[arg(long, value_name = "URL")]
+    store: Option<String>,
 }
 
 /// Where the articles lie, for commands that need them.
@@ -110,7 +113,9 @@ struct LocalesFlag {
 
 impl DataFlag {
     fn flags(&self) -> Vec<Flag> {
-        flag("--data", "store.data", self.data.as_deref())
+        let mut flags = flag("--data", "store.data", self.data.as_deref());
+        flags.extend(flag("--store", "store.url", self.store.as_deref()));
+        flags
     }
 }
 

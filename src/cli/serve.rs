@@ -11,9 +11,10 @@ Examples:
   puente serve                          with puente.toml, or the defaults where there is none
   puente serve --demo                   with two agents whose passwords are shown at the start
   puente serve --listen 0.0.0.0:8080    for other machines, behind a proxy that speaks TLS
+  puente serve --store redis://host     as one of several nodes that share a Redis
 
 Ctrl-C or SIGTERM stops it: clients are told to come back, and nothing that was acknowledged is lost.
-One process at a time opens a data folder.";
+One process at a time opens a data folder; with --store there may be as many nodes as you like.";
 
 /// Serve visitors and agents
 #[derive(Debug, Args)]

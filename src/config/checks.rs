@@ -8,7 +8,10 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use tracing_subscriber::EnvFilter;
 
-use super::{CONNECTIONS_MAX, FALSE_ANSWERS_PERCENT_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, sites};
+use super::{
+    CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN,
+    Secret, WAIT_REPLICAS_MAX, sites,
+};
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(value)?;
@@ -63,6 +66,48 @@ pub(super) fn some_folder<'de, D: Deserializer<'de>>(
     value: D,
 ) -> Result<Option<PathBuf>, D::Error> {
     folder(value).map(Some)
+}
+
+pub(super) fn some_file<'de, D: Deserializer<'de>>(value: D) -> Result<Option<PathBuf>, D::Error> {
+    let path = PathBuf::deserialize(value)?;
+    if path.as_os_str().is_empty() {
+        return Err(D::Error::custom("an empty text names no file"));
+    }
+    Ok(Some(path))
+}
+
+/// What the store makes of it is the store's business; this much is a slip of the hand. It may hold a password, so
+/// it is not repeated.
+pub(super) fn store_url<'de, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<Secret<String>>, D::Error> {
+    let text = String::deserialize(value)?;
+    if text.starts_with("redis") && text.contains("://") && !text.contains(char::is_whitespace) {
+        Ok(Some(Secret::new(text)))
+    } else {
+        Err(D::Error::custom("that is not an address such as redis://user:password@host:6379"))
+    }
+}
+
+pub(super) fn desk<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    let text = String::deserialize(value)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if (1..=DESK_CHARS_MAX).contains(&text.len()) && text.chars().all(plain) {
+        Ok(text)
+    } else {
+        Err(D::Error::custom(format_args!(
+            "`{text}` is not a desk's name: up to {DESK_CHARS_MAX} letters, digits, `-`, `_` and `.`"
+        )))
+    }
+}
+
+pub(super) fn wait_replicas<'de, D: Deserializer<'de>>(value: D) -> Result<u16, D::Error> {
+    let n = u16::deserialize(value)?;
+    if n <= WAIT_REPLICAS_MAX {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!("{n} is not between 0 and {WAIT_REPLICAS_MAX}")))
+    }
 }
 
 pub(super) fn false_answers_percent<'de, D: Deserializer<'de>>(value: D) -> Result<u8, D::Error> {

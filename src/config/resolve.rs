@@ -151,9 +151,12 @@ impl Gathered {
         let alone = nested(path, value.clone());
         if let Err(error) = alone.try_into::<Config>() {
             let message = match error.message() {
-                said if said.starts_with("invalid type") => {
-                    format!("{path}: {value} is not {}", key.kind)
-                }
+                said if said.starts_with("invalid type") => match key.kind {
+                    Kind::Secret => format!("{path}: that is not {}", key.kind),
+                    Kind::Text | Kind::Number | Kind::Switch | Kind::List => {
+                        format!("{path}: {value} is not {}", key.kind)
+                    }
+                },
                 said => format!("{path}: {said}"),
             };
             return self.wrong(&origin, message);
@@ -278,7 +281,7 @@ fn origin(path: &Path, text: &str, at: usize) -> Origin {
 fn spoken(key: &Key, text: &str) -> Value {
     let as_text = || Value::String(text.to_owned());
     match key.kind {
-        Kind::Text => as_text(),
+        Kind::Text | Kind::Secret => as_text(),
         Kind::Number => text.trim().parse().map_or_else(|_| as_text(), Value::Integer),
         Kind::Switch => text.trim().parse().map_or_else(|_| as_text(), Value::Boolean),
         Kind::List => Value::Array(

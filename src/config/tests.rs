@@ -75,7 +75,8 @@ fn every_wrong_value_is_named_with_its_place() {
     insta::assert_snapshot!(
         complaints(
             "[server]\nlisten = 'localhost'\nheartbeat_s = '25'\nconnections_max = 0\npublic_url = 'example.com'\n\
-             [content]\nwatch = 'yes'\nlocales = ''\n[sites]\ndemo = ['*']\n[log]\nlevel = 'loud=x=y'\nformat = 'xml'\n"
+             [content]\nwatch = 'yes'\nlocales = ''\n[sites]\ndemo = ['*']\n[log]\nlevel = 'loud=x=y'\nformat = 'xml'\n\
+             [store]\ndesk = '{a}'\nwait_replicas = 17\nca = ''\n"
         ),
         @r#"
     puente.toml:2:10: server.listen: `localhost` is not a numeric address with a port, such as 127.0.0.1:8080
@@ -87,6 +88,9 @@ fn every_wrong_value_is_named_with_its_place() {
     puente.toml:10:8: sites.demo: `*` is not an origin: write https://host, https://*.host, http://localhost:* or self
     puente.toml:12:9: log.level: `loud=x=y` is not a level: write error, warn, info, debug or trace
     puente.toml:13:10: log.format: unknown variant `xml`, expected `text` or `json`
+    puente.toml:15:8: store.desk: `{a}` is not a desk's name: up to 64 letters, digits, `-`, `_` and `.`
+    puente.toml:16:17: store.wait_replicas: 17 is not between 0 and 16
+    puente.toml:17:6: store.ca: an empty text names no file
     "#
     );
 }
@@ -132,6 +136,27 @@ fn a_list_in_the_environment_is_separated_by_commas() {
     assert_eq!(config.sites.frame_ancestors(DEMO_SITE), None, "naming a site replaces the demo's");
 }
 
+/// Keys that have no value unless somebody gives them one.
+const NOT_BY_DEFAULT: [&str; 5] =
+    ["server.public_url", "store.url", "store.ca", "content.model", "sites.<name>"];
+
+#[test]
+fn the_address_of_a_store_is_never_shown() {
+    let (_dir, mut sources) = with_file("[store]\nurl = 'redis://u:hunter2@a'\ndesk = 'north'");
+    let config = resolve(&sources).unwrap().config;
+    assert_eq!(config.store.url.as_ref().unwrap().expose(), "redis://u:hunter2@a");
+    assert_eq!(config.store.desk, "north");
+    let shown = format!("{config:?} {}", toml::to_string(&config).unwrap());
+    assert!(shown.contains("***") && !shown.contains("hunter2"), "{shown}");
+    for wrong in ["url = ['hunter2']", "url = 'hunter2'", "url = 'redis://u:hunter2 @a'"] {
+        let said = complaints(&format!("[store]\n{wrong}"));
+        assert!(said.starts_with("puente.toml:2:7: store.url: that is not "), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    sources.flags = vec![Flag { flag: "--store", key: "store.url", value: "hunter2".to_owned() }];
+    assert!(!resolve(&sources).unwrap_err().to_string().contains("hunter2"));
+}
+
 #[test]
 fn the_list_of_keys_and_the_structs_name_the_same_keys() {
     let defaults = keys::defaults();
@@ -140,10 +165,7 @@ fn the_list_of_keys_and_the_structs_name_the_same_keys() {
             assert!(keys::find(&format!("{section}.{name}")).is_some(), "{section}.{name}");
         }
     }
-    for key in KEYS
-        .iter()
-        .filter(|key| !["server.public_url", "content.model", "sites.<name>"].contains(&key.path))
-    {
+    for key in KEYS.iter().filter(|key| !NOT_BY_DEFAULT.contains(&key.path)) {
         let (section, name) = key.path.split_once('.').unwrap();
         assert!(defaults[section].get(name).is_some(), "{}", key.path);
     }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{Flow, FlowError};
+use super::{Flow, FlowError, Mirror};
 use crate::domain::conversation::{Conversation, Event, Phase, WaitChoice};
 use crate::domain::desk::{self, Desk};
 use crate::domain::fact::{Fact, Snapshot};
@@ -147,6 +147,11 @@ impl Flow {
             let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
             let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
             let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
+            if slice.head < after && mirror.head == after {
+                // The log ends before what was read of it: it has gone back, and is read from its beginning.
+                *mirror = Mirror::default();
+                continue;
+            }
             if let Some((upto, Snapshot::Desk(desk))) = slice.snapshot
                 && upto > mirror.head
             {
@@ -167,6 +172,11 @@ impl Flow {
                 return Ok(Look { desk, head, alarm: slice.alarm });
             }
         }
+    }
+
+    /// What was read of the desk is no longer so: the store's data are of another life.
+    pub fn forget_mirror(&self) {
+        *self.mirror.lock().unwrap_or_else(PoisonError::into_inner) = Mirror::default();
     }
 
     /// Lets a snapshot stand for the desk's past when that has grown long.

@@ -62,7 +62,10 @@ where
                 Some(frame) => Input::Frame(frame),
                 None => return,
             },
-            dirt = line.mailbox.dirty() => {
+            dirt = line.mailbox.dirty() => if dirt.renewed {
+                // It comes back and says which life it knows; the answer says which one there is.
+                Input::Stop { reconnect_ms: spread(&line) }
+            } else {
                 let told = dirt.announced.then(|| wiring.board.announcements());
                 Input::Dirty(dirt, told)
             }

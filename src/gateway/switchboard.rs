@@ -20,6 +20,8 @@ pub struct Dirt {
     pub gap: bool,
     /// Something was announced to everybody.
     pub announced: bool,
+    /// The store's data are of another life: what this connection knows is no longer so.
+    pub renewed: bool,
 }
 
 impl Dirt {
@@ -139,6 +141,14 @@ impl Switchboard {
         lines.announcements = Arc::new(announcements);
         for mailbox in lines.mailboxes.values() {
             mailbox.put(|dirt| dirt.announced = true);
+        }
+    }
+
+    /// Has every connection begin again.
+    pub fn renew(&self) {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        for mailbox in lines.mailboxes.values() {
+            mailbox.put(|dirt| dirt.renewed = true);
         }
     }
 

@@ -6,7 +6,7 @@
     reason = "a real process lives by the wall clock, and is measured by it"
 )]
 
-mod server;
+pub(crate) mod server;
 mod line;
 mod visitor;
 mod agent;

@@ -18,7 +18,7 @@ use puente::flow::open::Opening;
 use puente::flow::receive::{Wish, receive};
 use puente::flow::{Flow, accounts};
 use puente::gateway::control::{Reply, Request, SOCKET_NAME, bind, perform, serve};
-use puente::ports::{Search, Unavailable};
+use puente::ports::{Search, Store, Unavailable};
 use tokio_util::sync::CancellationToken;
 
 /// Knows nothing, and says so.
@@ -35,7 +35,7 @@ impl Search for EmptyShelf {
     }
 }
 
-fn flow_over(store: Embedded) -> Arc<Flow> {
+pub(crate) fn flow_over(store: impl Store) -> Arc<Flow> {
     let ids = Arc::new(RandomIds::default());
     Arc::new(Flow::new(Arc::new(store), Arc::new(SystemClock), ids, Arc::new(EmptyShelf)))
 }

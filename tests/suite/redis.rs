@@ -4,6 +4,7 @@
 mod heavy;
 mod proxy;
 mod ways;
+mod served;
 
 use std::sync::Arc;
 use std::time::Duration;

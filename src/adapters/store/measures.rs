@@ -50,7 +50,7 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    fn elapsed(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
 }

@@ -2,6 +2,7 @@
 //! Says what to change; changes nothing.
 
 mod probes;
+mod redis;
 mod content;
 
 use std::io::Write;
@@ -14,6 +15,7 @@ use crate::config::{Flag, Resolved};
 const EXAMPLES: &str = "\
 Examples:
   puente doctor
+  puente doctor --store redis://host
   puente doctor --config /etc/puente.toml --data /var/lib/puente
 
 Works beside a running server. Ends with 1 when something keeps a server from starting or working.";

@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{Found, content};
+use super::{Found, content, redis};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
 use crate::cli::control;
@@ -35,8 +35,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Every look, in the order in which a start would meet them.
 pub(super) fn all(config: &Config) -> Vec<Found> {
     let data = &config.store.data;
-    let (store, runs) = store(data);
-    let mut found = vec![folder(data), store, space(data), files(config), clock(data)];
+    let (stores, runs) = stores(config);
+    let mut found = vec![folder(data)];
+    found.extend(stores);
+    found.extend([space(data), files(config), clock(data)]);
     found.push(address(config.server.listen, runs));
     found.extend(content::content(config));
     found
@@ -86,6 +88,21 @@ pub(super) fn is_writable(folder: &Path) -> bool {
     // Nothing was written when nothing can be removed.
     drop(fs::remove_file(&trial));
     written
+}
+
+/// The store, and whether a server of this folder runs.
+fn stores(config: &Config) -> (Vec<Found>, bool) {
+    let data = &config.store.data;
+    if config.store.url.is_none() {
+        let (found, runs) = store(data);
+        return (vec![found], runs);
+    }
+    let mut found = redis::all(&config.store);
+    let here = control::beside(data, None, &Request::Ping).is_ok();
+    if here {
+        found.push(door(data, None));
+    }
+    (found, here)
 }
 
 /// The store, and whether a server holds it.

@@ -109,6 +109,28 @@ async fn a_stopping_node_tells_its_clients_and_closes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_client_of_data_that_went_back_is_told_to_come_back() {
+    let clock = Arc::new(VirtualClock(tokio::time::Instant::now()));
+    let wiring = Wiring { board: Arc::default(), clock, stop: CancellationToken::new() };
+    let (_sender, incoming) = mpsc::unbounded_channel();
+    let seen = Seen::default();
+    let transport = Memory { incoming, seen: seen.clone(), stuck: false };
+    let session = VisitorSession::new(Span::s(25), wiring.clock.now());
+    let board = wiring.board.clone();
+    let renewing = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        board.renew();
+        std::future::pending::<()>().await;
+    };
+    // The connection first: once it is over, nothing else matters.
+    tokio::select! { biased;
+        () = run(transport, session, Nobody, wiring) => {}
+        () = renewing => {}
+    }
+    assert_eq!(*seen.lock().unwrap(), ["going-away", "4000 going-away"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_silent_client_is_pinged_twice_and_closed() {
     let seen = whole(&[HELLO], false, None).await;
     assert_eq!(seen, ["welcome", "ping", "ping", "4001 silent"]);

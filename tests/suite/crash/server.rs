@@ -143,7 +143,7 @@ fn free_port() -> u16 {
 }
 
 /// Enough to answer from in both languages, and no more than is indexed at once.
-fn write_knowledge(folder: &Path) {
+pub(crate) fn write_knowledge(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
     for (name, title, asked, body) in [
         ("password.en", "Reset your password", "I forgot my password", "Choose *Forgot password*."),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use redis::aio::{MultiplexedConnection, PubSub};
 use redis::cluster::ClusterClient;
 use redis::cluster_async::ClusterConnection;
-use redis::cluster_routing::{Route, SingleNodeRoutingInfo, SlotAddr};
+use redis::cluster_routing::{Route, RoutingInfo, SingleNodeRoutingInfo, SlotAddr};
 use redis::sentinel::{SentinelClientBuilder, SentinelServerType};
 use redis::{
     AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, IntoConnectionInfo,
@@ -178,6 +178,14 @@ impl Link {
             Self::One(connection) => command.query_async(connection).await,
             Self::Cluster(connection) => command.query_async(connection).await,
         };
+        answer.map_err(|error| Fault::of(&error))
+    }
+
+    /// Asks whoever has a key, also what names none.
+    pub(super) async fn ask_at(&mut self, command: &Cmd, key: &str) -> Result<Value, Fault> {
+        let Self::Cluster(connection) = self else { return self.ask(command).await };
+        let node = SingleNodeRoutingInfo::SpecificNode(Route::with_key(key, SlotAddr::Master));
+        let answer = connection.route_command(command.clone(), RoutingInfo::SingleNode(node)).await;
         answer.map_err(|error| Fault::of(&error))
     }
 

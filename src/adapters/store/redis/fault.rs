@@ -48,6 +48,18 @@ impl Fault {
         matches!(self, Self::Doubt(_) | Self::NotNow(_))
     }
 
+    /// The same, saying where.
+    pub(super) fn at(self, address: &str) -> Self {
+        let placed = |said: String| format!("Redis at {address}: {said}");
+        match self {
+            Self::Away(said) => Self::Away(said),
+            Self::Doubt(said) => Self::Doubt(placed(said)),
+            Self::NotNow(said) => Self::NotNow(placed(said)),
+            Self::Unknown(said) => Self::Unknown(placed(said)),
+            Self::Refused(said) => Self::Refused(placed(said)),
+        }
+    }
+
     pub(super) fn reason(&self) -> &str {
         match self {
             Self::Away(said)

@@ -22,18 +22,20 @@ const SNAPSHOT: &str = "snapshot";
 const LEASE: &str = "lease";
 /// String, one for each append of the last two minutes: what came of it. Expires.
 const BATCH: &str = "batch";
-/// Channel: what moves, and what is whispered.
+/// Channel, one for each of Redis's databases, which have their keys apart but not their channels: what moves, and what
+/// is whispered.
 const POKES: &str = "pokes";
 
 /// A desk's names. All of them hash alike, so that a Redis Cluster keeps a desk in one slot.
 #[derive(Debug, Clone)]
 pub(super) struct Keys {
     prefix: String,
+    db: i64,
 }
 
 impl Keys {
-    pub(super) fn new(desk: &str) -> Self {
-        Self { prefix: format!("{{{desk}}}:{LAYOUT}") }
+    pub(super) fn new(desk: &str, db: i64) -> Self {
+        Self { prefix: format!("{{{desk}}}:{LAYOUT}"), db }
     }
 
     fn one(&self, name: &str) -> String {
@@ -61,7 +63,7 @@ impl Keys {
     }
 
     pub(super) fn pokes(&self) -> String {
-        self.one(POKES)
+        self.of(POKES, &self.db.to_string())
     }
 
     pub(super) fn log(&self, stream: &Stream) -> String {
@@ -87,9 +89,10 @@ mod tests {
 
     #[test]
     fn every_name_of_a_desk_bears_its_tag_and_the_layout() {
-        let keys = Keys::new("north");
+        let keys = Keys::new("north", 2);
         assert_eq!(keys.heads(), "{north}:v1:heads");
         assert_eq!(keys.log(&Stream::stored("cnv/a")), "{north}:v1:log:cnv/a");
         assert_eq!(keys.batch("t0"), "{north}:v1:batch:t0");
+        assert_eq!(keys.pokes(), "{north}:v1:pokes:2");
     }
 }

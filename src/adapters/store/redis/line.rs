@@ -41,6 +41,7 @@ pub(super) struct Line {
     status: watch::Receiver<Status>,
     broken: mpsc::Sender<u64>,
     life: Arc<Life>,
+    address: Arc<str>,
 }
 
 /// The other end: who keeps the line up.
@@ -61,7 +62,8 @@ pub(super) fn line(
 ) -> (Line, Keeper) {
     let (status, seen) = watch::channel(Status::Down("not yet connected".to_owned()));
     let (reports, broken) = mpsc::channel(REPORTS_MAX);
-    let line = Line { status: seen, broken: reports, life: life.clone() };
+    let address = dialer.address().to_string().into();
+    let line = Line { status: seen, broken: reports, life: life.clone(), address };
     (line, Keeper { dialer, life, status, broken, backoff, with_writers })
 }
 
@@ -78,7 +80,10 @@ impl Keeper {
                     self.status.send_replace(Status::Up(standing));
                     while self.broken.recv().await.is_some_and(|which| which != number) {}
                     measures::reconnected();
-                    self.status.send_replace(Status::Down("the connection broke".to_owned()));
+                    self.status.send_replace(Status::Down(format!(
+                        "the connection to Redis at {} broke",
+                        self.dialer.address()
+                    )));
                 }
                 Err(fault) => {
                     let address = self.dialer.address();
@@ -122,7 +127,7 @@ impl Line {
             // When there is no room, it was reported often enough.
             let _ = self.broken.try_send(number);
         }
-        outcome
+        outcome.map_err(|fault| fault.at(&self.address))
     }
 
     /// Asks one thing.

@@ -10,7 +10,7 @@
 //! | `{north}:v1:batch:<token>` | string, expires | what came of one append, for two minutes |
 //! | `{north}:v1:clock` | string | how many appends there were: numbers pokes, witnesses the data's life |
 //! | `{north}:v1:epoch` | string | the name of the data's life |
-//! | `{north}:v1:pokes` | channel | what moves, what is whispered |
+//! | `{north}:v1:pokes:<database>` | channel | what moves, what is whispered |
 //!
 //! **Writes** are scripts, so each is done wholly or not at all, and seen by everybody in one order. They compare, write
 //! and publish, nothing else. Each names every key it touches.
@@ -46,6 +46,7 @@ mod heard;
 mod listen;
 mod append;
 mod thread;
+mod survey;
 
 use std::io;
 use std::sync::Arc;
@@ -78,6 +79,7 @@ use crate::ports::{
 };
 
 pub use self::address::{Address, AddressError};
+pub use self::survey::{Survey, survey};
 
 /// What may be read twice is tried so often.
 const TRIES_MAX: u32 = 3;
@@ -114,7 +116,7 @@ impl Redis {
     /// A store at this address. Fails only when this machine has no thread left for it.
     pub fn new(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
         let thread = Thread::start()?;
-        let keys = Keys::new(&options.desk);
+        let keys = Keys::new(&options.desk, options.address.db);
         let dialer = Arc::new(Dialer::new(options.address, options.ca));
         let life = Arc::new(Life::new(keys.clone(), ids.clone()));
         let pokes = Pokes::new();
@@ -303,6 +305,7 @@ impl Store for Redis {
     }
 
     async fn whisper(&self, stream: &Stream, body: Bytes) {
+        // A courtesy of that size is none.
         if body.len() > RECORD_BYTES_MAX {
             return;
         }

@@ -27,6 +27,16 @@ pub(super) static FORGET: Script = script!("forget.lua");
 pub(super) static LEASE: Script = script!("lease.lua");
 pub(super) static EPOCH: Script = script!("epoch.lua");
 
+/// All of them with their names, for whoever looks whether a server takes them.
+pub(super) const ALL: [(&str, &Script); 6] = [
+    ("append", &APPEND),
+    ("read", &READ),
+    ("compact", &COMPACT),
+    ("forget", &FORGET),
+    ("lease", &LEASE),
+    ("epoch", &EPOCH),
+];
+
 /// A script with what it is given.
 #[derive(Clone, Default)]
 pub(super) struct Call {
@@ -59,6 +69,12 @@ impl Script {
     /// By its text: for a server that does not know it (yet, or any more); it will from then on.
     pub(super) fn by_text(&self, call: &Call) -> Cmd {
         command("EVAL", self.code.as_bytes(), call)
+    }
+
+    pub(super) fn load(&self) -> Cmd {
+        let mut load = cmd("SCRIPT");
+        load.arg("LOAD").arg(self.code);
+        load
     }
 }
 

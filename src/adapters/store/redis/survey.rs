@@ -1,0 +1,131 @@
+//! A look at a Redis, for whoever wants to know whether a desk is safe there. Gathers facts; knows nothing about what
+//! they should be. What a server does not let anybody ask is unknown, not wrong.
+
+use std::time::Duration;
+
+use redis::cmd;
+
+use super::Options;
+use super::dial::{Dialer, Link};
+use super::fault::Fault;
+use super::keys::Keys;
+use super::life::read_as;
+use super::script;
+use crate::adapters::store::measures::Stopwatch;
+use crate::domain::time::Timestamp;
+use crate::ports::{Clock, Unavailable};
+
+/// So many round trips make a picture of how long one takes.
+const PINGS: usize = 100;
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// Its version: `7.0.15`.
+    pub version: Option<String>,
+    /// Whether every write goes to a file: `appendonly`.
+    pub appends: Option<bool>,
+    /// When that file reaches the disk: `appendfsync`.
+    pub fsync: Option<String>,
+    /// What happens when memory is full: `maxmemory-policy`.
+    pub policy: Option<String>,
+    /// How many replicas follow it.
+    pub replicas: Option<u64>,
+    /// Its clock less this machine's, in milliseconds.
+    pub skew_ms: Option<i64>,
+    /// Why it does not take the scripts, when it does not.
+    pub scripts: Result<usize, String>,
+    /// How long round trips took, shortest first.
+    pub pings: Vec<Duration>,
+}
+
+/// Connects once and looks. An error means that nobody could work there.
+pub async fn survey(options: Options, clock: &dyn Clock) -> Result<Survey, Unavailable> {
+    let key = Keys::new(&options.desk, options.address.db).heads();
+    let dialer = Dialer::new(options.address, options.ca);
+    let mut link = dialer.link().await?;
+    let mut look = Look { link: &mut link, key: &key };
+    let pings = look.pings().await?;
+    let info = look.info().await;
+    let of = |name: &str| info.as_deref().and_then(|info| field(info, name));
+    let appends = of("aof_enabled").map(|on| on == "1");
+    Ok(Survey {
+        version: of("redis_version"),
+        appends,
+        fsync: look.setting("appendfsync").await,
+        policy: of("maxmemory_policy"),
+        replicas: of("connected_slaves").and_then(|n| n.parse().ok()),
+        skew_ms: look.skew(clock).await,
+        scripts: look.scripts().await,
+        pings,
+    })
+}
+
+/// One connection, and a key by which a cluster's node is found.
+struct Look<'a> {
+    link: &'a mut Link,
+    key: &'a str,
+}
+
+impl Look<'_> {
+    async fn ask<T: redis::FromRedisValue>(&mut self, command: &redis::Cmd) -> Result<T, Fault> {
+        self.link.ask_at(command, self.key).await.and_then(read_as)
+    }
+
+    async fn pings(&mut self) -> Result<Vec<Duration>, Fault> {
+        let mut pings = Vec::with_capacity(PINGS);
+        for _ in 0..PINGS {
+            let watch = Stopwatch::start();
+            self.ask::<String>(&cmd("PING")).await?;
+            pings.push(watch.elapsed());
+        }
+        pings.sort();
+        Ok(pings)
+    }
+
+    async fn info(&mut self) -> Option<String> {
+        self.ask(&cmd("INFO")).await.ok()
+    }
+
+    async fn setting(&mut self, name: &str) -> Option<String> {
+        let mut get = cmd("CONFIG");
+        get.arg("GET").arg(name);
+        let found: Vec<String> = self.ask(&get).await.ok()?;
+        found.into_iter().nth(1)
+    }
+
+    async fn skew(&mut self, clock: &dyn Clock) -> Option<i64> {
+        let before = clock.now();
+        let (s, us): (i64, i64) = self.ask(&cmd("TIME")).await.ok()?;
+        let after = clock.now();
+        // It was asked somewhere between the two.
+        let here = Timestamp(i64::midpoint(before.0, after.0));
+        Some(s * 1_000 + us / 1_000 - here.0)
+    }
+
+    async fn scripts(&mut self) -> Result<usize, String> {
+        for (name, script) in script::ALL {
+            let loaded: Result<String, Fault> = self.ask(&script.load()).await;
+            loaded.map_err(|fault| format!("{name}.lua: {}", fault.reason()))?;
+        }
+        Ok(script::ALL.len())
+    }
+}
+
+/// The value of one line of `INFO`.
+fn field(info: &str, name: &str) -> Option<String> {
+    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_info_is_found_by_its_whole_name() {
+        let info = "# Server\r\nredis_version:7.0.15\r\naof_enabled:1\r\n";
+        assert_eq!(field(info, "redis_version").as_deref(), Some("7.0.15"));
+        assert_eq!(field(info, "aof").as_deref(), None);
+        assert_eq!(field(info, "maxmemory_policy"), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! Chooses the store that the configuration names: a file of this node's own, or a Redis that nodes share.
+//! Knows nothing about what is stored.
+
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::adapters::store::embedded::Embedded;
+use crate::adapters::store::redis::{Address, Options, Redis};
+use crate::config;
+use crate::ports::{Ids, Store};
+
+/// The store. A file is opened now or never; a Redis may be away, and is used when it comes.
+pub fn open(config: &config::Store, ids: &Arc<dyn Ids>) -> anyhow::Result<Arc<dyn Store>> {
+    let data = &config.data;
+    if let Some(store) = shared(config, ids.clone())? {
+        // The operator's door is there all the same.
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+        made.with_context(|| format!("failed to make the folder {}", data.display()))?;
+        return Ok(store);
+    }
+    let store = Embedded::open(data, &ids.body());
+    Ok(Arc::new(store.with_context(|| format!("failed to open {}", data.display()))?))
+}
+
+/// The store that nodes share, where there is one.
+pub fn shared(config: &config::Store, ids: Arc<dyn Ids>) -> anyhow::Result<Option<Arc<dyn Store>>> {
+    let Some(options) = options(config)? else { return Ok(None) };
+    let store =
+        Redis::new(options, ids).context("failed to start the thread that talks to Redis")?;
+    Ok(Some(Arc::new(store)))
+}
+
+/// What the store that nodes share is made from, where there is one.
+pub fn options(config: &config::Store) -> anyhow::Result<Option<Options>> {
+    let Some(url) = &config.url else { return Ok(None) };
+    let address = Address::parse(url.expose()).context("store.url cannot be used")?;
+    let read = |path: &PathBuf| {
+        fs::read(path).with_context(|| format!("failed to read {}", path.display()))
+    };
+    let ca = config.ca.as_ref().map(read).transpose().context("store.ca cannot be used")?;
+    let (desk, wait_replicas) = (config.desk.clone(), config.wait_replicas);
+    Ok(Some(Options { address, ca, desk, wait_replicas }))
+}
