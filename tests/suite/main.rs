@@ -15,6 +15,7 @@ mod simulation;
 mod cli;
 mod door;
 mod crash;
+mod cluster;
 mod operating;
 mod answers;
 mod policy;
