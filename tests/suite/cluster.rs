@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use self::namespace::{Namespace, Wire};
-use self::storm::Storm;
+use self::storm::{BEARS_WITH_IT, Storm};
 use self::town::{LOOK, Plan, Reckoning, SOON, Town};
 use crate::crash::agent::Agent;
 use crate::crash::crowd::Crowd;
@@ -49,7 +49,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_any_of_three_nodes_may_die
         url: &url,
         wait_replicas: 0,
         secluded: None,
-        agents: &["emma", "lucia", "nora"],
+        agents: &[BEARS_WITH_IT, "lucia", "nora"],
         n_visitors: 12,
         seed,
         rough: true,
@@ -59,7 +59,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_any_of_three_nodes_may_die
     let mut storm = Storm::new(seed, &mut redis, N_NODES);
     let pablo = loses_an_agent(&mut town).await;
     storm.rage(&mut town, STORM_LASTS).await;
-    while town.n_held_by("pablo").await > 0 {
+    while town.n_held_by("pablo").await != Some(0) {
         town.crowd.nobody_gave_up();
         assert!(begun.elapsed() < TAKEN_BACK_WITHIN, "what a lost agent held was not taken back");
         tokio::time::sleep(10 * LOOK).await;
@@ -78,16 +78,18 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_any_of_three_nodes_may_die
     // Else the storm was a breeze and proves nothing.
     let Reckoning { figures, ledger, .. } = reckoning;
     assert!(figures.acknowledged > 1_000 && figures.stored_unheard > 0 && drops > 5);
-    assert!(ledger.n_hand_overs() > 20 && taken_back > 0 && storm.deaths.len() > 10);
+    assert!(ledger.n_hand_overs() > 5 && storm.deaths.len() > 5);
+    assert!(storm.lease_ran_out, "no lease was outlived by a node's sleep");
 }
 
 /// An agent takes conversations and never comes back.
 async fn loses_an_agent(town: &mut Town) -> Agent {
     let password = town.nodes[0].server.add_agent("pablo").await;
-    let agent = Agent::sign_in("pablo", &password, &town.doors, 1).await;
-    let pablo = Crowd::gather(vec![agent], 0, &town.doors, 0);
+    let mut agent = Agent::sign_in("pablo", &password, &town.doors, 1).await;
+    agent.outbox.in_turn = true;
+    let pablo = Crowd::gather(Vec::new(), vec![agent]);
     let begun = Instant::now();
-    while town.n_held_by("pablo").await == 0 {
+    while town.n_held_by("pablo").await.is_none_or(|n| n == 0) {
         town.crowd.nobody_gave_up();
         assert!(begun.elapsed() < SOON, "nothing is offered to pablo");
         tokio::time::sleep(LOOK).await;

@@ -26,6 +26,7 @@ use self::doors::Doors;
 use self::ledger::{Figures, Ledger};
 use self::line::{Dice, Line};
 use self::server::Server;
+use self::visitor::Visitor;
 
 const VISITORS: u32 = 12;
 const ROUNDS: u32 = 50;
@@ -59,7 +60,8 @@ impl Town {
         for (n, (name, password)) in (1..).zip(passwords) {
             agents.push(Agent::sign_in(name, &password, &doors, seed + 1_000 + n).await);
         }
-        Self { server, crowd: Crowd::gather(agents, n_visitors, &doors, seed) }
+        let visitors = (1..=n_visitors).map(|n| Visitor::new(n, &doors, seed)).collect();
+        Self { server, crowd: Crowd::gather(visitors, agents) }
     }
 
     /// Lets everybody finish what they have in hand, then reads everything anew and holds all of it together.

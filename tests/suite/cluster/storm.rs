@@ -12,8 +12,10 @@ use super::town::{Node, Town};
 use crate::crash::line::Dice;
 use crate::support::redis::RedisServer;
 
-/// An agent's lease lasts 20 s; a node that sleeps longer finds the desk without its agents.
-const OUTLIVES_LEASES: Duration = Duration::from_secs(23);
+/// An agent's lease lasts 20 s, and is looked at every few; a node that sleeps longer finds its agents counted as lost.
+const OUTLIVES_LEASES: Duration = Duration::from_secs(30);
+/// Who bears with the node that sleeps.
+pub(super) const BEARS_WITH_IT: &str = "emma";
 
 /// One kind of mishap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +70,8 @@ pub(super) struct Storm<'a> {
     pub(super) deaths: Vec<Death>,
     /// When something else than a death was wrong.
     troubles: Vec<(Instant, Instant)>,
+    /// Whether the desk lost the agent whose node slept.
+    pub(super) lease_ran_out: bool,
 }
 
 impl<'a> Storm<'a> {
@@ -80,6 +84,7 @@ impl<'a> Storm<'a> {
             counts: BTreeMap::new(),
             deaths: Vec::new(),
             troubles: Vec::new(),
+            lease_ran_out: false,
         }
     }
 
@@ -100,13 +105,16 @@ impl<'a> Storm<'a> {
             tokio::time::sleep(self.dice.ms(150..900)).await;
             town.crowd.nobody_gave_up();
             self.put_right(town, Instant::now()).await;
-            let now_due = certain.next_if(|(after, _)| *after <= begun.elapsed());
-            let chosen = match now_due {
-                Some((_, mishap)) => Some(mishap),
-                None => self.by_chance(),
+            self.lease_ran_out |= town.is_lost(BEARS_WITH_IT).await;
+            let due = certain.peek().filter(|(after, _)| *after <= begun.elapsed());
+            let (is_due, chosen) = match due {
+                Some((_, mishap)) => (true, Some(*mishap)),
+                None => (false, self.by_chance()),
             };
-            if let Some(mishap) = chosen {
-                self.strike(town, mishap).await;
+            let Some(mishap) = chosen else { continue };
+            // What is certain and cannot be now will be at the next look.
+            if self.strike(town, mishap).await && is_due {
+                certain.next();
             }
         }
         assert!(certain.next().is_none(), "the storm was too short");
@@ -131,7 +139,8 @@ impl<'a> Storm<'a> {
         }
     }
 
-    async fn strike(&mut self, town: &mut Town, mishap: Mishap) {
+    /// False when there is nobody whom it could hit.
+    async fn strike(&mut self, town: &mut Town, mishap: Mishap) -> bool {
         let now = Instant::now();
         let lasts = match mishap {
             Mishap::Death => self.dice.ms(200..3_000),
@@ -143,7 +152,7 @@ impl<'a> Storm<'a> {
         };
         let repair = match mishap {
             Mishap::Death => {
-                let Some(n) = self.victim() else { return };
+                let Some(n) = self.victim() else { return false };
                 let node = &mut town.nodes[n];
                 self.deaths.push(Death { door: node.server.door(), at: Instant::now() });
                 node.server.kill().await;
@@ -151,7 +160,10 @@ impl<'a> Storm<'a> {
                 Some(Repair::Start(n))
             }
             Mishap::Pause | Mishap::Sleep => {
-                let Some(n) = self.victim() else { return };
+                let sleeps = mishap == Mishap::Sleep;
+                let chosen =
+                    if sleeps { self.victim_with_the_first_agent(town) } else { self.victim() };
+                let Some(n) = chosen else { return false };
                 town.nodes[n].server.signal("STOP").await;
                 self.standing[n] = Standing::Frozen;
                 Some(Repair::Thaw(n))
@@ -180,7 +192,7 @@ impl<'a> Storm<'a> {
             }
             Mishap::Restart => {
                 if !self.redis.is_running() {
-                    return;
+                    return false;
                 }
                 self.redis.kill();
                 Some(Repair::Restart)
@@ -191,6 +203,7 @@ impl<'a> Storm<'a> {
             self.troubles.push((now, now + lasts));
         }
         self.repairs.extend(repair.map(|repair| (now + lasts, repair)));
+        true
     }
 
     /// A node that is up, so long as it is not the last.
@@ -201,6 +214,13 @@ impl<'a> Storm<'a> {
             return None;
         }
         Some(up[usize::try_from(self.dice.below(up.len() as u64)).unwrap()])
+    }
+
+    fn victim_with_the_first_agent(&mut self, town: &Town) -> Option<usize> {
+        self.victim()?;
+        let at = (*town.first_at.lock().unwrap())?;
+        let n = town.nodes.iter().position(|node| node.server.door() == at)?;
+        (self.standing[n] == Standing::Up).then_some(n)
     }
 
     fn passage<'t>(&mut self, town: &'t Town) -> (&'t super::passage::Passage, usize) {

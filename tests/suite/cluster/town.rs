@@ -1,7 +1,8 @@
 //! Nodes that share a store in Redis, each with a passage to it that can be spoiled, and everybody in front of them.
 //! Knows nothing about when what goes wrong.
 
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use puente::adapters::store::redis::Redis;
@@ -17,6 +18,7 @@ use crate::crash::crowd::{Crowd, Told};
 use crate::crash::doors::Doors;
 use crate::crash::ledger::{Figures, Ledger, held_by};
 use crate::crash::server::{Server, http};
+use crate::crash::visitor::Visitor;
 use crate::door::EmptyShelf;
 use crate::support::redis::{connected, options};
 
@@ -29,6 +31,8 @@ pub(super) const SOON: Duration = Duration::from_secs(30);
 pub(super) const LOOK: Duration = Duration::from_millis(20);
 /// So many of a thousand acts tear the console's line instead.
 const CLUMSY_PERMILLE: u64 = 6;
+/// So many of a thousand acts load the page anew instead.
+const RELOADS_PERMILLE: u64 = 12;
 /// Longer than an agent's lease.
 const PATIENT: Duration = Duration::from_secs(60);
 const DESK: &str = "puente";
@@ -48,6 +52,8 @@ pub(super) struct Town {
     pub(super) nodes: Vec<Node>,
     pub(super) crowd: Crowd,
     pub(super) doors: Doors,
+    /// Behind which door the first agent is.
+    pub(super) first_at: Arc<Mutex<Option<SocketAddr>>>,
     /// Where to read what is stored, with no node in between.
     store: Arc<Redis>,
 }
@@ -65,7 +71,8 @@ pub(super) struct Plan<'a> {
     pub(super) agents: &'a [&'a str],
     pub(super) n_visitors: u32,
     pub(super) seed: u64,
-    /// Whether agents tear their lines, and the first of them bears with a silent node for longer than leases last.
+    /// Whether visitors load their pages anew and agents tear their lines, but for the first of them, who bears with a
+    /// silent node for longer than leases last.
     pub(super) rough: bool,
 }
 
@@ -105,27 +112,42 @@ impl Town {
         let mut agents = Vec::new();
         for (n, (name, password)) in (1..).zip(plan.agents.iter().zip(&passwords)) {
             let mut agent = Agent::sign_in(name, password, &doors, plan.seed + 1_000 + n).await;
-            if plan.rough {
+            agent.outbox.in_turn = true;
+            if plan.rough && n == 1 {
+                agent.patience = Some(PATIENT);
+            } else if plan.rough {
                 agent.clumsy_permille = CLUMSY_PERMILLE;
-                agent.patience = (n == 1).then_some(PATIENT);
             }
             agents.push(agent);
         }
-        let crowd = Crowd::gather(agents, plan.n_visitors, &doors, plan.seed);
-        Self { nodes, crowd, doors, store }
+        let first_at = agents[0].at.clone();
+        let mut visitors = Vec::new();
+        for n in 1..=plan.n_visitors {
+            let mut visitor = Visitor::new(n, &doors, plan.seed);
+            visitor.outbox.in_turn = true;
+            visitor.reloads_permille = if plan.rough { RELOADS_PERMILLE } else { 0 };
+            visitors.push(visitor);
+        }
+        Self { nodes, crowd: Crowd::gather(visitors, agents), doors, first_at, store }
     }
 
-    /// The desk as it is stored.
-    pub(super) async fn desk(&self) -> Arc<Desk> {
+    /// The desk as it is stored, if the store is there.
+    async fn desk(&self) -> Option<Arc<Desk>> {
         let ids = Arc::new(RandomIds::default());
         let store: Arc<dyn Store> = self.store.clone();
         let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
-        flow.refresh().await.unwrap().0
+        Some(flow.refresh().await.ok()?.0)
     }
 
     /// How many tickets an agent of this name holds.
-    pub(super) async fn n_held_by(&self, name: &str) -> usize {
-        held_by(self.desk().await.as_ref(), name)
+    pub(super) async fn n_held_by(&self, name: &str) -> Option<usize> {
+        Some(held_by(self.desk().await?.as_ref(), name))
+    }
+
+    /// Whether the desk counts an agent of this name as lost.
+    pub(super) async fn is_lost(&self, name: &str) -> bool {
+        let Some(desk) = self.desk().await else { return false };
+        desk.agents.values().any(|known| known.name == name && known.lost_at.is_some())
     }
 
     /// Lets everybody finish what they have in hand, then reads everything anew through whichever node, stops all of

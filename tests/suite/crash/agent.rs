@@ -2,6 +2,8 @@
 //! comes back whenever the line breaks. Anything the console could not have coped with is a panic.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use puente::domain::desk::Presence;
@@ -25,6 +27,8 @@ pub(crate) struct Agent {
     /// How often the line is torn instead of the next act.
     pub(crate) clumsy_permille: u64,
     pub(crate) drops: u32,
+    /// Behind which door this agent is, for whoever has it in mind.
+    pub(crate) at: Arc<Mutex<Option<SocketAddr>>>,
     epoch: Option<String>,
     /// How many lives of the data this agent has seen.
     pub(crate) lives: u32,
@@ -76,6 +80,7 @@ impl Agent {
             patience: None,
             clumsy_permille: 0,
             drops: 0,
+            at: Arc::default(),
             epoch: None,
             lives: 0,
             desk: None,
@@ -110,7 +115,9 @@ impl Agent {
             let door = self.doors.any(&mut self.dice);
             if let Some(mut line) = Line::open(door, "/ws/agent", Some(&self.cookie)).await {
                 line.patience = self.patience.unwrap_or(line.patience);
+                *self.at.lock().unwrap() = Some(door);
                 self.stay(&mut line, &calls, &calmness).await;
+                *self.at.lock().unwrap() = None;
             }
             tokio::time::sleep(self.dice.ms(5..40)).await;
         }
@@ -154,7 +161,8 @@ impl Agent {
                 },
                 () = tokio::time::sleep_until(self.act_at) => {
                     calmness.of(&self.name, welcome && self.is_settled());
-                    if called == Calls::Storm && self.stumbles() {
+                    if called == Calls::Storm && self.dice.stumbles(self.clumsy_permille) {
+                        self.drops += 1;
                         return;
                     }
                     if welcome && self.outbox.len() < ON_THE_WAY {
@@ -167,12 +175,6 @@ impl Agent {
                 return;
             }
         }
-    }
-
-    fn stumbles(&mut self) -> bool {
-        let stumbles = self.clumsy_permille > 0 && self.dice.below(1_000) < self.clumsy_permille;
-        self.drops += u32::from(stumbles);
-        stumbles
     }
 
     /// False when the console would leave by itself.

@@ -8,7 +8,6 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::agent::Agent;
-use super::doors::Doors;
 use super::ledger::{Figures, Ledger};
 use super::line::{Calls, Calmness};
 use super::visitor::Visitor;
@@ -29,9 +28,8 @@ pub(crate) struct Told {
 }
 
 impl Crowd {
-    pub(crate) fn gather(agents: Vec<Agent>, n_visitors: u32, doors: &Doors, seed: u64) -> Self {
-        let visitors = (1..=n_visitors).map(|n| Visitor::new(n, doors, seed));
-        Self::of(visitors.collect(), agents, Calls::Storm)
+    pub(crate) fn gather(visitors: Vec<Visitor>, agents: Vec<Agent>) -> Self {
+        Self::of(visitors, agents, Calls::Storm)
     }
 
     fn of(visitors: Vec<Visitor>, agents: Vec<Agent>, called: Calls) -> Self {

@@ -114,7 +114,7 @@ pub(crate) struct Asked {
     /// What it wrote, if it wrote.
     pub(crate) text: Option<String>,
     pub(crate) fate: Fate,
-    /// It was told to wait with it, so later ones may have overtaken it.
+    /// It was told to wait with it, and later ones may have overtaken it.
     pub(crate) put_off: bool,
 }
 
@@ -135,6 +135,9 @@ pub(crate) struct Outbox<F> {
     waiting: Vec<Waiting<F>>,
     /// In the order of asking: the names count up.
     pub(crate) asked: BTreeMap<String, Asked>,
+    /// Whether each waits until the one before is known to be stored, as in the browser: only so their order is kept when
+    /// one is put off.
+    pub(crate) in_turn: bool,
     /// How many were stored when the line broke, without the client knowing.
     pub(crate) stored_unheard: u32,
 }
@@ -146,6 +149,7 @@ impl<F: Serialize> Outbox<F> {
             n: 0,
             waiting: Vec::new(),
             asked: BTreeMap::new(),
+            in_turn: false,
             stored_unheard: 0,
         }
     }
@@ -193,6 +197,9 @@ impl<F: Serialize> Outbox<F> {
                 }
                 waiting.sent = true;
             }
+            if self.in_turn {
+                return true;
+            }
         }
         true
     }
@@ -216,7 +223,7 @@ impl<F: Serialize> Outbox<F> {
             self.waiting.retain(|waiting| waiting.id != id);
             return true;
         };
-        asked.put_off = true;
+        asked.put_off = !self.in_turn;
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
             waiting.sent = false;
             waiting.not_before = Instant::now() + Duration::from_millis(ms.into());
@@ -257,6 +264,11 @@ impl Dice {
 
     pub(crate) fn percent(&mut self, n: u64) -> bool {
         self.below(100) < n
+    }
+
+    /// Like so many of a thousand; who never does takes no chance.
+    pub(crate) fn stumbles(&mut self, permille: u64) -> bool {
+        permille > 0 && self.below(1_000) < permille
     }
 
     pub(crate) fn ms(&mut self, range: std::ops::Range<u64>) -> Duration {

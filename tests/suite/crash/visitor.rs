@@ -30,6 +30,8 @@ pub(crate) struct Visitor {
     pub(crate) name: String,
     doors: Doors,
     pub(crate) stays: Stays,
+    /// How often the page is loaded anew instead of the next act.
+    pub(crate) reloads_permille: u64,
     lang: WireLang,
     dice: Dice,
     pub(crate) token: Option<String>,
@@ -58,6 +60,7 @@ impl Visitor {
             name,
             doors: doors.clone(),
             stays: Stays::default(),
+            reloads_permille: 0,
             lang: if number.is_multiple_of(2) { WireLang::En } else { WireLang::Es },
             dice: Dice::new(seed + u64::from(number) + 1),
             token: None,
@@ -149,6 +152,9 @@ impl Visitor {
                 },
                 () = tokio::time::sleep_until(self.act_at) => {
                     calmness.of(&self.name, welcome && self.is_settled());
+                    if called == Calls::Storm && self.dice.stumbles(self.reloads_permille) {
+                        return;
+                    }
                     if called == Calls::Storm && welcome && self.outbox.len() < ON_THE_WAY {
                         self.act();
                     }
