@@ -71,6 +71,7 @@ impl Keeper {
     /// Ends with the thread it runs on.
     pub(super) async fn keep(mut self) {
         let mut number = 0;
+        let mut told = String::new();
         loop {
             number += 1;
             match self.dial(number).await {
@@ -80,6 +81,8 @@ impl Keeper {
                     self.status.send_replace(Status::Up(standing));
                     while self.broken.recv().await.is_some_and(|which| which != number) {}
                     measures::reconnected();
+                    tracing::warn!(address = %self.dialer.address(), "the connection to Redis broke");
+                    told.clear();
                     self.status.send_replace(Status::Down(format!(
                         "the connection to Redis at {} broke",
                         self.dialer.address()
@@ -88,7 +91,11 @@ impl Keeper {
                 Err(fault) => {
                     let address = self.dialer.address();
                     let reason = format!("no Redis at {address}: {}", fault.reason());
-                    tracing::warn!("{reason}");
+                    // Said once, however long it lasts; `puente_store_failures_total` goes on counting.
+                    if told != reason {
+                        tracing::warn!("{reason}");
+                        told.clone_from(&reason);
+                    }
                     self.status.send_replace(Status::Down(reason));
                 }
             }
