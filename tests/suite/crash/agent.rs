@@ -112,12 +112,14 @@ impl Agent {
 
     pub(crate) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
         while *calls.borrow() != Calls::Leave {
-            let door = self.doors.any(&mut self.dice);
+            let (door, knocked) = (self.doors.any(&mut self.dice), Instant::now());
             if let Some(mut line) = Line::open(door, "/ws/agent", Some(&self.cookie)).await {
                 line.patience = self.patience.unwrap_or(line.patience);
                 *self.at.lock().unwrap() = Some(door);
                 self.stay(&mut line, &calls, &calmness).await;
                 *self.at.lock().unwrap() = None;
+            } else {
+                self.doors.in_vain(door, knocked);
             }
             tokio::time::sleep(self.dice.ms(5..40)).await;
         }

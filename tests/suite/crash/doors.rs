@@ -1,15 +1,23 @@
 //! Where clients knock: at one server, or at several of which every connection takes any, as behind a proxy that knows
-//! nobody again. Keeps who stayed where, and since when. Knows nothing about what is said there.
+//! nobody again and leaves out for a while who did not answer. Keeps who stayed where, and since when. Knows nothing about what is said there.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::line::Dice;
+use super::line::{Dice, HANDSHAKE_WITHIN};
+
+/// Who let somebody wait in vain is left out for so long.
+const LEFT_OUT_FOR: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
-pub(crate) struct Doors(Arc<[SocketAddr]>);
+pub(crate) struct Doors {
+    all: Arc<[SocketAddr]>,
+    left_out: Arc<Mutex<BTreeMap<SocketAddr, Instant>>>,
+}
 
 impl Doors {
     pub(crate) fn one(port: u16) -> Self {
@@ -17,14 +25,26 @@ impl Doors {
     }
 
     pub(crate) fn of(doors: impl IntoIterator<Item = SocketAddr>) -> Self {
-        Self(doors.into_iter().collect())
+        Self { all: doors.into_iter().collect(), left_out: Arc::default() }
     }
 
     /// The door of the next connection.
     pub(crate) fn any(&self, dice: &mut Dice) -> SocketAddr {
-        match &self.0[..] {
-            [only] => *only,
-            doors => doors[usize::try_from(dice.below(doors.len() as u64)).unwrap()],
+        if let [only] = &self.all[..] {
+            return *only;
+        }
+        let left_out = self.left_out.lock().unwrap();
+        let now = Instant::now();
+        let may = |door: &&SocketAddr| left_out.get(*door).is_none_or(|until| *until <= now);
+        let doors: Vec<&SocketAddr> = self.all.iter().filter(may).collect();
+        let doors = if doors.is_empty() { self.all.iter().collect() } else { doors };
+        *doors[usize::try_from(dice.below(doors.len() as u64)).unwrap()]
+    }
+
+    /// Nobody answered there, since this moment; whoever is refused at once has lost nothing.
+    pub(crate) fn in_vain(&self, door: SocketAddr, since: Instant) {
+        if since.elapsed() >= HANDSHAKE_WITHIN {
+            self.left_out.lock().unwrap().insert(door, Instant::now() + LEFT_OUT_FOR);
         }
     }
 }

@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::{Message, http::HeaderValue};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// A server that does not answer a handshake within this is thought to be gone.
-const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
+pub(crate) const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
 /// Two heartbeats: a server that says nothing for so long is thought to be gone, too.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -90,7 +90,7 @@ impl Visitor {
 
     pub(crate) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
         while *calls.borrow() != Calls::Leave {
-            let door = self.doors.any(&mut self.dice);
+            let (door, knocked) = (self.doors.any(&mut self.dice), Instant::now());
             if let Some(mut line) = Line::open(door, "/ws", None).await {
                 self.stays.begin(door);
                 self.stay(&mut line, &calls, &calmness).await;
@@ -98,6 +98,8 @@ impl Visitor {
                 if *calls.borrow() == Calls::Storm && self.dice.percent(ABANDONED_PERCENT) {
                     self.outbox.abandon_one();
                 }
+            } else {
+                self.doors.in_vain(door, knocked);
             }
             tokio::time::sleep(self.dice.ms(5..40)).await;
         }
