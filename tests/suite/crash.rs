@@ -7,20 +7,24 @@
 )]
 
 pub(crate) mod server;
-mod line;
-mod visitor;
-mod agent;
-mod ledger;
+pub(crate) mod line;
+pub(crate) mod doors;
+pub(crate) mod visitor;
+pub(crate) mod agent;
+pub(crate) mod crowd;
+pub(crate) mod ledger;
 
-use std::mem::take;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use puente::adapters::store::embedded::Embedded;
 use tokio::task::JoinSet;
 
 use self::agent::Agent;
+use self::crowd::Crowd;
+use self::doors::Doors;
 use self::ledger::{Figures, Ledger};
-use self::line::{Calls, Calmness, Dice, Line};
+use self::line::{Dice, Line};
 use self::server::Server;
 use self::visitor::Visitor;
 
@@ -40,10 +44,7 @@ const CONFIG: &str = "[server]\nheartbeat_s = 5\n";
 /// Visitors and agents with a server between them.
 struct Town {
     server: Server,
-    calls: watch::Sender<Calls>,
-    calmness: Calmness,
-    visitors: JoinSet<Visitor>,
-    agents: JoinSet<Agent>,
+    crowd: Crowd,
 }
 
 impl Town {
@@ -54,84 +55,26 @@ impl Town {
             passwords.push((name, server.add_agent(name).await));
         }
         server.start().await;
-        let (calls, heard) = watch::channel(Calls::Storm);
-        let calmness = Calmness::default();
-        let (mut visitors, mut agents) = (JoinSet::new(), JoinSet::new());
+        let doors = Doors::one(server.port);
+        let mut agents = Vec::new();
         for (n, (name, password)) in (1..).zip(passwords) {
-            let agent = Agent::sign_in(name, &password, server.port, seed + 1_000 + n).await;
-            agents.spawn(agent.run(heard.clone(), calmness.clone()));
+            agents.push(Agent::sign_in(name, &password, &doors, seed + 1_000 + n).await);
         }
-        for n in 1..=n_visitors {
-            let visitor = Visitor::new(n, server.port, seed);
-            visitors.spawn(visitor.run(heard.clone(), calmness.clone()));
-        }
-        Self { server, calls, calmness, visitors, agents }
-    }
-
-    /// A client that gave up is reported at once, with what it has to say.
-    fn nobody_gave_up(&mut self) {
-        if let Some(gone) = self.visitors.try_join_next() {
-            panic!("{} left early", gone.unwrap().name);
-        }
-        if let Some(gone) = self.agents.try_join_next() {
-            panic!("{} left early", gone.unwrap().name);
-        }
-    }
-
-    /// Waits until nobody has anything in hand any more, then lets everybody leave.
-    async fn calm(&mut self) -> (Vec<Visitor>, Vec<Agent>) {
-        self.calls.send(Calls::Calm).unwrap();
-        let begun = Instant::now();
-        while self.calmness.n_known() < self.visitors.len() + self.agents.len()
-            || !self.calmness.restless().is_empty()
-        {
-            let restless = self.calmness.restless();
-            self.nobody_gave_up();
-            assert!(begun.elapsed() < SETTLES_WITHIN, "never settle: {restless:?}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        self.calls.send(Calls::Leave).unwrap();
-        (take(&mut self.visitors).join_all().await, take(&mut self.agents).join_all().await)
+        let visitors = (1..=n_visitors).map(|n| Visitor::new(n, &doors, seed)).collect();
+        Self { server, crowd: Crowd::gather(visitors, agents) }
     }
 
     /// Lets everybody finish what they have in hand, then reads everything anew and holds all of it together.
     async fn reckon(mut self) -> (Figures, Ledger) {
-        let (visitors, agents) = self.calm().await;
-        let (calls, heard) = watch::channel(Calls::Calm);
-        (self.calls, self.calmness) = (calls, Calmness::default());
-        for visitor in visitors.iter().filter(|visitor| visitor.token.is_some()) {
-            self.visitors.spawn(visitor.twin().run(heard.clone(), self.calmness.clone()));
-        }
-        for agent in &agents {
-            self.agents.spawn(agent.twin().run(heard.clone(), self.calmness.clone()));
-        }
-        let (visitors_anew, agents_anew) = self.calm().await;
+        let told = self.crowd.tell(SETTLES_WITHIN).await;
         self.server.signal("TERM").await;
         assert!(self.server.ends().await.success());
         let log = self.server.log();
         assert!(!log.contains("ERROR") && !log.contains("panicked"), "{log}");
-
-        let ledger = Ledger::open(&self.server.data(), &visitors).await;
-        let mut figures = Figures::default();
-        for visitor in &visitors {
-            ledger.keeps_its_word(&visitor.outbox.asked, |_| false, &mut figures);
-            figures.stored_unheard += visitor.outbox.stored_unheard;
-        }
-        for agent in &agents {
-            // A presence and an answer to an offer are facts of the desk.
-            let asked = &agent.outbox.asked;
-            ledger.keeps_its_word(asked, |id| agent.is_about_the_desk(id), &mut figures);
-            ledger.tells_agents_the_truth(agent);
-            figures.stored_unheard += agent.outbox.stored_unheard;
-        }
-        for visitor in visitors.iter().chain(&visitors_anew) {
-            ledger.was_read_by(visitor);
-        }
-        for agent in agents.iter().chain(&agents_anew) {
-            ledger.was_shared_by(agent, &visitors_anew);
-        }
-        ledger.is_in_one_hand();
-        ledger.forgets_nobody();
+        let store = Arc::new(Embedded::open(&self.server.data(), "unused").unwrap());
+        let ledger = Ledger::open(store, &told.visitors).await;
+        told.is_of_one_life();
+        let figures = told.fits(&ledger, &[]);
         (figures, ledger)
     }
 }
@@ -146,7 +89,7 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_fifty_deaths() {
         let life = dice.ms(100..600);
         tokio::time::sleep(life).await;
         up_for += life;
-        town.nobody_gave_up();
+        town.crowd.nobody_gave_up();
         town.server.kill().await;
         town.server.spawn();
         if round % KILLED_EARLY_EVERY == 0 {
@@ -215,7 +158,7 @@ async fn told_to_stop_it_says_so_and_leaves_nothing_undone() {
     tokio::time::sleep(Duration::from_secs(2)).await;
     // Somebody who connects and says nothing must not keep it.
     let _silent = tokio::net::TcpStream::connect(("127.0.0.1", town.server.port)).await.unwrap();
-    let mut idle = Line::open(town.server.port, "/ws", None).await.unwrap();
+    let mut idle = Line::open(town.server.door(), "/ws", None).await.unwrap();
     let told = Instant::now();
     town.server.signal("TERM").await;
     let heard = idle.hear().await;

@@ -16,6 +16,7 @@ mod simulation;
 mod cli;
 mod door;
 mod crash;
+mod cluster;
 mod operating;
 mod deployment;
 mod answers;

@@ -2,6 +2,9 @@
 //! comes back whenever the line breaks. Anything the console could not have coped with is a panic.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use puente::domain::desk::Presence;
 use puente::domain::ticket::WrapUpCode;
@@ -9,61 +12,77 @@ use puente::gateway::wire::{AgentFrame, DeskBody, EventBody, PhaseBody, ServerFr
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::doors::Doors;
 use super::line::{Calls, Calmness, Dice, Line, Outbox, spelled};
 use super::server::http;
-use super::visitor::{ON_THE_WAY, SILENCE, Transcript, act_id};
+use super::visitor::{ON_THE_WAY, SILENCE, Transcript, UNAVAILABLE, act_id};
 
-pub(super) struct Agent {
-    pub(super) name: String,
-    port: u16,
+pub(crate) struct Agent {
+    pub(crate) name: String,
+    doors: Doors,
     cookie: String,
     dice: Dice,
+    /// How long a silent server is borne with, where it is not as long as usual.
+    pub(crate) patience: Option<Duration>,
+    /// How often the line is torn instead of the next act.
+    pub(crate) clumsy_permille: u64,
+    pub(crate) drops: u32,
+    /// Behind which door this agent is, for whoever has it in mind.
+    pub(crate) at: Arc<Mutex<Option<SocketAddr>>>,
     epoch: Option<String>,
-    pub(super) desk: Option<DeskBody>,
+    /// How many lives of the data this agent has seen.
+    pub(crate) lives: u32,
+    pub(crate) desk: Option<DeskBody>,
     /// How far each conversation in these hands has been read.
     cursors: BTreeMap<String, u64>,
     phases: BTreeMap<String, PhaseBody>,
     live: BTreeSet<String>,
     /// Everything ever read, the conversations that left included.
-    pub(super) transcripts: BTreeMap<String, Transcript>,
+    pub(crate) transcripts: BTreeMap<String, Transcript>,
     /// What is still to be answered, oldest first.
     to_answer: Vec<String>,
     /// Offers that were answered, one way or the other.
     settled: BTreeSet<String>,
     about_the_desk: BTreeSet<String>,
     /// The client's name for an acceptance, and which offer that was.
-    pub(super) accepted: BTreeMap<String, String>,
-    pub(super) outbox: Outbox<AgentFrame>,
+    pub(crate) accepted: BTreeMap<String, String>,
+    pub(crate) outbox: Outbox<AgentFrame>,
     n: u32,
     act_at: Instant,
     heard_at: Instant,
-    pub(super) going_away: u32,
+    pub(crate) going_away: u32,
 }
 
 impl Agent {
     /// Signs in with the one-time password.
-    pub(super) async fn sign_in(name: &str, password: &str, port: u16, seed: u64) -> Self {
+    pub(crate) async fn sign_in(name: &str, password: &str, doors: &Doors, seed: u64) -> Self {
         let body = format!("{{\"login\":\"{name}\",\"password\":\"{password}\"}}");
         let request = format!(
             "POST /console/sign-in HTTP/1.1\r\nhost: 127.0.0.1\r\nx-puente: 1\r\nconnection: close\r\n\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        let answer = http(port, &request).await.unwrap();
+        let door = doors.any(&mut Dice::new(seed));
+        let answer = http(door, &request).await.unwrap();
         let cookie = answer
             .lines()
             .find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next())
             .unwrap_or_else(|| panic!("{name}: {answer}"));
-        Self::with_cookie(name, cookie, port, seed)
+        Self::with_cookie(name, cookie, doors, seed)
     }
 
-    fn with_cookie(name: &str, cookie: &str, port: u16, seed: u64) -> Self {
+    fn with_cookie(name: &str, cookie: &str, doors: &Doors, seed: u64) -> Self {
         Self {
             name: name.to_owned(),
-            port,
+            doors: doors.clone(),
             cookie: cookie.to_owned(),
             dice: Dice::new(seed),
+            patience: None,
+            clumsy_permille: 0,
+            drops: 0,
+            at: Arc::default(),
             epoch: None,
+            lives: 0,
             desk: None,
             cursors: BTreeMap::new(),
             phases: BTreeMap::new(),
@@ -82,19 +101,25 @@ impl Agent {
     }
 
     /// The same person at another computer.
-    pub(super) fn twin(&self) -> Self {
-        Self::with_cookie(&self.name, &self.cookie, self.port, 1)
+    pub(crate) fn twin(&self) -> Self {
+        Self::with_cookie(&self.name, &self.cookie, &self.doors, 1)
     }
 
     /// Whether what was asked under this name is no act in a conversation.
-    pub(super) fn is_about_the_desk(&self, id: &str) -> bool {
+    pub(crate) fn is_about_the_desk(&self, id: &str) -> bool {
         self.about_the_desk.contains(id)
     }
 
-    pub(super) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
+    pub(crate) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
         while *calls.borrow() != Calls::Leave {
-            if let Some(mut line) = Line::open(self.port, "/ws/agent", Some(&self.cookie)).await {
+            let (door, knocked) = (self.doors.any(&mut self.dice), Instant::now());
+            if let Some(mut line) = Line::open(door, "/ws/agent", Some(&self.cookie)).await {
+                line.patience = self.patience.unwrap_or(line.patience);
+                *self.at.lock().unwrap() = Some(door);
                 self.stay(&mut line, &calls, &calmness).await;
+                *self.at.lock().unwrap() = None;
+            } else {
+                self.doors.in_vain(door, knocked);
             }
             tokio::time::sleep(self.dice.ms(5..40)).await;
         }
@@ -138,6 +163,10 @@ impl Agent {
                 },
                 () = tokio::time::sleep_until(self.act_at) => {
                     calmness.of(&self.name, welcome && self.is_settled());
+                    if called == Calls::Storm && self.dice.stumbles(self.clumsy_permille) {
+                        self.drops += 1;
+                        return;
+                    }
                     if welcome && self.outbox.len() < ON_THE_WAY {
                         self.act(called);
                     }
@@ -155,8 +184,14 @@ impl Agent {
         self.heard_at = Instant::now();
         match frame {
             ServerFrame::Welcome { epoch, .. } => {
-                let same = self.epoch.as_ref().is_none_or(|before| *before == epoch);
-                assert!(same, "{}: the data began anew", self.name);
+                if self.epoch.as_ref() != Some(&epoch) {
+                    // What was read of another life is no longer so.
+                    self.cursors.clear();
+                    self.phases.clear();
+                    self.transcripts.clear();
+                    self.to_answer.clear();
+                    self.lives += 1;
+                }
                 self.epoch = Some(epoch);
             }
             ServerFrame::Desk { desk } => self.take_desk(desk),
@@ -172,6 +207,8 @@ impl Agent {
             ServerFrame::Ack { id, conversation, seq } => {
                 self.outbox.acknowledged(&id, conversation, seq);
             }
+            // No store to enter by: the line ends, and it is tried again.
+            ServerFrame::Error { code, id: None, .. } if code == UNAVAILABLE => return false,
             ServerFrame::Error { code, id, retry_ms } => {
                 let id = id.unwrap_or_else(|| panic!("{}: {code}", self.name));
                 self.outbox.refused(&id, code, retry_ms);

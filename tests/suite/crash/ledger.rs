@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use puente::adapters::store::embedded::Embedded;
 use puente::adapters::system::{RandomIds, SystemClock};
-use puente::domain::conversation::{Conversation, Event, Phase};
+use puente::domain::conversation::{Conversation, Event, Leave, Phase};
 use puente::domain::desk::{Desk, Place};
 use puente::domain::fact::Fact;
 use puente::domain::ids::{AgentId, ConversationId, Seq};
+use puente::domain::time::Timestamp;
 use puente::flow::Flow;
 use puente::gateway::wire::EventBody;
 use puente::ports::{READ_LIMIT_MAX, Store, Stream};
@@ -21,51 +22,68 @@ use super::visitor::{Transcript, Visitor, act_id};
 use crate::door::EmptyShelf;
 
 /// What is stored.
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     conversations: BTreeMap<String, Vec<Event>>,
     states: BTreeMap<String, Conversation>,
     /// Where each act of a client stands.
     commands: BTreeMap<String, Vec<(String, u64)>>,
+    alarms: BTreeMap<String, Option<Timestamp>>,
     desk: Arc<Desk>,
+    desk_alarm: Option<Timestamp>,
+    read_at: Timestamp,
 }
 
 /// What became of everything that was asked.
 #[derive(Debug, Default)]
-pub(super) struct Figures {
-    pub(super) acknowledged: usize,
+pub(crate) struct Figures {
+    pub(crate) acknowledged: usize,
     /// By the code of the refusal.
-    pub(super) refused: BTreeMap<String, usize>,
-    pub(super) abandoned: usize,
-    pub(super) abandoned_but_stored: usize,
-    pub(super) stored_unheard: u32,
+    pub(crate) refused: BTreeMap<String, usize>,
+    pub(crate) abandoned: usize,
+    pub(crate) abandoned_but_stored: usize,
+    pub(crate) stored_unheard: u32,
 }
 
 impl Ledger {
-    pub(super) async fn open(data: &Path, visitors: &[Visitor]) -> Self {
-        let store = Arc::new(Embedded::open(data, "unused").unwrap());
+    pub(crate) async fn open(store: Arc<dyn Store>, visitors: &[Visitor]) -> Self {
         let ids = Arc::new(RandomIds::default());
         let flow = Flow::new(store.clone(), Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
         let (mut conversations, mut states) = (BTreeMap::new(), BTreeMap::new());
+        let mut alarms = BTreeMap::new();
         let mut commands: BTreeMap<String, Vec<(String, u64)>> = BTreeMap::new();
-        for name in visitors.iter().flat_map(|visitor| visitor.transcripts.keys()) {
+        for name in visitors.iter().flat_map(|visitor| &visitor.conversations) {
             let id = ConversationId::parse(name).unwrap();
             let events = events(store.as_ref(), &id).await;
+            if events.is_empty() {
+                // Seen, never acknowledged, and gone with another life of the data.
+                continue;
+            }
             for (seq, event) in (1..).zip(&events) {
                 if let Some(command) = event.command() {
                     let stands = commands.entry(command.as_str().to_owned()).or_default();
                     stands.push((name.clone(), seq));
                 }
             }
+            alarms.insert(name.clone(), alarm(store.as_ref(), &Stream::conversation(&id)).await);
             states.insert(name.clone(), flow.load(&id).await.unwrap());
             conversations.insert(name.clone(), events);
         }
         let (desk, _) = flow.refresh().await.unwrap();
-        Self { conversations, states, commands, desk }
+        let desk_alarm = alarm(store.as_ref(), &Stream::desk()).await;
+        Self {
+            conversations,
+            states,
+            commands,
+            alarms,
+            desk,
+            desk_alarm,
+            read_at: flow.clock.now(),
+        }
     }
 
     /// What was acknowledged is there once, where it was said to be and in order; what was refused is not there;
     /// of what nobody knows, there is at most one.
-    pub(super) fn keeps_its_word(
+    pub(crate) fn keeps_its_word(
         &self,
         asked: &BTreeMap<String, Asked>,
         leaves_no_trace: impl Fn(&str) -> bool,
@@ -104,7 +122,7 @@ impl Ledger {
 
     /// The visitor has read what is stored, from the first position to the last. After they left, time alone
     /// may have added something, but nobody's act.
-    pub(super) fn was_read_by(&self, visitor: &Visitor) {
+    pub(crate) fn was_read_by(&self, visitor: &Visitor) {
         for (conversation, transcript) in &visitor.transcripts {
             let stored = &self.conversations[conversation];
             let who = &visitor.name;
@@ -123,7 +141,7 @@ impl Ledger {
 
     /// What an agent read is what the visitor read, as far as visitors may see it; of a conversation that is
     /// still in the agent's hands, all of it.
-    pub(super) fn was_shared_by(&self, agent: &Agent, visitors: &[Visitor]) {
+    pub(crate) fn was_shared_by(&self, agent: &Agent, visitors: &[Visitor]) {
         let all = visitors.iter().flat_map(|visitor| &visitor.transcripts);
         let theirs: BTreeMap<&String, &Transcript> = all.collect();
         for (conversation, transcript) in &agent.transcripts {
@@ -139,14 +157,14 @@ impl Ledger {
                 );
             }
         }
-        for mine in &agent.desk.as_ref().unwrap().mine {
+        for mine in agent.desk.iter().flat_map(|desk| &desk.mine) {
             let read = agent.transcripts[&mine.conversation].len();
             assert_time_alone(&agent.name, &self.conversations[&mine.conversation][read..]);
         }
     }
 
     /// No conversation is ever in two hands, and nobody speaks in one that is not in theirs.
-    pub(super) fn is_in_one_hand(&self) {
+    pub(crate) fn is_in_one_hand(&self) {
         for (name, events) in &self.conversations {
             let mut holder: Option<&AgentId> = None;
             for event in events {
@@ -172,7 +190,7 @@ impl Ledger {
     }
 
     /// Whoever asked for a person has one, or waits where the desk sees them; nobody else is on the desk.
-    pub(super) fn forgets_nobody(&self) {
+    pub(crate) fn forgets_nobody(&self) {
         for (name, state) in &self.states {
             let ticket = state.hand_over.as_ref().and_then(|h| self.desk.tickets.get(&h.ticket));
             let place = ticket.map(|ticket| &ticket.place);
@@ -194,8 +212,25 @@ impl Ledger {
         assert_eq!(self.desk.tickets.len(), self.states.values().filter(with_people).count());
     }
 
+    /// Whoever waits for somebody has an alarm that rings in time, so that no node need remember them.
+    pub(crate) fn is_armed(&self) {
+        for (name, state) in &self.states {
+            let Some(wanted) = state.alarm(self.read_at) else { continue };
+            let rings = self.alarms[name];
+            assert!(
+                rings.is_some_and(|at| at <= wanted),
+                "{name} is {:?} and should ring at {wanted:?}, not {rings:?}",
+                state.phase
+            );
+        }
+        if let Some(wanted) = self.desk.alarm(self.read_at) {
+            let rings = self.desk_alarm;
+            assert!(rings.is_some_and(|at| at <= wanted), "desk: {wanted:?}, not {rings:?}");
+        }
+    }
+
     /// Who was told that an offer was gone did not get that conversation.
-    pub(super) fn tells_agents_the_truth(&self, agent: &Agent) {
+    pub(crate) fn tells_agents_the_truth(&self, agent: &Agent) {
         let mut taken = BTreeSet::new();
         for events in self.conversations.values() {
             let mut open = None;
@@ -217,18 +252,29 @@ impl Ledger {
         }
     }
 
-    pub(super) fn n_events(&self) -> usize {
+    pub(crate) fn n_events(&self) -> usize {
         self.conversations.values().map(Vec::len).sum()
     }
 
-    pub(super) fn n_hand_overs(&self) -> usize {
+    /// How often a conversation was taken from somebody who was lost.
+    pub(crate) fn n_taken_back_from(&self, name: &str) -> usize {
+        let events = self.conversations.values().flatten();
+        let lost = |event: &&Event| matches!(event, Event::AgentLeft { agent, because: Leave::Lost, .. } if self.is_called(agent, name));
+        events.filter(lost).count()
+    }
+
+    fn is_called(&self, agent: &AgentId, name: &str) -> bool {
+        self.desk.agents.get(agent).is_some_and(|known| known.name == name)
+    }
+
+    pub(crate) fn n_hand_overs(&self) -> usize {
         let events = self.conversations.values().flatten();
         events.filter(|event| matches!(event, Event::Escalated { .. })).count()
     }
 }
 
 /// Which of these conversations wait for the bot.
-pub(super) async fn still_owed(data: &Path, conversations: Vec<String>) -> Vec<String> {
+pub(crate) async fn still_owed(data: &Path, conversations: Vec<String>) -> Vec<String> {
     let store = Arc::new(Embedded::open(data, "unused").unwrap());
     let ids = Arc::new(RandomIds::default());
     let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
@@ -240,6 +286,16 @@ pub(super) async fn still_owed(data: &Path, conversations: Vec<String>) -> Vec<S
         }
     }
     owed
+}
+
+/// How many tickets an agent of this name holds.
+pub(crate) fn held_by(desk: &Desk, name: &str) -> usize {
+    let held = |place: &Place| matches!(place, Place::Held { agent } if desk.agents.get(agent).is_some_and(|known| known.name == name));
+    desk.tickets.values().filter(|ticket| held(&ticket.place)).count()
+}
+
+async fn alarm(store: &dyn Store, stream: &Stream) -> Option<Timestamp> {
+    store.read(stream, Seq(u64::MAX), 0).await.unwrap().alarm
 }
 
 async fn events(store: &dyn Store, id: &ConversationId) -> Vec<Event> {

@@ -2,6 +2,7 @@
 //! is kept and sent again, in order, under the same name. Knows nothing about who the client is.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,14 +16,16 @@ use tokio_tungstenite::tungstenite::{Message, http::HeaderValue};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// A server that does not answer a handshake within this is thought to be gone.
-const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
+pub(crate) const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
+/// Two heartbeats: a server that says nothing for so long is thought to be gone, too.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whoever is closed with one of these does not come back.
 const FOR_GOOD: std::ops::Range<u16> = 4_500..5_000;
 
 /// What the driver asks of all clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Calls {
+pub(crate) enum Calls {
     /// Do what people do.
     Storm,
     /// Begin nothing new; finish what is in hand.
@@ -33,46 +36,55 @@ pub(super) enum Calls {
 
 /// Who has nothing in hand: written by every client, read by the driver.
 #[derive(Clone, Default)]
-pub(super) struct Calmness(Arc<Mutex<BTreeMap<String, bool>>>);
+pub(crate) struct Calmness(Arc<Mutex<BTreeMap<String, bool>>>);
 
 impl Calmness {
-    pub(super) fn of(&self, name: &str, calm: bool) {
+    pub(crate) fn of(&self, name: &str, calm: bool) {
         self.0.lock().unwrap().insert(name.to_owned(), calm);
     }
 
-    pub(super) fn n_known(&self) -> usize {
+    pub(crate) fn n_known(&self) -> usize {
         self.0.lock().unwrap().len()
     }
 
-    pub(super) fn restless(&self) -> Vec<String> {
+    pub(crate) fn restless(&self) -> Vec<String> {
         let all = self.0.lock().unwrap();
         all.iter().filter(|(_, calm)| !**calm).map(|(name, _)| name.clone()).collect()
     }
 }
 
-pub(super) struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Line {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    heard_at: Instant,
+    /// A silence longer than this is the end of the line.
+    pub(crate) patience: Duration,
+}
 
 impl Line {
     /// Nothing when nobody answers, which is how it is while the server is dead.
-    pub(super) async fn open(port: u16, path: &str, cookie: Option<&str>) -> Option<Self> {
-        let mut request = format!("ws://127.0.0.1:{port}{path}").into_client_request().unwrap();
+    pub(crate) async fn open(door: SocketAddr, path: &str, cookie: Option<&str>) -> Option<Self> {
+        let mut request = format!("ws://{door}{path}").into_client_request().unwrap();
         if let Some(cookie) = cookie {
             request.headers_mut().insert("cookie", HeaderValue::from_str(cookie).unwrap());
         }
         let opened = tokio::time::timeout(HANDSHAKE_WITHIN, connect_async(request)).await;
-        Some(Self(opened.ok()?.ok()?.0))
+        let (socket, _) = opened.ok()?.ok()?;
+        Some(Self { socket, heard_at: Instant::now(), patience: PATIENCE })
     }
 
     /// False when the line is dead.
-    pub(super) async fn send(&mut self, frame: &impl Serialize) -> bool {
+    pub(crate) async fn send(&mut self, frame: &impl Serialize) -> bool {
         let text = serde_json::to_string(frame).unwrap();
-        self.0.send(Message::text(text)).await.is_ok()
+        self.socket.send(Message::text(text)).await.is_ok()
     }
 
     /// The next frame; nothing when the line is dead. Safe to cancel.
-    pub(super) async fn hear(&mut self) -> Option<ServerFrame> {
+    pub(crate) async fn hear(&mut self) -> Option<ServerFrame> {
         loop {
-            match self.0.next().await?.ok()? {
+            let until = self.heard_at + self.patience;
+            let message = tokio::time::timeout_at(until, self.socket.next()).await.ok()??.ok()?;
+            self.heard_at = Instant::now();
+            match message {
                 Message::Text(text) => return Some(serde_json::from_str(&text).unwrap()),
                 Message::Close(frame) => {
                     let code = frame.map_or(1005, |frame| u16::from(frame.code));
@@ -87,7 +99,7 @@ impl Line {
 
 /// What became of something a client asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// Stored there, says the server.
     Acknowledged { conversation: String, seq: u64 },
     /// Not stored, says the server.
@@ -98,12 +110,12 @@ pub(super) enum Fate {
 
 /// Something a client asked, for the reckoning at the end.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// What it wrote, if it wrote.
-    pub(super) text: Option<String>,
-    pub(super) fate: Fate,
-    /// It was told to wait with it, so later ones may have overtaken it.
-    pub(super) put_off: bool,
+    pub(crate) text: Option<String>,
+    pub(crate) fate: Fate,
+    /// It was told to wait with it, and later ones may have overtaken it.
+    pub(crate) put_off: bool,
 }
 
 struct Waiting<F> {
@@ -117,36 +129,40 @@ struct Waiting<F> {
 }
 
 /// What is asked and not yet known to be stored, and everything that ever was.
-pub(super) struct Outbox<F> {
+pub(crate) struct Outbox<F> {
     prefix: String,
     n: u32,
     waiting: Vec<Waiting<F>>,
     /// In the order of asking: the names count up.
-    pub(super) asked: BTreeMap<String, Asked>,
+    pub(crate) asked: BTreeMap<String, Asked>,
+    /// Whether each waits until the one before is known to be stored, as in the browser: only so their order is kept when
+    /// one is put off.
+    pub(crate) in_turn: bool,
     /// How many were stored when the line broke, without the client knowing.
-    pub(super) stored_unheard: u32,
+    pub(crate) stored_unheard: u32,
 }
 
 impl<F: Serialize> Outbox<F> {
-    pub(super) fn new(prefix: &str) -> Self {
+    pub(crate) fn new(prefix: &str) -> Self {
         Self {
             prefix: prefix.to_owned(),
             n: 0,
             waiting: Vec::new(),
             asked: BTreeMap::new(),
+            in_turn: false,
             stored_unheard: 0,
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.waiting.len()
     }
 
-    pub(super) fn frames(&self) -> impl Iterator<Item = &F> {
+    pub(crate) fn frames(&self) -> impl Iterator<Item = &F> {
         self.waiting.iter().map(|waiting| &waiting.frame)
     }
 
-    pub(super) fn ask(&mut self, text: Option<String>, frame: impl FnOnce(String) -> F) {
+    pub(crate) fn ask(&mut self, text: Option<String>, frame: impl FnOnce(String) -> F) {
         self.n += 1;
         let id = format!("{}{:05}", self.prefix, self.n);
         let waiting = Waiting {
@@ -161,7 +177,7 @@ impl<F: Serialize> Outbox<F> {
     }
 
     /// A new connection: everything is to be sent again.
-    pub(super) fn again(&mut self) {
+    pub(crate) fn again(&mut self) {
         for waiting in &mut self.waiting {
             waiting.sent_before |= waiting.sent;
             waiting.sent = false;
@@ -169,7 +185,7 @@ impl<F: Serialize> Outbox<F> {
     }
 
     /// Sends what is to be sent, in order, up to the first that must wait.
-    pub(super) async fn flush(&mut self, line: &mut Line) -> bool {
+    pub(crate) async fn flush(&mut self, line: &mut Line) -> bool {
         let now = Instant::now();
         for waiting in &mut self.waiting {
             if waiting.not_before > now {
@@ -181,11 +197,14 @@ impl<F: Serialize> Outbox<F> {
                 }
                 waiting.sent = true;
             }
+            if self.in_turn {
+                return true;
+            }
         }
         true
     }
 
-    pub(super) fn acknowledged(&mut self, id: &str, conversation: String, seq: u64) {
+    pub(crate) fn acknowledged(&mut self, id: &str, conversation: String, seq: u64) {
         let fate = Fate::Acknowledged { conversation, seq };
         let asked = self.asked.get_mut(id).unwrap();
         match &asked.fate {
@@ -197,14 +216,14 @@ impl<F: Serialize> Outbox<F> {
     }
 
     /// What was asked under this name is refused, for now or for good; whether for good.
-    pub(super) fn refused(&mut self, id: &str, code: String, retry_ms: Option<u32>) -> bool {
+    pub(crate) fn refused(&mut self, id: &str, code: String, retry_ms: Option<u32>) -> bool {
         let asked = self.asked.get_mut(id).unwrap();
         let Some(ms) = retry_ms else {
             asked.fate = Fate::Refused { code };
             self.waiting.retain(|waiting| waiting.id != id);
             return true;
         };
-        asked.put_off = true;
+        asked.put_off = !self.in_turn;
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
             waiting.sent = false;
             waiting.not_before = Instant::now() + Duration::from_millis(ms.into());
@@ -214,7 +233,7 @@ impl<F: Serialize> Outbox<F> {
 
     /// An event with this name came while catching up. If it was asked on an earlier connection, it had been
     /// stored when that broke, without the client hearing of it.
-    pub(super) fn caught_up_with(&mut self, id: &str) {
+    pub(crate) fn caught_up_with(&mut self, id: &str) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.id == id) {
             if std::mem::take(&mut waiting.sent_before) {
                 self.stored_unheard += 1;
@@ -223,36 +242,41 @@ impl<F: Serialize> Outbox<F> {
     }
 
     /// The client is closed with this unsent or unheard of, and will not ask again.
-    pub(super) fn abandon_one(&mut self) {
+    pub(crate) fn abandon_one(&mut self) {
         self.waiting.pop();
     }
 }
 
 /// Repeatable chance.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    pub(super) fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 >> 11) % n
     }
 
-    pub(super) fn percent(&mut self, n: u64) -> bool {
+    pub(crate) fn percent(&mut self, n: u64) -> bool {
         self.below(100) < n
     }
 
-    pub(super) fn ms(&mut self, range: std::ops::Range<u64>) -> Duration {
+    /// Like so many of a thousand; who never does takes no chance.
+    pub(crate) fn stumbles(&mut self, permille: u64) -> bool {
+        permille > 0 && self.below(1_000) < permille
+    }
+
+    pub(crate) fn ms(&mut self, range: std::ops::Range<u64>) -> Duration {
         Duration::from_millis(range.start + self.below(range.end - range.start))
     }
 }
 
 /// A number in letters: digits might be taken for something confidential.
-pub(super) fn spelled(n: u32) -> String {
+pub(crate) fn spelled(n: u32) -> String {
     n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'k')).collect()
 }

@@ -1,7 +1,7 @@
 //! A scripted visitor who behaves like the browser's page: asks the bot, asks for a person, chats, ends, begins
 //! again, and comes back whenever the line breaks. Anything the page could not have coped with is a panic.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use puente::domain::conversation::Feedback;
@@ -11,48 +11,63 @@ use puente::gateway::wire::{
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::doors::{Doors, Stays};
 use super::line::{Calls, Calmness, Dice, Line, Outbox, spelled};
 
 /// How many acts may be on their way at once.
-pub(super) const ON_THE_WAY: usize = 4;
+pub(crate) const ON_THE_WAY: usize = 4;
 /// Who has heard nothing for so long has heard everything for now.
-pub(super) const SILENCE: Duration = Duration::from_secs(1);
+pub(crate) const SILENCE: Duration = Duration::from_secs(1);
 /// How often something that is not yet known to be stored is never asked again, because the page was closed.
 const ABANDONED_PERCENT: u64 = 4;
 
-pub(super) type Transcript = BTreeMap<u64, EventBody>;
+/// What a server says that has no store.
+pub(crate) const UNAVAILABLE: &str = "unavailable";
 
-pub(super) struct Visitor {
-    pub(super) name: String,
-    port: u16,
+pub(crate) type Transcript = BTreeMap<u64, EventBody>;
+
+pub(crate) struct Visitor {
+    pub(crate) name: String,
+    doors: Doors,
+    pub(crate) stays: Stays,
+    /// How often the page is loaded anew instead of the next act.
+    pub(crate) reloads_permille: u64,
     lang: WireLang,
     dice: Dice,
-    pub(super) token: Option<String>,
+    pub(crate) token: Option<String>,
     epoch: Option<String>,
-    pub(super) conversation: Option<String>,
+    /// How many lives of the data this visitor has seen.
+    pub(crate) lives: u32,
+    pub(crate) conversation: Option<String>,
+    /// All that this visitor was ever told of.
+    pub(crate) conversations: BTreeSet<String>,
     cursor: u64,
-    pub(super) transcripts: BTreeMap<String, Transcript>,
-    pub(super) state: Option<StateBody>,
+    pub(crate) transcripts: BTreeMap<String, Transcript>,
+    pub(crate) state: Option<StateBody>,
     live: bool,
-    pub(super) outbox: Outbox<VisitorFrame>,
+    pub(crate) outbox: Outbox<VisitorFrame>,
     n: u32,
     act_at: Instant,
-    pub(super) heard_at: Instant,
-    pub(super) going_away: u32,
+    pub(crate) heard_at: Instant,
+    pub(crate) going_away: u32,
 }
 
 impl Visitor {
-    pub(super) fn new(number: u32, port: u16, seed: u64) -> Self {
+    pub(crate) fn new(number: u32, doors: &Doors, seed: u64) -> Self {
         let name = format!("v{number}");
         Self {
             outbox: Outbox::new(&format!("{name}-")),
             name,
-            port,
+            doors: doors.clone(),
+            stays: Stays::default(),
+            reloads_permille: 0,
             lang: if number.is_multiple_of(2) { WireLang::En } else { WireLang::Es },
             dice: Dice::new(seed + u64::from(number) + 1),
             token: None,
             epoch: None,
+            lives: 0,
             conversation: None,
+            conversations: BTreeSet::new(),
             cursor: 0,
             transcripts: BTreeMap::new(),
             state: None,
@@ -65,21 +80,26 @@ impl Visitor {
     }
 
     /// The same person at another computer: holds the token and nothing else.
-    pub(super) fn twin(&self) -> Self {
-        let mut twin = Self::new(0, self.port, 0);
+    pub(crate) fn twin(&self) -> Self {
+        let mut twin = Self::new(0, &self.doors, 0);
         twin.name = format!("{} read anew", self.name);
         twin.token.clone_from(&self.token);
         twin.lang = self.lang;
         twin
     }
 
-    pub(super) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
+    pub(crate) async fn run(mut self, calls: watch::Receiver<Calls>, calmness: Calmness) -> Self {
         while *calls.borrow() != Calls::Leave {
-            if let Some(mut line) = Line::open(self.port, "/ws", None).await {
+            let (door, knocked) = (self.doors.any(&mut self.dice), Instant::now());
+            if let Some(mut line) = Line::open(door, "/ws", None).await {
+                self.stays.begin(door);
                 self.stay(&mut line, &calls, &calmness).await;
+                self.stays.end();
                 if *calls.borrow() == Calls::Storm && self.dice.percent(ABANDONED_PERCENT) {
                     self.outbox.abandon_one();
                 }
+            } else {
+                self.doors.in_vain(door, knocked);
             }
             tokio::time::sleep(self.dice.ms(5..40)).await;
         }
@@ -134,6 +154,9 @@ impl Visitor {
                 },
                 () = tokio::time::sleep_until(self.act_at) => {
                     calmness.of(&self.name, welcome && self.is_settled());
+                    if called == Calls::Storm && self.dice.stumbles(self.reloads_permille) {
+                        return;
+                    }
                     if called == Calls::Storm && welcome && self.outbox.len() < ON_THE_WAY {
                         self.act();
                     }
@@ -152,35 +175,48 @@ impl Visitor {
         match frame {
             ServerFrame::Welcome { conversation, epoch, from, token, .. } => {
                 let same_life = self.epoch.as_ref() == Some(&epoch);
-                assert!(self.epoch.is_none() || same_life, "{}: the data began anew", self.name);
+                if !same_life {
+                    // What was read of another life is no longer so.
+                    self.transcripts.clear();
+                    self.lives += 1;
+                }
                 let kept = conversation.is_some() || self.conversation.is_none();
-                assert!(kept, "{}: the conversation is gone", self.name);
+                assert!(kept || !same_life, "{}: the conversation is gone", self.name);
                 if conversation == self.conversation && same_life && conversation.is_some() {
                     assert_eq!(from, self.cursor, "{}: not taken up where it was left", self.name);
                 } else {
                     assert_eq!(from, 0, "{}", self.name);
                 }
+                self.conversations.extend(conversation.clone());
                 (self.conversation, self.cursor, self.epoch) = (conversation, from, Some(epoch));
                 self.token = token.or(self.token.take());
                 // Without a conversation there is nothing to catch up with.
-                self.live = self.conversation.is_none();
+                if self.conversation.is_none() {
+                    self.is_live();
+                } else {
+                    self.live = false;
+                }
             }
             ServerFrame::Event { conversation, seq, body, .. } => {
                 let known = self.conversation.get_or_insert_with(|| conversation.clone());
                 assert_eq!(*known, conversation, "{}: somebody else's conversation", self.name);
                 assert_eq!(seq, self.cursor + 1, "{}: a gap or a repeat", self.name);
                 self.cursor = seq;
+                self.conversations.insert(conversation.clone());
                 if let Some(id) = act_id(&body).filter(|_| !self.live) {
                     self.outbox.caught_up_with(id);
                 }
                 self.transcripts.entry(conversation).or_default().insert(seq, body);
             }
-            ServerFrame::Live { .. } => self.live = true,
+            ServerFrame::Live { .. } => self.is_live(),
             ServerFrame::State { state, .. } => self.state = Some(state),
             ServerFrame::Ack { id, conversation, seq } => {
                 self.conversation.get_or_insert_with(|| conversation.clone());
+                self.conversations.insert(conversation.clone());
                 self.outbox.acknowledged(&id, conversation, seq);
             }
+            // No store to enter by: the line ends, and it is tried again.
+            ServerFrame::Error { code, id: None, .. } if code == UNAVAILABLE => return false,
             ServerFrame::Error { code, id, retry_ms } => {
                 let id = id.unwrap_or_else(|| panic!("{}: {code}", self.name));
                 self.outbox.refused(&id, code, retry_ms);
@@ -192,6 +228,11 @@ impl Visitor {
             _ => {}
         }
         true
+    }
+
+    fn is_live(&mut self) {
+        self.live = true;
+        self.stays.live();
     }
 
     fn act(&mut self) {
@@ -228,9 +269,10 @@ impl Visitor {
 }
 
 /// Asks one question and is gone once it is acknowledged: the conversation, or nothing when the line broke before.
-pub(super) async fn ask_and_vanish(port: u16) -> Option<String> {
-    let mut visitor = Visitor::new(2, port, 1);
-    let mut line = Line::open(port, "/ws", None).await?;
+pub(crate) async fn ask_and_vanish(port: u16) -> Option<String> {
+    let doors = Doors::one(port);
+    let mut visitor = Visitor::new(2, &doors, 1);
+    let mut line = Line::open(doors.any(&mut visitor.dice), "/ws", None).await?;
     line.send(&visitor.hello()).await;
     loop {
         match line.hear().await? {
@@ -246,7 +288,7 @@ pub(super) async fn ask_and_vanish(port: u16) -> Option<String> {
 }
 
 /// The client's name for what an event records, if it records an act.
-pub(super) fn act_id(body: &EventBody) -> Option<&str> {
+pub(crate) fn act_id(body: &EventBody) -> Option<&str> {
     match body {
         EventBody::Visitor { id, .. }
         | EventBody::Chose { id, .. }

@@ -85,6 +85,10 @@ impl RedisServer {
         child.wait().unwrap();
     }
 
+    pub(crate) fn is_running(&self) -> bool {
+        self.child.is_some()
+    }
+
     pub(crate) fn restart(&mut self) {
         assert!(self.run(), "it has not started again");
     }
