@@ -107,8 +107,9 @@ impl Source {
             let indent = &line[..line.len() - line.trim_start().len()];
             let end = format!("{indent}}}");
             let body = lines[n..].iter().position(|line| *line == end).unwrap_or(0);
-            let declared = lines[n..=n + body].iter().all(|line| !line.ends_with('{'));
-            if !declared {
+            // Only declared, or on one line: it has no body of its own.
+            let head = lines[n..].iter().find(|line| line.ends_with(['{', ';', '}']));
+            if head.is_some_and(|line| line.ends_with('{')) {
                 found.push((name, n + 1, body + 1));
             }
         }
