@@ -120,7 +120,7 @@ fn print_resumed(storm: &Storm<'_>, visitors: &[Visitor]) {
         } else {
             ", while something else was wrong, too"
         };
-        println!("kill {n}: {} visitors back after {took:.2?}{besides}", resumed.len());
+        println!("kill {n}: all of {} visitors back after {took:.2?}{besides}", resumed.len());
     }
     println!("all back after {longest_quiet:.2?} at most, {longest:.2?} where more was wrong");
 }
