@@ -3,8 +3,8 @@
 //! figures; asserts nothing, because the machine is not ours alone.
 //!
 //! ```sh
-//! ulimit -n 65000; cargo bench --bench cluster              # all of it
-//! cargo bench --bench cluster -- appends                    # or `visitors`, or `idle`
+//! cargo bench --bench cluster                 # all of it
+//! cargo bench --bench cluster -- appends      # or `visitors`, or `idle`
 //! ```
 
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
@@ -35,13 +35,17 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 const ROUNDS: usize = 3;
-const APPENDS: usize = 20_000;
+const APPENDS: usize = 100_000;
 const PRODUCERS: [usize; 2] = [1, 64];
 const APPEND_LUA: &str = include_str!("../src/adapters/store/redis/append.lua");
 /// Visitors with so many messages each, which is as many as a visitor may send without a pause.
 const VISITORS: usize = 400;
 const MESSAGES: usize = 20;
 const IDLE: usize = 20_000;
+/// In so many processes, because one may not have as many files open.
+const CROWDS: usize = 2;
+/// A crowd says this when all of it is greeted, and leaves when its input ends.
+const SEATED: &str = "seated";
 /// So many connect at a time.
 const AT_ONCE: usize = 64;
 const NODES: usize = 3;
@@ -53,6 +57,12 @@ fn main() -> Result<()> {
     let named: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    if let [sit, ports, n] = named.as_slice()
+        && sit == "sit"
+    {
+        let ports: Vec<u16> = ports.split(',').map(str::parse).collect::<Result<_, _>>()?;
+        return runtime.block_on(sit_down(&ports, n.parse()?));
+    }
     let redis = RedisServer::start()?;
     if wanted("appends") {
         for round in 1..=ROUNDS {
@@ -74,13 +84,14 @@ fn main() -> Result<()> {
     if wanted("idle") {
         let nodes = Nodes::start(&redis, NODES, "idle")?;
         let before = nodes.resident_kib()?;
-        let sockets = runtime.block_on(idle(&nodes.ports))?;
+        let crowds = (0..CROWDS).map(|_| Crowd::seated(&nodes.ports, IDLE / CROWDS));
+        let crowds = crowds.collect::<Result<Vec<_>>>()?;
         let after = nodes.resident_kib()?;
-        let each = after.saturating_sub(before) / sockets.len().max(1);
+        let each = after.saturating_sub(before) / IDLE;
         println!(
-            "{} idle connections over {NODES} nodes: {before} → {after} KiB, {each} KiB each",
-            sockets.len()
+            "{IDLE} idle connections over {NODES} nodes: {before} → {after} KiB, {each} KiB each"
         );
+        drop(crowds);
     }
     Ok(())
 }
@@ -187,8 +198,35 @@ async fn says(mut socket: Socket) -> Result<()> {
     Ok(())
 }
 
-async fn idle(ports: &[u16]) -> Result<Vec<Socket>> {
-    entered(ports, IDLE).await
+/// Visitors who have nothing to say, in a process of their own.
+async fn sit_down(ports: &[u16], n: usize) -> Result<()> {
+    let sockets = entered(ports, n).await?;
+    println!("{SEATED}");
+    tokio::task::spawn_blocking(|| std::io::stdin().lines().for_each(drop)).await?;
+    drop(sockets);
+    Ok(())
+}
+
+/// That process.
+struct Crowd(Child);
+
+impl Crowd {
+    fn seated(ports: &[u16], n: usize) -> Result<Self> {
+        let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["sit", &ports.join(","), &n.to_string()]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let said = BufReader::new(child.stdout.take().context("its output")?);
+        let seated = said.lines().map_while(Result::ok).any(|line| line == SEATED);
+        let crowd = Self(child);
+        if seated { Ok(crowd) } else { bail!("not everybody was greeted") }
+    }
+}
+
+impl Drop for Crowd {
+    fn drop(&mut self) {
+        end(&mut self.0);
+    }
 }
 
 /// Visitors on all nodes in turn, greeted.
