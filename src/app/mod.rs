@@ -135,6 +135,14 @@ impl Node {
     }
 }
 
+/// How far `indexing 25 of 244: …` is, in tenths, and of how many: stages differ in that.
+fn tenth_of(line: &str) -> Option<(usize, usize)> {
+    let words: Vec<&str> = line.split([' ', ':']).collect();
+    let [_, done, "of", total, ..] = words[..] else { return None };
+    let (done, total): (usize, usize) = (done.parse().ok()?, total.parse().ok()?);
+    Some((done * 10 / total.max(1), total))
+}
+
 /// `puente serve`: builds a node, says where it is, and serves until it is told to stop.
 pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     start_log(&config.log).context("failed to start the log")?;
@@ -142,7 +150,7 @@ pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     let mut last_shown = None;
     let node = Node::build(config, metrics, &mut |line| {
         // One line for every tenth is progress enough for a log.
-        let tenth = line.split(' ').nth(1).and_then(|n| n.parse::<usize>().ok()).map(|n| n / 25);
+        let tenth = tenth_of(line);
         if tenth.is_none() || tenth != last_shown {
             last_shown = tenth;
             tracing::info!("{line}");
