@@ -260,7 +260,6 @@ fn asked(part: &Part) -> Asked<'_> {
     Asked { text: &part.text, article: article.map(ArticleId::as_str) }
 }
 
-
 fn print(
     line: &Line<'_>,
     verdict: &Verdict,

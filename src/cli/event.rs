@@ -108,8 +108,13 @@ mod tests {
     fn what_the_desk_says_is_read_in_the_language_asked_for() {
         let book = Phrasebook::new(Wording::from_files(shipped()));
         let phrase = Phrase::new("bot-you-are-welcome");
-        let event =
-            Event::BotSaid { to: Seq(3), phrase: phrase.clone(), missed: false, offer: None, article: None };
+        let event = Event::BotSaid {
+            to: Seq(3),
+            phrase: phrase.clone(),
+            missed: false,
+            offer: None,
+            article: None,
+        };
         let (_, english) = describe(&event, Lang::En, &book);
         let (_, spanish) = describe(&event, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));

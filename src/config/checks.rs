@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    ANSWER_PAUSE_MS_MAX, CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN,
-    Secret, WAIT_REPLICAS_MAX, sites,
+    ANSWER_PAUSE_MS_MAX, CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX,
+    HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, Secret, WAIT_REPLICAS_MAX, sites,
 };
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {

@@ -15,8 +15,8 @@ mod tests;
 
 pub use choice::choice;
 pub use examples::{ActExamples, CONTRAST, FOLDER, read, shipped};
-pub use person::asks_for_person;
 pub use lexicon::{ActLexicon, key};
+pub use person::asks_for_person;
 pub use reading::{ActReading, Classifier, Guess, HeardAct, Source, read_acts};
 
 /// Something that a message does.

@@ -201,10 +201,7 @@ mod tests {
         let findings = found(&[0.99]);
         let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
         assert_eq!(judge(Some(Act::AskPerson), None, &findings), asked);
-        assert_eq!(
-            judge(Some(Act::Thanks), None, &findings),
-            Verdict::Act(Act::Thanks)
-        );
+        assert_eq!(judge(Some(Act::Thanks), None, &findings), Verdict::Act(Act::Thanks));
     }
 
     #[test]

@@ -134,9 +134,9 @@ pub fn because(verdict: &Verdict, findings: &Findings) -> Because {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::act::Act;
     use crate::domain::answer::judge;
     use crate::domain::detect::Source;
-    use crate::domain::act::Act;
     use crate::domain::search::Hit;
     use crate::domain::search::tests::hit;
 

@@ -262,8 +262,7 @@ pub async fn aside(flow: &Flow, id: &ConversationId) -> Result<(), FlowError> {
     if !state.is_waiting() || state.said_at == Seq::START {
         return Ok(());
     }
-    let considered =
-        consider(flow.search.as_ref(), state.lang, &state.last_words, None).await;
+    let considered = consider(flow.search.as_ref(), state.lang, &state.last_words, None).await;
     let reply = match considered {
         Ok(Considered { verdict: Verdict::Answer(hit), .. }) => {
             Some(said(flow, state.lang, Verdict::Answer(hit)))

@@ -160,11 +160,12 @@ fn act(
         Wish::Say(raw) => {
             let clean = redact(raw);
             let (lang, turn) = language(state, clean.text.as_str());
-            let manner = if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
-                manner(state, &flow.search.acts(clean.text.as_str()))
-            } else {
-                Manner::Plain
-            };
+            let manner =
+                if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
+                    manner(state, &flow.search.acts(clean.text.as_str()))
+                } else {
+                    Manner::Plain
+                };
             VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room, manner }
         }
         Wish::Choose(id) => {

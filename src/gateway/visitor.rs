@@ -17,8 +17,8 @@ use super::router::Gateway;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 use super::view;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
-use crate::flow::open::Opening;
 use crate::flow::answer::Answered;
+use crate::flow::open::Opening;
 use crate::flow::{FlowError, answer, receive};
 use crate::ports::{Stream, Unavailable};
 

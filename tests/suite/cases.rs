@@ -45,7 +45,8 @@ pub(crate) fn text<'a>(row: &'a Value, key: &str) -> &'a str {
 /// Holds what went wrong against what may.
 pub(crate) fn enough(set: &str, what: &str, n: usize, wrong: &[String]) {
     let least = if set == "handed" { HANDED_MIN } else { OWN_MIN };
-    let right = f32::from(u16::try_from(n - wrong.len()).unwrap()) / f32::from(u16::try_from(n).unwrap());
+    let right =
+        f32::from(u16::try_from(n - wrong.len()).unwrap()) / f32::from(u16::try_from(n).unwrap());
     println!("{what}, {set}: {} of {n} right ({right:.3})", n - wrong.len());
     for line in wrong {
         println!("  {line}");
@@ -92,6 +93,7 @@ impl Talk {
 }
 
 /// What became of one message, in the words of the cases.
+#[expect(clippy::struct_excessive_bools, reason = "each is one wish of the cases")]
 struct Outcome {
     /// A line that neither misses nor offers a person, and no article.
     small: bool,

@@ -77,7 +77,11 @@ fn examples(gathered: &Gathered) -> Examples {
     }
     let courtesies = |lang: Lang| -> Vec<&String> {
         let polite = |act: &Act| matches!(act, Act::Greeting | Act::Thanks | Act::Apology);
-        given.iter().filter(|(act, of, _)| polite(act) && *of == lang).map(|(.., text)| text).collect()
+        given
+            .iter()
+            .filter(|(act, of, _)| polite(act) && *of == lang)
+            .map(|(.., text)| text)
+            .collect()
     };
     let [en, es] = Lang::ALL.map(courtesies);
     for (n, (lang, phrasing)) in short_phrasings(gathered).into_iter().enumerate() {
@@ -86,7 +90,11 @@ fn examples(gathered: &Gathered) -> Examples {
             && let Some(courtesy) = courtesies.get(n / WRAPPED_EVERY % courtesies.len().max(1))
         {
             let before = n % (2 * WRAPPED_EVERY) == 0;
-            let (first, second) = if before { (courtesy.as_str(), phrasing.as_str()) } else { (phrasing.as_str(), courtesy.as_str()) };
+            let (first, second) = if before {
+                (courtesy.as_str(), phrasing.as_str())
+            } else {
+                (phrasing.as_str(), courtesy.as_str())
+            };
             put(near::spoken(&format!("{first} {second}")), acts.len());
         }
         put(near::spoken(&phrasing), acts.len());

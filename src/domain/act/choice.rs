@@ -8,19 +8,26 @@ const WORDS_MAX: usize = 6;
 
 /// Words for the places in a list, each list for one place, both languages.
 const ORDINALS: [&[&str]; 3] = [
-    &["1", "1st", "first", "one", "primero", "primera", "1ro", "1ero", "1ra", "1era", "uno", "una", "a", "primer"],
+    &[
+        "1", "1st", "first", "one", "primero", "primera", "1ro", "1ero", "1ra", "1era", "uno",
+        "una", "a", "primer",
+    ],
     &["2", "2nd", "second", "two", "segundo", "segunda", "2do", "2da", "dos", "b", "middle"],
-    &["3", "3rd", "third", "three", "tercero", "tercera", "3ro", "3ero", "3ra", "3era", "tres", "c", "tercer"],
+    &[
+        "3", "3rd", "third", "three", "tercero", "tercera", "3ro", "3ero", "3ra", "3era", "tres",
+        "c", "tercer",
+    ],
 ];
 const LAST: [&str; 3] = ["last", "ultimo", "ultima"];
 const MIDDLE: [&str; 2] = ["medio", "enmedio"];
 
 /// What may stand around a place without saying anything else.
 const AROUND: &[&str] = &[
-    "the", "one", "option", "number", "no", "num", "la", "el", "opcion", "numero", "esa", "ese", "that", "this", "please",
-    "pls", "por", "favor", "porfa", "de", "del", "en", "i", "mean", "want", "its", "es", "quiero", "yes", "si", "choose",
-    "pick", "escojo", "elijo", "would", "be", "seria", "ok", "link", "topic", "tema", "choice", "answer", "title", "titulo",
-    "lo", "of", "them", "think", "creo", "que", "los", "las", "uno", "una",
+    "the", "one", "option", "number", "no", "num", "la", "el", "opcion", "numero", "esa", "ese",
+    "that", "this", "please", "pls", "por", "favor", "porfa", "de", "del", "en", "i", "mean",
+    "want", "its", "es", "quiero", "yes", "si", "choose", "pick", "escojo", "elijo", "would", "be",
+    "seria", "ok", "link", "topic", "tema", "choice", "answer", "title", "titulo", "lo", "of",
+    "them", "think", "creo", "que", "los", "las", "uno", "una",
 ];
 
 /// The place, from 0, of the title that a message chooses among these.
@@ -87,8 +94,11 @@ fn same_stem(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    const TITLES: [&str; 3] =
-        ["Truck manifest deadlines", "Deadlines for ships, planes and trains", "Correct a manifest"];
+    const TITLES: [&str; 3] = [
+        "Truck manifest deadlines",
+        "Deadlines for ships, planes and trains",
+        "Correct a manifest",
+    ];
 
     #[test]
     fn a_place_in_the_list_is_a_choice() {
@@ -108,7 +118,9 @@ mod tests {
         ] {
             assert_eq!(choice(text, &TITLES), Some(place), "{text}");
         }
-        for text in ["4", "the first or the second", "2 weeks late", "one more question", "none", "yes", ""] {
+        for text in
+            ["4", "the first or the second", "2 weeks late", "one more question", "none", "yes", ""]
+        {
             assert_eq!(choice(text, &TITLES), None, "{text}");
         }
         assert_eq!(choice("3", &TITLES[..2]), None, "there is no third");

@@ -98,7 +98,10 @@ pub fn read(path: &str, text: &str) -> (ActExamples, Vec<Diagnostic>) {
             let line = fault.span().map_or(0, |span| line_of(span.start));
             let message = fault.message().to_owned();
             let hint = "write: en = [\"…\", \"…\"] and es = [\"…\"]".to_owned();
-            return (examples, vec![remark(path, line, Severity::Error, "act-file", message, hint)]);
+            return (
+                examples,
+                vec![remark(path, line, Severity::Error, "act-file", message, hint)],
+            );
         }
     };
     let mut remarks = Vec::new();
@@ -113,7 +116,8 @@ pub fn read(path: &str, text: &str) -> (ActExamples, Vec<Diagnostic>) {
             let (said, n_chars) = (key(text), text.chars().count());
             if said.is_empty() || n_chars > EXAMPLE_CHARS_MAX {
                 let line = line_of(example.span().start);
-                let message = format!("an example of {n_chars} characters, without a word or too long");
+                let message =
+                    format!("an example of {n_chars} characters, without a word or too long");
                 let hint = format!("write words, {EXAMPLE_CHARS_MAX} characters at most");
                 remarks.push(remark(path, line, Severity::Error, "act-example", message, hint));
             } else if let Some(act) = act {
@@ -159,8 +163,35 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
-    "acknowledgement", "agreement", "apology", "ask-person", "back", "back-to-assistant", "call-off", "cancel",
-    "complaint", "correction", "frustration", "goodbye", "greeting", "introduction", "menu", "none-of-these",
-    "not-it", "opener", "praise", "questions", "refusal", "refuse-person", "repeat", "rephrase", "small-talk",
-    "solved", "still-broken", "thanks", "tried-already", "wait", "what-are-you",
+    "acknowledgement",
+    "agreement",
+    "apology",
+    "ask-person",
+    "back",
+    "back-to-assistant",
+    "call-off",
+    "cancel",
+    "complaint",
+    "correction",
+    "frustration",
+    "goodbye",
+    "greeting",
+    "introduction",
+    "menu",
+    "none-of-these",
+    "not-it",
+    "opener",
+    "praise",
+    "questions",
+    "refusal",
+    "refuse-person",
+    "repeat",
+    "rephrase",
+    "small-talk",
+    "solved",
+    "still-broken",
+    "thanks",
+    "tried-already",
+    "wait",
+    "what-are-you",
 ];

@@ -13,13 +13,15 @@ const LONE_WORD: usize = 1;
 
 /// Words that may lead up to an act without changing it. No "no", "ya" or "yes" is among them: these turn an act round.
 const LEADS: [&str; 32] = [
-    "actually", "oh", "ah", "well", "so", "and", "but", "ok", "okay", "um", "uh", "hey", "hi", "hello", "then", "please",
-    "pls", "pues", "bueno", "oye", "oiga", "mire", "entonces", "y", "pero", "este", "eh", "ay", "hola", "mejor", "oh", "aja",
+    "actually", "oh", "ah", "well", "so", "and", "but", "ok", "okay", "um", "uh", "hey", "hi",
+    "hello", "then", "please", "pls", "pues", "bueno", "oye", "oiga", "mire", "entonces", "y",
+    "pero", "este", "eh", "ay", "hola", "mejor", "oh", "aja",
 ];
 /// Words that may follow it.
 const TRAILS: [&str; 22] = [
-    "please", "pls", "plz", "now", "then", "thanks", "thx", "though", "sir", "maam", "ok", "por", "favor", "porfa", "porfavor",
-    "gracias", "ahorita", "entonces", "pues", "oiga", "senor", "senorita",
+    "please", "pls", "plz", "now", "then", "thanks", "thx", "though", "sir", "maam", "ok", "por",
+    "favor", "porfa", "porfavor", "gracias", "ahorita", "entonces", "pues", "oiga", "senor",
+    "senorita",
 ];
 
 /// The examples by their words.
@@ -53,7 +55,8 @@ impl ActLexicon {
     pub(super) fn act(&self, words: &[String]) -> Option<Act> {
         self.example(words).or_else(|| {
             let leads = words.iter().take_while(|word| LEADS.contains(&word.as_str())).count();
-            let trails = words.iter().rev().take_while(|word| TRAILS.contains(&word.as_str())).count();
+            let trails =
+                words.iter().rev().take_while(|word| TRAILS.contains(&word.as_str())).count();
             let end = words.len().saturating_sub(trails).max(leads);
             let bare = words.get(leads..end).filter(|bare| bare.len() < words.len());
             bare.and_then(|bare| self.example(bare))

@@ -1,10 +1,10 @@
 //! A message taken apart into acts and the matter that is left to look up. What is an example of an act word for word is
 //! settled at once; a short part that is none goes to the classifier, if there is one; what both do not know is matter.
 
+use super::Act;
 use super::lexicon::{ActLexicon, words};
 use super::segments::{Segment, Word, cut};
 use super::shapes::shape;
-use super::Act;
 
 /// A part with more words is matter without asking the classifier: acts are short.
 const ACT_WORDS_MAX: usize = 12;
@@ -89,7 +89,15 @@ pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> 
     }
     let asks = whole.len() <= GUESSED_WORDS_MAX;
     let classify = asks.then_some(classify);
-    let mut reader = Reader { text, lexicon, classify, guesses: 0, acts: Vec::new(), matter: Vec::new(), openers: Vec::new() };
+    let mut reader = Reader {
+        text,
+        lexicon,
+        classify,
+        guesses: 0,
+        acts: Vec::new(),
+        matter: Vec::new(),
+        openers: Vec::new(),
+    };
     let lone = cut.segments.len() == 1;
     for segment in &cut.segments {
         reader.segment(segment, lone);
@@ -152,7 +160,10 @@ impl Reader<'_> {
     fn guess(&mut self, words: &[Word], whole: bool) -> Option<Guess> {
         let (first, last) = (words.first()?, words.last()?);
         let keys = of(words);
-        if keys.len() > ACT_WORDS_MAX || self.guesses >= GUESSES_MAX || self.lexicon.is_question(&keys) {
+        if keys.len() > ACT_WORDS_MAX
+            || self.guesses >= GUESSES_MAX
+            || self.lexicon.is_question(&keys)
+        {
             return None;
         }
         self.guesses += 1;
@@ -209,12 +220,19 @@ impl Reader<'_> {
         let mut joined = String::new();
         let mut before = 0;
         for (begin, end) in matter {
-            let line_between = text.get(before..begin).is_some_and(|between| between.contains('\n'));
+            let line_between =
+                text.get(before..begin).is_some_and(|between| between.contains('\n'));
             let piece = text.get(begin..end).unwrap_or_default();
             let piece = piece.trim().trim_end_matches([',', ';', ':', '-']).trim_end();
             if !joined.is_empty() {
                 let ended = joined.ends_with(['.', '?', '!', '…']);
-                joined.push_str(if line_between { "\n" } else if ended { " " } else { ", " });
+                joined.push_str(if line_between {
+                    "\n"
+                } else if ended {
+                    " "
+                } else {
+                    ", "
+                });
             }
             joined.push_str(piece);
             before = end.saturating_sub(1);

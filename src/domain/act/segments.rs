@@ -145,8 +145,12 @@ fn cut_signature(segments: &mut Vec<Segment>) -> bool {
                 words.len() >= closing.len()
                     && closing.iter().zip(words).all(|(listed, word)| *listed == word.key)
             });
-            let lone = CLOSINGS.iter().any(|closing| closing.len() == 1 && words.first().is_some_and(|w| w.key == closing[0]));
-            if closes && rest - from <= SIGNATURE_WORDS_MAX && (from == 0 || !lone || at + 1 == segments.len()) {
+            // One word in the middle ("regards the entry") begins no signature unless nothing else follows.
+            let alone = CLOSINGS.iter().any(|closing| {
+                matches!((*closing, words.first()), ([only], Some(word)) if *only == word.key)
+            });
+            let apart = from == 0 || !alone || at + 1 == segments.len();
+            if closes && apart && rest - from <= SIGNATURE_WORDS_MAX {
                 segments.truncate(at + 1);
                 if let Some(segment) = segments.last_mut() {
                     segment.words.truncate(from);
@@ -173,8 +177,14 @@ mod tests {
         assert_eq!(parts("ya no, gracias, ya lo resolví"), ["ya no", "gracias", "ya lo resolvi"]);
         assert_eq!(parts("¿Qué tal? how do I file"), ["que tal", "how do i file"]);
         assert_eq!(parts("never mind - fixed it"), ["never mind", "fixed it"]);
-        assert_eq!(parts("in-bond and ES-003 of 8471.30.0100"), ["in bond and es 003 of 8471300100"]);
-        assert_eq!(parts("soy Ing. Luis Garza de S.A. de C.V."), ["soy ing luis garza de sa de cv"]);
+        assert_eq!(
+            parts("in-bond and ES-003 of 8471.30.0100"),
+            ["in bond and es 003 of 8471300100"]
+        );
+        assert_eq!(
+            parts("soy Ing. Luis Garza de S.A. de C.V."),
+            ["soy ing luis garza de sa de cv"]
+        );
         assert_eq!(parts("…"), Vec::<String>::new());
     }
 
@@ -190,7 +200,8 @@ mod tests {
             assert_eq!(parts(text), ["how do i schedule a report"], "{text}");
             assert!(cut(text).signed);
         }
-        let regards = "with regards to the entry type what do I file for a shipment that came late and wet";
+        let regards =
+            "with regards to the entry type what do I file for a shipment that came late and wet";
         assert!(!cut(regards).signed);
     }
 }

@@ -5,14 +5,16 @@ use super::Act;
 
 /// Words that stand around a key: "press 0", "marco 0", "oprimo el 0".
 const KEYS: [&str; 21] = [
-    "press", "pressing", "pressed", "dial", "hit", "key", "option", "the", "marco", "marque", "marcar", "oprimo",
-    "oprima", "oprimir", "pulso", "pulse", "presiono", "presione", "tecla", "el", "opcion",
+    "press", "pressing", "pressed", "dial", "hit", "key", "option", "the", "marco", "marque",
+    "marcar", "oprimo", "oprima", "oprimir", "pulso", "pulse", "presiono", "presione", "tecla",
+    "el", "opcion",
 ];
 /// What a number may be counted in, and what may stand beside it, without becoming a question.
 const UNITS: [&str; 40] = [
-    "am", "pm", "hrs", "hr", "h", "hours", "horas", "min", "mins", "minutes", "minutos", "days", "dias", "usd", "dlls",
-    "dollars", "dolares", "pesos", "mxn", "kg", "kgs", "kilos", "lb", "lbs", "pounds", "libras", "pcs", "pieces",
-    "piezas", "cajas", "boxes", "percent", "por", "ciento", "no", "num", "number", "numero", "de", "a",
+    "am", "pm", "hrs", "hr", "h", "hours", "horas", "min", "mins", "minutes", "minutos", "days",
+    "dias", "usd", "dlls", "dollars", "dolares", "pesos", "mxn", "kg", "kgs", "kilos", "lb", "lbs",
+    "pounds", "libras", "pcs", "pieces", "piezas", "cajas", "boxes", "percent", "por", "ciento",
+    "no", "num", "number", "numero", "de", "a",
 ];
 /// A longer word of one message says something, however little.
 const LETTERS_MAX: usize = 1;
@@ -48,7 +50,9 @@ fn is_bare(words: &[String]) -> bool {
         }
     };
     // "I S F" is spelled out: letters in a row name something.
-    let letters = words.iter().filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() == 1);
+    let letters = words
+        .iter()
+        .filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() == 1);
     words.iter().all(bare) && letters.count() <= 1
 }
 
@@ -91,10 +95,32 @@ mod tests {
 
     #[test]
     fn a_number_a_unit_or_a_letter_is_bare() {
-        for text in ["13", "29", "2 pm", "s", "00", "x?", "14:30 hrs", "100 usd", "45 kg", "no. 7", "5%", "2"] {
+        for text in [
+            "13",
+            "29",
+            "2 pm",
+            "s",
+            "00",
+            "x?",
+            "14:30 hrs",
+            "100 usd",
+            "45 kg",
+            "no. 7",
+            "5%",
+            "2",
+        ] {
             assert_eq!(of(text), Some(Act::Bare), "{text}");
         }
-        for text in ["7501", "ES-003", "I.S.F.", "I S F", "isf 10+2", "form 13", "29 days late", "13 entries"] {
+        for text in [
+            "7501",
+            "ES-003",
+            "I.S.F.",
+            "I S F",
+            "isf 10+2",
+            "form 13",
+            "29 days late",
+            "13 entries",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -26,10 +26,19 @@ fn a_courtesy_beside_a_question_is_set_apart() {
     for (text, matter) in [
         ("hola, cómo programo un reporte", "cómo programo un reporte"),
         ("how do i schedule a report, thanks", "how do i schedule a report"),
-        ("buenas tardes una pregunta, ¿cómo presento una protesta? gracias", "cómo presento una protesta?"),
+        (
+            "buenas tardes una pregunta, ¿cómo presento una protesta? gracias",
+            "cómo presento una protesta?",
+        ),
         ("good morning how do I file a protest?", "how do I file a protest?"),
-        ("disculpe la molestia, cómo programo un reporte. Atte. Ing. Luis Garza", "cómo programo un reporte."),
-        ("hi\nmy account is locked\nhow do I unlock it", "my account is locked\nhow do I unlock it"),
+        (
+            "disculpe la molestia, cómo programo un reporte. Atte. Ing. Luis Garza",
+            "cómo programo un reporte.",
+        ),
+        (
+            "hi\nmy account is locked\nhow do I unlock it",
+            "my account is locked\nhow do I unlock it",
+        ),
     ] {
         assert_eq!(read_plain(text).matter.as_deref(), Some(matter), "{text}");
     }
@@ -44,7 +53,11 @@ fn a_question_without_a_courtesy_stays_as_it_was_written() {
         "  ¿cuánto tarda?  ",
     ] {
         let reading = read_plain(text);
-        assert_eq!((reading.acts, reading.matter.as_deref()), (Vec::new(), Some(text.trim())), "{text}");
+        assert_eq!(
+            (reading.acts, reading.matter.as_deref()),
+            (Vec::new(), Some(text.trim())),
+            "{text}"
+        );
     }
 }
 

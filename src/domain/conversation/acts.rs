@@ -23,21 +23,17 @@ pub enum Heard {
 pub fn replies_to(state: &Conversation, act: Act) -> Heard {
     let say = |id| Heard::Replies(vec![Reply::Say(Phrase::new(id))]);
     let offer = |id, reason| Heard::Replies(vec![Reply::Offer(Phrase::new(id), reason)]);
-    let person = |reason| {
-        Heard::Replies(vec![Reply::HandOver { reason, topic: None, facts: None }])
-    };
+    let person =
+        |reason| Heard::Replies(vec![Reply::HandOver { reason, topic: None, facts: None }]);
     match act {
         Act::AskPerson => person(HandoverReason::Asked),
         Act::Complaint => person(HandoverReason::Complaint),
         // A yes to the offer of a person.
         Act::Agreement if state.memory.offers_person => person(HandoverReason::Asked),
-        Act::NoneOfThese | Act::Refusal if !state.options.is_empty() => {
-            offer("bot-none-of-these", HandoverReason::NoAnswer)
-        }
         Act::NotIt | Act::TriedAlready | Act::StillBroken if state.judge.is_some() => {
             Heard::Replies(vec![Reply::Judge(Feedback::StillStuck)])
         }
-        Act::NotIt if !state.options.is_empty() => {
+        Act::NoneOfThese | Act::Refusal | Act::NotIt if !state.options.is_empty() => {
             offer("bot-none-of-these", HandoverReason::NoAnswer)
         }
         Act::Solved if state.judge.is_some() => {

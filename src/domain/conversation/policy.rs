@@ -5,7 +5,8 @@ use super::command::Reply;
 use super::decide::{after_judging, escalated};
 use super::event::{Event, Topic};
 use super::limits;
-use super::state::{Ask, Conversation};
+use super::pending::Ask;
+use super::state::Conversation;
 use crate::domain::article::ArticleId;
 use crate::domain::fold::fold;
 use crate::domain::ids::{COMMAND_ID_MAX, CommandId, Seq, TicketId};
@@ -46,13 +47,21 @@ pub(super) fn turn(
             }
             Reply::Miss if plan.hand_over == Some(HandoverReason::NoAnswer) => {
                 let phrase = Phrase::new("bot-no-answer-twice");
-                events.push(Event::BotSaid { to, phrase, missed: true, offer: None, article: None });
+                events.push(Event::BotSaid {
+                    to,
+                    phrase,
+                    missed: true,
+                    offer: None,
+                    article: None,
+                });
             }
             Reply::Judge(verdict) if only_judged && plan.hand_over.is_none() => {
                 events.push(after_judging(before, to, verdict, ticket));
             }
             other if plan.leaves_out(&other) => {}
-            Reply::Answer { article, title, .. } if plan.found_again.as_ref() == Some(&article.id) => {
+            Reply::Answer { article, title, .. }
+                if plan.found_again.as_ref() == Some(&article.id) =>
+            {
                 events.push(points_to(to, article.id, &title));
             }
             other => events.extend(spoken(to, other)),
@@ -140,9 +149,7 @@ fn tired(state: &Conversation, replies: &[Reply]) -> Option<HandoverReason> {
             given.saturating_add(1).max(state.memory.circles(id)) >= limits::LOOP_TURNS
         };
         let mut clarified = replies.iter().filter_map(clarified);
-        if about.any(often)
-            || clarified.any(|id| state.memory.circles(id) >= limits::LOOP_TURNS)
-        {
+        if about.any(often) || clarified.any(|id| state.memory.circles(id) >= limits::LOOP_TURNS) {
             return Some(HandoverReason::Loop);
         }
     }

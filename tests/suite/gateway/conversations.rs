@@ -38,10 +38,9 @@ async fn settles(client: &mut Client) {
         let heard = timeout(QUIET, client.hears()).await;
         let answering = client.state.as_ref().is_some_and(|state| state.answering);
         match heard {
-            Ok(Ok(_)) => {}
             Ok(Err(code)) => panic!("closed with {code}"),
             Err(_) if !answering || Instant::now() > end => return,
-            Err(_) => {}
+            Ok(Ok(_)) | Err(_) => {}
         }
     }
 }
@@ -74,7 +73,10 @@ async fn play(row: &Value) -> Vec<String> {
             }
             ("say", Some((ana, conversation))) => {
                 let said = text(turn, "text");
-                ana.sends(json!({"t": "say", "id": id, "conversation": conversation, "text": said})).await;
+                ana.sends(
+                    json!({"t": "say", "id": id, "conversation": conversation, "text": said}),
+                )
+                .await;
                 ana.acknowledged(&id).await;
             }
             ("end", Some((ana, conversation))) => {
@@ -114,9 +116,12 @@ fn faults(row: &Value, client: &Client, before: usize) -> Vec<String> {
     let handed_over = events.iter().any(|(_, body)| {
         matches!(body, EventBody::Notice { phrase } if phrase.id.starts_with("notice-handed-over"))
     });
-    let offered = new.iter().any(|(_, body)| matches!(body, EventBody::Bot { offers_person: true, .. }));
+    let offered =
+        new.iter().any(|(_, body)| matches!(body, EventBody::Bot { offers_person: true, .. }));
     let judged = |verdict| {
-        new.iter().any(|(_, body)| matches!(body, EventBody::Feedback { verdict: of, .. } if *of == verdict))
+        new.iter().any(
+            |(_, body)| matches!(body, EventBody::Feedback { verdict: of, .. } if *of == verdict),
+        )
     };
     let chosen = |n: usize| {
         let options = old.iter().rev().find_map(|(_, body)| match body {
@@ -130,7 +135,9 @@ fn faults(row: &Value, client: &Client, before: usize) -> Vec<String> {
         let word = wanted.as_str().unwrap_or_default();
         let number = wanted.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
         let right = match key.as_str() {
-            "phase" => state.phase == phase(word) || word == "queued" && state.phase == PhaseBody::Offered,
+            "phase" => {
+                state.phase == phase(word) || word == "queued" && state.phase == PhaseBody::Offered
+            }
             "phase_not" => state.phase != phase(word),
             "lang" => state.lang == if word == "es" { WireLang::Es } else { WireLang::En },
             "handoff" => handed_over == wanted.as_bool().unwrap(),
@@ -141,7 +148,9 @@ fn faults(row: &Value, client: &Client, before: usize) -> Vec<String> {
                 let chosen = chosen(number);
                 chosen.is_some() && answers(new).last().map(|id| (*id).to_owned()) == chosen
             }
-            "counts_as" => judged(if word == "helped" { Feedback::Helped } else { Feedback::StillStuck }),
+            "counts_as" => {
+                judged(if word == "helped" { Feedback::Helped } else { Feedback::StillStuck })
+            }
             "repeat_article" => answers(old).last().is_none_or(|id| !answers(new).contains(id)),
             "repeats" => answers(old).last().is_some_and(|id| answers(new) == [*id]) && !offered,
             other => panic!("no such wish: {other}"),

@@ -89,7 +89,10 @@ impl Lesson {
 }
 
 /// The body of a file that begins with `magic` and ends with the SHA-256 of all before.
-pub(in crate::adapters::search) fn checked<'a>(bytes: &'a [u8], magic: &[u8]) -> Option<Reader<'a>> {
+pub(in crate::adapters::search) fn checked<'a>(
+    bytes: &'a [u8],
+    magic: &[u8],
+) -> Option<Reader<'a>> {
     let (body, sum) = bytes.split_last_chunk::<32>()?;
     if Sha256::digest(body).as_slice() != sum {
         return None;
@@ -120,7 +123,11 @@ impl Reader<'_> {
         self.numbers(N)?.try_into().ok()
     }
 
-    pub(in crate::adapters::search) fn weights(&mut self, rows: usize, columns: usize) -> Option<Softmax> {
+    pub(in crate::adapters::search) fn weights(
+        &mut self,
+        rows: usize,
+        columns: usize,
+    ) -> Option<Softmax> {
         let numbers = self.numbers(rows.checked_mul(columns)?)?;
         Some(Softmax { weights: Array2::from_shape_vec((rows, columns), numbers).ok()? })
     }

@@ -6,7 +6,9 @@ use super::*;
 
 fn cases() -> Vec<(bool, &'static str)> {
     let rows = include_str!("cases.tsv").lines().skip(1);
-    rows.map(|row| row.split_once('\t').unwrap()).map(|(meant, text)| (meant == "person", text)).collect()
+    rows.map(|row| row.split_once('\t').unwrap())
+        .map(|(meant, text)| (meant == "person", text))
+        .collect()
 }
 
 #[test]

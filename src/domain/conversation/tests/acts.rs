@@ -24,7 +24,9 @@ fn words_that_decline_an_answer_count_like_the_button() {
     let mut stage = Stage::opened();
     stage.visitor(say("my account is locked")).unwrap();
     stage.bot(answer()).unwrap();
-    for (n, expected) in [["feedback-given", "bot-said"], ["feedback-given", "escalated"]].iter().enumerate() {
+    for (n, expected) in
+        [["feedback-given", "bot-said"], ["feedback-given", "escalated"]].iter().enumerate()
+    {
         stage.visitor(say("not it")).unwrap();
         let Heard::Replies(replies) = replies_to(&stage.state, Act::NotIt) else { panic!() };
         let events = stage.bot_hears(Mood::Calm, replies).unwrap();
@@ -56,7 +58,9 @@ fn an_answer_shown_again_on_request_is_no_repetition() {
     let given = stage.state.memory.given.clone();
     for _ in 0..4 {
         stage.visitor(say("again please")).unwrap();
-        let Reply::Answer { article, title, body, confidence, topic, .. } = answer() else { panic!() };
+        let Reply::Answer { article, title, body, confidence, topic, .. } = answer() else {
+            panic!()
+        };
         let again = Reply::Answer { article, title, body, confidence, topic, again: true };
         assert_eq!(names(&stage.bot(again).unwrap()), ["bot-answered"]);
     }

@@ -123,7 +123,11 @@ mod answers {
     fn nothing_is_done_in_a_conversation_that_was_never_opened() {
         let acts = [
             say("one"),
-            VisitorAct::Choose { article: article("acct-locked"), title: String::new(), shown: None },
+            VisitorAct::Choose {
+                article: article("acct-locked"),
+                title: String::new(),
+                shown: None,
+            },
             ask(),
             VisitorAct::SetLang(Lang::Es),
             VisitorAct::End,
@@ -200,6 +204,9 @@ mod repeated {
         let to = stage.state.head;
         let events = stage.bot(Reply::Say(Phrase::new("bot-hello"))).unwrap();
         let phrase = Phrase::new("bot-hello");
-        assert_eq!(events, [Event::BotSaid { to, phrase, missed: false, offer: None, article: None }]);
+        assert_eq!(
+            events,
+            [Event::BotSaid { to, phrase, missed: false, offer: None, article: None }]
+        );
     }
 }
