@@ -2,7 +2,7 @@
 //! and a command that is already in the state gives none.
 
 use super::command::{AgentAct, Command, VisitorAct};
-use super::event::{EndedBy, Event, Feedback, Leave, Topic};
+use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece, Topic};
 use super::limits;
 use super::policy::turn;
 use super::state::{Conversation, Phase};
@@ -100,7 +100,8 @@ fn visitor(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, turn, room } => {
+        VisitorAct::Say { text, masked, pieces, lang, turn, room } => {
+            events.extend(masked_with(pieces));
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
@@ -142,6 +143,11 @@ fn visitor(
         events.push(escalated(state, ticket, HandoverReason::Reopened));
     }
     Ok(events)
+}
+
+/// The pieces of a number are masked before its last one is there.
+fn masked_with(pieces: Vec<MaskedPiece>) -> Option<Event> {
+    (!pieces.is_empty()).then_some(Event::PiecesMasked { pieces })
 }
 
 /// What a message in the other language changes.
@@ -217,8 +223,9 @@ fn by_agent(
         return Err(Rejection::NotYours);
     }
     match (act, &state.phase) {
-        (AgentAct::Say { text, lang }, Phase::Active | Phase::Dormant) => {
-            Ok(vec![Event::AgentSaid { command, agent, text, lang }])
+        (AgentAct::Say { text, masked, pieces, lang }, Phase::Active | Phase::Dormant) => {
+            let said = Event::AgentSaid { command, agent, text, lang, masked };
+            Ok(masked_with(pieces).into_iter().chain([said]).collect())
         }
         (AgentAct::End, Phase::Active | Phase::Dormant) => {
             Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Agent }])

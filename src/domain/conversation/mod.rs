@@ -4,6 +4,7 @@
 mod event;
 mod state;
 mod memory;
+mod recent;
 mod command;
 mod decide;
 mod policy;
@@ -12,8 +13,11 @@ pub mod limits;
 
 pub use command::{AgentAct, Command, Reply, VisitorAct};
 pub use decide::decide;
-pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+pub use event::{
+    Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,
+};
 pub use memory::{Asked, Memory};
+pub use recent::{Author, Recent, conceal, masks, may_be_masked};
 pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
 
 #[cfg(test)]

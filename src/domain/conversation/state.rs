@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
+use super::recent::Recent;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
@@ -135,6 +136,8 @@ pub struct Conversation {
     pub owed_since: Option<Timestamp>,
     /// Whether the silent visitor was reminded.
     pub reminded: bool,
+    /// What both sides wrote a moment ago.
+    pub recent: Recent,
     /// The visitor's last words, for whoever is offered the conversation.
     pub last_words: String,
     /// Who or what ended it, and when.
@@ -171,6 +174,7 @@ impl Default for Conversation {
             touched_at: Timestamp::default(),
             owed_since: None,
             reminded: false,
+            recent: Recent::default(),
             last_words: String::new(),
             ended: None,
         }
@@ -190,6 +194,7 @@ impl Conversation {
             self.reminded = false;
         }
         self.memory.apply(event, self.awaiting.as_ref());
+        self.recent.apply(event, self.head, at);
         match event {
             Event::Opened { visitor, site, lang, source } => {
                 self.phase = Phase::Bot;
@@ -252,6 +257,7 @@ impl Conversation {
                 }
             }
             Event::NoticeGiven { .. } => self.noticed_at = Some(at),
+            Event::PiecesMasked { pieces } => self.mask_pieces(pieces),
             _ => self.apply_hand_over(event, at),
         }
     }
@@ -362,7 +368,8 @@ impl Conversation {
             | Event::BotAnswered { .. }
             | Event::BotClarified { .. }
             | Event::BotSaid { .. }
-            | Event::NoticeGiven { .. } => {}
+            | Event::NoticeGiven { .. }
+            | Event::PiecesMasked { .. } => {}
         }
     }
 

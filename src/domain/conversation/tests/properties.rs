@@ -77,7 +77,7 @@ fn visitor_act() -> impl Strategy<Value = VisitorAct> {
     let turn = prop_oneof![Just(Turn::Keep), Just(Turn::Switch), Just(Turn::Offer)];
     prop_oneof![
         8 => (lang(), turn, any::<bool>()).prop_map(|(lang, turn, room)| VisitorAct::Say {
-            text: Text::redacted("words".to_owned()), masked: 0, lang, turn, room,
+            text: Text::redacted("words".to_owned()), masked: 0, pieces: Vec::new(), lang, turn, room,
         }),
         2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned() }),
         3 => any::<bool>().prop_map(|room| VisitorAct::AskPerson { room }),
