@@ -266,6 +266,7 @@ pub(super) fn is_near_year(digits: &str) -> bool {
 fn is_card(digits: &str, vouched: bool) -> bool {
     let usual = match digits.len() {
         15 => digits.starts_with("34") || digits.starts_with("37"),
+        14 => digits.starts_with('3'),
         n => n == 16,
     };
     CARD_DIGITS.contains(&digits.len()) && (usual || vouched) && is_issued(digits) && luhn(digits)

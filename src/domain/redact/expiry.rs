@@ -58,9 +58,11 @@ pub(super) fn bare_end(pieces: &[Piece], at: usize) -> Option<usize> {
 
 /// The last month and the code that follows it at once, or the other way round.
 pub(super) fn with_code(pieces: &[Piece], at: usize) -> Option<usize> {
-    if let Some(month) = bare_end(pieces, at) {
-        let code = joint(pieces, month)?;
-        return is_code(pieces, code).then_some(code + 1);
+    let month_first = bare_end(pieces, at)
+        .and_then(|month| joint(pieces, month))
+        .filter(|code| is_code(pieces, *code));
+    if let Some(code) = month_first {
+        return Some(code + 1);
     }
     // 0928123
     let glued = pieces.get(at).filter(|piece| piece.sort == Sort::Digits)?.plain.as_str();

@@ -179,7 +179,7 @@ fn token(pieces: &[Piece], at: usize) -> Option<Range<usize>> {
     if run.iter().any(|piece| matches!(piece.sort, Sort::Mark(_))) {
         return None;
     }
-    while end > at && pieces.get(end - 1).is_some_and(|last| is_sign(last, ".,;:?)]”\"'’»*`…"))
+    while end > at && pieces.get(end - 1).is_some_and(|last| is_sign(last, ".,;:?)]”\"'’»`…"))
     {
         end -= 1;
     }
