@@ -127,9 +127,15 @@ fn round(messages: &mut [Message]) -> bool {
 fn announced(messages: &mut [Message]) -> bool {
     let mut any = false;
     let passes = KINDS.len() + 2;
+    let mut row = Row::of(messages);
+    let with_number = row.pieces.iter().any(|p| p.sort == Sort::Mark(Placeholder::Pan));
     for pass in 0..passes {
-        let row = Row::of(messages);
-        let with_number = row.pieces.iter().any(|p| p.sort == Sort::Mark(Placeholder::Pan));
+        // Without a number, nothing of a card is believed.
+        let of_card = KINDS.get(pass).map_or(pass + 1 < passes, |kind| kind.mark.is_of_card());
+        if of_card && !with_number {
+            continue;
+        }
+        let mut changed = false;
         let mut found = match KINDS.get(pass) {
             Some(kind) => keyed::find(&row.pieces, kind),
             None if pass + 1 < passes => details::find(&row.pieces),
@@ -143,23 +149,23 @@ fn announced(messages: &mut [Message]) -> bool {
                 .pieces
                 .get(found.range.clone())
                 .is_some_and(|run| run.iter().any(|piece| piece.sort == Sort::Digits));
-            let believed = if mark.is_of_card() {
-                with_number
-            } else {
-                is_led_to(&row, message, &found.range)
-            };
+            let believed = mark.is_of_card() || is_led_to(&row, message, &found.range);
             if !(believed && has_digits) {
                 continue;
             }
             if !row.is_split(&found.range) {
-                any |= put(messages, &row, message, found.range, mark);
+                changed |= put(messages, &row, message, found.range, mark);
                 continue;
             }
             for (message, part) in row.parts(&found, true).into_iter().rev() {
                 let is_month = expiry::bare_end(&row.pieces, part.start) == Some(part.end);
                 let mark = if is_month { Placeholder::Expiry } else { Placeholder::Cvv };
-                any |= put(messages, &row, message, part, mark);
+                changed |= put(messages, &row, message, part, mark);
             }
+        }
+        if changed {
+            any = true;
+            row = Row::of(messages);
         }
     }
     any

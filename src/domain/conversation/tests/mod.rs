@@ -5,6 +5,7 @@ mod with_the_bot;
 mod not_in_circles;
 mod with_people;
 mod over;
+mod pieces;
 mod properties;
 
 use super::*;
