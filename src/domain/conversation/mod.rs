@@ -2,6 +2,7 @@
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod pending;
 mod state;
 mod memory;
 mod recent;
@@ -19,8 +20,9 @@ pub use event::{
     Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,
 };
 pub use memory::{Asked, Memory};
+pub use pending::{Ask, Awaiting};
 pub use recent::{Author, Recent, conceal, masks, may_be_masked};
-pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
+pub use state::{Conversation, HandOver, Phase};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::event::{Event, MaskedPiece};
 use super::limits;
-use super::state::{Ask, Conversation};
 use crate::domain::ids::Seq;
 use crate::domain::phrase::Arg;
 use crate::domain::redact::{Redacted, redact_after, without_digits};
@@ -81,29 +80,16 @@ impl Recent {
         }
     }
 
-    /// A message reads otherwise from now on; what it was.
-    fn replace(&mut self, piece: &MaskedPiece) -> Option<String> {
-        let mut all = self.visitor.iter_mut().chain(self.agent.iter_mut());
-        let sent = all.find(|sent| sent.seq == piece.seq)?;
-        sent.masked = piece.masked;
-        Some(std::mem::replace(&mut sent.text, piece.text.as_str().to_owned()))
-    }
-}
-
-impl Conversation {
-    /// Whatever holds the text of a message that turned out to be a piece of something confidential lets it go.
-    pub(super) fn mask_pieces(&mut self, pieces: &[MaskedPiece]) {
+    /// Messages that turned out to be pieces of something confidential read otherwise from now on, here and in these
+    /// texts, which hold them, or several of them put together.
+    pub(super) fn take_back(&mut self, pieces: &[MaskedPiece], texts: &mut [&mut String]) {
         for piece in pieces {
-            let Some(was) = self.recent.replace(piece) else { continue };
+            let mut all = self.visitor.iter_mut().chain(self.agent.iter_mut());
+            let Some(sent) = all.find(|sent| sent.seq == piece.seq) else { continue };
+            sent.masked = piece.masked;
             let now = piece.text.as_str();
-            replace_lines(&mut self.last_words, &was, now);
-            replace_lines(&mut self.memory.heard, &was, now);
-            if let Some(topic) = &mut self.memory.topic {
-                replace_lines(&mut topic.question, &was, now);
-            }
-            if let Some(Ask::Message(text)) =
-                self.awaiting.as_mut().map(|awaiting| &mut awaiting.ask)
-            {
+            let was = std::mem::replace(&mut sent.text, now.to_owned());
+            for text in texts.iter_mut() {
                 replace_lines(text, &was, now);
             }
         }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, EndedBy, Event, Feedback, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
+use super::pending::{Ask, Awaiting};
 use super::recent::Recent;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -43,26 +44,6 @@ pub enum Phase {
     WrapUp,
     /// Over.
     Ended,
-}
-
-/// A visitor's act that the bot has not answered yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awaiting {
-    /// Its position.
-    pub seq: Seq,
-    /// What was asked.
-    pub ask: Ask,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-/// What the bot is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// A message.
-    Message(String),
-    /// An article, by its button.
-    Article(ArticleId),
 }
 
 /// A hand-over to people.
@@ -270,7 +251,7 @@ impl Conversation {
                 }
             }
             Event::NoticeGiven { .. } => self.noticed_at = Some(at),
-            Event::PiecesMasked { pieces } => self.mask_pieces(pieces),
+            Event::PiecesMasked { pieces } => self.take_back(pieces),
             _ => self.apply_hand_over(event, at),
         }
     }
@@ -394,6 +375,18 @@ impl Conversation {
             | Event::NoticeGiven { .. }
             | Event::PiecesMasked { .. } => {}
         }
+    }
+
+    /// Whatever holds the text of a message that turned out to be a piece of something confidential lets it go.
+    fn take_back(&mut self, pieces: &[MaskedPiece]) {
+        let topic = self.memory.topic.as_mut().map(|topic| &mut topic.question);
+        let ask = self.awaiting.as_mut().and_then(|awaiting| match &mut awaiting.ask {
+            Ask::Message(text) => Some(text),
+            Ask::Article(_) => None,
+        });
+        let held = [&mut self.last_words, &mut self.memory.heard];
+        let mut texts: Vec<&mut String> = held.into_iter().chain(topic).chain(ask).collect();
+        self.recent.take_back(pieces, &mut texts);
     }
 
     fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {
