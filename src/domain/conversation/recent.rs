@@ -82,14 +82,19 @@ impl Recent {
 
     /// Messages that turned out to be pieces of something confidential read otherwise from now on, here and in these
     /// texts, which hold them, or several of them put together.
-    pub(super) fn take_back(&mut self, pieces: &[MaskedPiece], texts: &mut [&mut String]) {
+    pub(super) fn take_back<'a>(
+        &mut self,
+        pieces: &[MaskedPiece],
+        texts: impl Iterator<Item = &'a mut String>,
+    ) {
+        let mut texts: Vec<&mut String> = texts.collect();
         for piece in pieces {
             let mut all = self.visitor.iter_mut().chain(self.agent.iter_mut());
             let Some(sent) = all.find(|sent| sent.seq == piece.seq) else { continue };
             sent.masked = piece.masked;
             let now = piece.text.as_str();
             let was = std::mem::replace(&mut sent.text, now.to_owned());
-            for text in texts.iter_mut() {
+            for text in &mut texts {
                 replace_lines(text, &was, now);
             }
         }

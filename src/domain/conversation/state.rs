@@ -384,9 +384,8 @@ impl Conversation {
             Ask::Message(text) => Some(text),
             Ask::Article(_) => None,
         });
-        let held = [&mut self.last_words, &mut self.memory.heard];
-        let mut texts: Vec<&mut String> = held.into_iter().chain(topic).chain(ask).collect();
-        self.recent.take_back(pieces, &mut texts);
+        let held = [&mut self.last_words, &mut self.memory.heard].into_iter().chain(topic);
+        self.recent.take_back(pieces, held.chain(ask));
     }
 
     fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {

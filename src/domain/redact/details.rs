@@ -105,7 +105,7 @@ fn detail(pieces: &[Piece], at: usize, seen: &[Placeholder]) -> Option<(usize, P
     let had = |mark| seen.contains(&mark) || seen.contains(&Placeholder::ExpiryCvv);
     if let Some((end, mark)) = expiry::read(pieces, at) {
         let both = mark == Placeholder::ExpiryCvv;
-        if !had(Placeholder::Expiry) && !(both && had(Placeholder::Cvv)) {
+        if !(had(Placeholder::Expiry) || both && had(Placeholder::Cvv)) {
             return Some((end, mark));
         }
     }

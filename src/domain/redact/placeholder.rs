@@ -68,16 +68,14 @@ pub fn in_words(text: &str, words: impl Fn(Placeholder) -> String) -> String {
     while let Some(at) = rest.find('[') {
         let (before, from) = rest.split_at(at);
         shown.push_str(before);
-        match Placeholder::at_start(from) {
-            Some(placeholder) => {
-                shown.push_str(&words(placeholder));
-                rest = from.get(placeholder.as_str().len()..).unwrap_or_default();
-            }
-            None => {
-                shown.push('[');
-                rest = from.get(1..).unwrap_or_default();
-            }
-        }
+        let length = if let Some(placeholder) = Placeholder::at_start(from) {
+            shown.push_str(&words(placeholder));
+            placeholder.as_str().len()
+        } else {
+            shown.push('[');
+            1
+        };
+        rest = from.get(length..).unwrap_or_default();
     }
     shown.push_str(rest);
     shown

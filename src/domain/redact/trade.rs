@@ -24,6 +24,7 @@ const SMALL: &str = "no|nro|num|number|numero|n|o|id|es|is|are|son|was|fue|era|t
 
 /// What is known about each piece of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a piece may be part of several at once")]
 pub(super) struct Known {
     /// Part of a tariff number.
     pub(super) tariff: bool,
