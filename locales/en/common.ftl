@@ -38,6 +38,15 @@ masked-other = { $count ->
    *[other] { $count } confidential items were hidden in this message.
 }
 
+## What is hidden in a message
+
+hidden-pan = [card number hidden]
+hidden-cvv = [security code hidden]
+hidden-expiry = [expiry date hidden]
+hidden-expiry-cvv = [expiry date and security code hidden]
+hidden-otp = [one-time code hidden]
+hidden-password = [password hidden]
+
 ## Sending
 
 sending = Sending…

@@ -38,6 +38,15 @@ masked-other = { $count ->
    *[other] Se ocultaron { $count } datos confidenciales en este mensaje.
 }
 
+## Lo que se oculta en un mensaje
+
+hidden-pan = [número de tarjeta oculto]
+hidden-cvv = [código de seguridad oculto]
+hidden-expiry = [fecha de vencimiento oculta]
+hidden-expiry-cvv = [fecha de vencimiento y código de seguridad ocultos]
+hidden-otp = [código de un solo uso oculto]
+hidden-password = [contraseña oculta]
+
 ## Envío
 
 sending = Enviando…

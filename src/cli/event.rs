@@ -1,9 +1,11 @@
 //! One event of a conversation as a line for eyes. Knows nothing about where it was read.
 
 use crate::domain::article::Node;
-use crate::domain::conversation::{Choice, Event};
+use crate::domain::conversation::{Choice, Event, MaskedPiece};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
+use crate::domain::redact::in_words;
+use crate::domain::text::Text;
 use crate::ports::Phrases;
 
 /// The kind of an event, by its stored name, and what it says in this language.
@@ -13,14 +15,22 @@ pub(super) fn describe(event: &Event, lang: Lang, phrases: &dyn Phrases) -> (Str
     (kind, said(event, &|phrase| phrases.render(lang, phrase)))
 }
 
+/// What somebody wrote, with what is hidden in it put into words.
+fn shown(text: &Text, masked: u16, say: &dyn Fn(&Phrase) -> String) -> String {
+    if masked == 0 {
+        return text.as_str().to_owned();
+    }
+    let words = in_words(text.as_str(), |hidden| say(&Phrase::new(hidden.phrase())));
+    format!("{words} [{masked} masked]")
+}
+
 fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
     match event {
         Event::Opened { visitor, site, lang, source } => {
             format!("{visitor} on {site}, in {lang} ({})", name(source))
         }
-        Event::VisitorSaid { text, lang, masked: 0, .. } => format!("({lang}) {}", text.as_str()),
         Event::VisitorSaid { text, lang, masked, .. } => {
-            format!("({lang}) {} [{masked} masked]", text.as_str())
+            format!("({lang}) {}", shown(text, *masked, say))
         }
         Event::VisitorChose { article, title, .. } => format!("{title} [{article}]"),
         Event::FeedbackGiven { verdict, article, .. } => format!("{} [{article}]", name(verdict)),
@@ -46,8 +56,14 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
         Event::Offered { offer, agent } => format!("{offer} to {agent}"),
         Event::OfferReturned { offer, because } => format!("{offer}: {}", name(because)),
         Event::AgentJoined { agent, name } => format!("{name} [{agent}]"),
-        Event::AgentSaid { agent, text, lang, .. } => {
-            format!("{agent}: ({lang}) {}", text.as_str())
+        Event::AgentSaid { agent, text, lang, masked, .. } => {
+            format!("{agent}: ({lang}) {}", shown(text, *masked, say))
+        }
+        Event::PiecesMasked { pieces } => {
+            let one = |piece: &MaskedPiece| {
+                format!("{}: {}", piece.seq, shown(&piece.text, piece.masked, say))
+            };
+            pieces.iter().map(one).collect::<Vec<_>>().join(" | ")
         }
         Event::AgentLeft { agent, because, .. } => format!("{agent}: {}", name(because)),
         Event::WaitChoicesOffered { choices } => {
@@ -102,7 +118,9 @@ mod tests {
     use super::*;
     use crate::adapters::phrases::wording::Wording;
     use crate::adapters::phrases::{Phrasebook, shipped};
-    use crate::domain::ids::Seq;
+    use crate::domain::ids::{CommandId, Seq};
+    use crate::domain::redact::{Placeholder, redact};
+    use crate::domain::text::RawText;
 
     #[test]
     fn what_the_desk_says_is_read_in_the_language_asked_for() {
@@ -119,6 +137,30 @@ mod tests {
         let (_, spanish) = describe(&event, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));
         assert_ne!(english, spanish);
+    }
+
+    #[test]
+    fn what_is_hidden_is_said_in_words_and_what_was_typed_stays() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        let said = |masked| {
+            let raw = RawText::parse("la [PAN]").unwrap();
+            let (command, text) = (CommandId::parse("c1").unwrap(), redact(&raw).text);
+            Event::VisitorSaid { command, text, lang: Lang::Es, masked }
+        };
+        let shown = |event: &Event, lang| describe(event, lang, &book).1;
+        assert_eq!(shown(&said(0), Lang::En), "(es) la [PAN]");
+        assert_eq!(shown(&said(1), Lang::En), "(es) la [card number hidden] [1 masked]");
+        assert_eq!(shown(&said(1), Lang::Es), "(es) la [número de tarjeta oculto] [1 masked]");
+    }
+
+    #[test]
+    fn every_placeholder_has_its_words_in_both_languages() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        for hidden in Placeholder::ALL {
+            let words = Lang::ALL.map(|lang| book.render(lang, &Phrase::new(hidden.phrase())));
+            assert_ne!(words[0], words[1]);
+            assert!(words.iter().all(|words| words.starts_with('[') && words.ends_with(']')));
+        }
     }
 
     #[test]

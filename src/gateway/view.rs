@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::wire::{
     ArgBody, DeskBody, EventBody, MeBody, MineBody, OfferBody, OptionBody, PhaseBody, PhraseBody,
-    StaffedBody, StateBody, WaitingBody, WireLang,
+    PieceBody, StaffedBody, StateBody, WaitingBody, WireLang,
 };
 use crate::domain::account::Account;
 use crate::domain::conversation::{Conversation, EndedBy, Event, Leave, Phase};
@@ -114,11 +114,22 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
             EventBody::Bot { phrase: phrase(line), offers_person: offer.is_some() }
         }
         Event::NoticeGiven { phrase: line } => EventBody::Notice { phrase: phrase(line) },
-        Event::AgentSaid { command, text, lang, .. } => EventBody::Agent {
+        Event::AgentSaid { command, text, lang, masked, .. } => EventBody::Agent {
             id: command.as_str().to_owned(),
             name: agent.to_owned(),
             text: text.as_str().to_owned(),
             lang: (*lang).into(),
+            masked: (*masked > 0).then_some(*masked),
+        },
+        Event::PiecesMasked { pieces } => EventBody::Masked {
+            pieces: pieces
+                .iter()
+                .map(|piece| PieceBody {
+                    seq: piece.seq.0,
+                    text: piece.text.as_str().to_owned(),
+                    masked: piece.masked,
+                })
+                .collect(),
         },
         Event::AgentJoined { name, .. } => EventBody::Notice {
             phrase: phrase(&Phrase::new("notice-agent-joined").text("agent", name)),

@@ -13,6 +13,7 @@ mod desk;
 mod resume;
 mod limits;
 mod trial;
+mod pieces;
 
 use puente::domain::lang::Lang;
 use puente::gateway::wire::ServerFrame;

@@ -1,7 +1,7 @@
 //! What somebody may want of a conversation: visitor, bot, desk, agent, and time itself.
 //! Knows nothing about when it is allowed.
 
-use super::event::{Choice, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -112,6 +112,8 @@ pub enum VisitorAct {
         text: Text,
         /// How many confidential items were masked.
         masked: u16,
+        /// Earlier messages that are masked with it.
+        pieces: Vec<MaskedPiece>,
         /// In which language.
         lang: Lang,
         /// What that means for the conversation's language.
@@ -207,6 +209,10 @@ pub enum AgentAct {
     Say {
         /// What, redacted.
         text: Text,
+        /// How many confidential items were masked.
+        masked: u16,
+        /// Earlier messages that are masked with it.
+        pieces: Vec<MaskedPiece>,
         /// In which language.
         lang: Lang,
     },

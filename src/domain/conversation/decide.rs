@@ -2,7 +2,7 @@
 //! and a command that is already in the state gives none.
 
 use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
-use super::event::{EndedBy, Event, Feedback, Leave, Topic};
+use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece, Topic};
 use super::limits;
 use super::policy::{spoken, turn};
 use super::state::{Conversation, NOTED, Phase};
@@ -88,7 +88,7 @@ fn visitor(
         return Err(Rejection::ConversationFull);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, manner, .. }
+        VisitorAct::Say { text, masked, pieces, lang, manner, .. }
             if said_and_done(state, manner).is_some() =>
         {
             let said = Event::VisitorSaid { command, text, lang, masked };
@@ -96,7 +96,7 @@ fn visitor(
             let settled = said_and_done(state, manner).into_iter();
             let follows = settled
                 .flat_map(|line| line.leaves.into_iter().chain([plain_line(to, line.phrase)]));
-            Ok([said].into_iter().chain(follows).collect())
+            Ok([said].into_iter().chain(masked_with(pieces)).chain(follows).collect())
         }
         VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. } => {
             talks(state, command, act, ticket, now)
@@ -142,8 +142,9 @@ fn talks(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, turn, room, .. } => {
+        VisitorAct::Say { text, masked, pieces, lang, turn, room, .. } => {
             events.push(Event::VisitorSaid { command, text, lang, masked });
+            events.extend(masked_with(pieces));
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
             // Whoever was with a person before the end goes back to people, not to the bot.
@@ -174,6 +175,11 @@ fn talks(
         | VisitorAct::End => return Err(Rejection::NotNow),
     }
     Ok(events)
+}
+
+/// With the last piece of a number the earlier ones are masked.
+fn masked_with(pieces: Vec<MaskedPiece>) -> Option<Event> {
+    (!pieces.is_empty()).then_some(Event::PiecesMasked { pieces })
 }
 
 /// What a message in the other language changes.
@@ -293,8 +299,9 @@ fn by_agent(
         return Err(Rejection::NotYours);
     }
     match (act, &state.phase) {
-        (AgentAct::Say { text, lang }, Phase::Active | Phase::Dormant) => {
-            Ok(vec![Event::AgentSaid { command, agent, text, lang }])
+        (AgentAct::Say { text, masked, pieces, lang }, Phase::Active | Phase::Dormant) => {
+            let said = Event::AgentSaid { command, agent, text, lang, masked };
+            Ok([said].into_iter().chain(masked_with(pieces)).collect())
         }
         (AgentAct::End, Phase::Active | Phase::Dormant) => {
             Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Agent }])

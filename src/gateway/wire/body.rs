@@ -92,9 +92,30 @@ pub enum EventBody {
         text: String,
         /// In which language.
         lang: WireLang,
+        /// How many confidential items were masked in it; nothing where none was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        masked: Option<u16>,
+    },
+    /// Earlier messages turned out to hold pieces of something confidential: their texts are these from now on.
+    Masked {
+        /// Which, and what they say.
+        pieces: Vec<PieceBody>,
     },
     /// Something this reader has no business with; it keeps the positions without gaps.
     Hidden,
+}
+
+/// A message as it reads once a piece of something confidential in it was masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PieceBody {
+    /// The position of its event.
+    pub seq: u64,
+    /// Its text.
+    pub text: String,
+    /// How many confidential items are masked in it.
+    pub masked: u16,
 }
 
 /// A button that leads to an article.

@@ -33,6 +33,7 @@ fn typescript() -> String {
         Node,
         ArgBody,
         PhraseBody,
+        PieceBody,
         OptionBody,
         EventBody,
         StateBody,

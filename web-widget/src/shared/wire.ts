@@ -80,6 +80,20 @@ id: string,
  */
 args: { [key in string]: ArgBody }, };
 
+export type PieceBody = { 
+/**
+ * The position of its event.
+ */
+seq: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * How many confidential items are masked in it.
+ */
+masked: number, };
+
 export type OptionBody = { 
 /**
  * Which article.
@@ -190,7 +204,15 @@ text: string,
 /**
  * In which language.
  */
-lang: WireLang, } | { "kind": "hidden" };
+lang: WireLang, 
+/**
+ * How many confidential items were masked in it; nothing where none was.
+ */
+masked?: number | null, } | { "kind": "masked", 
+/**
+ * Which, and what they say.
+ */
+pieces: Array<PieceBody>, } | { "kind": "hidden" };
 
 export type StateBody = { 
 /**

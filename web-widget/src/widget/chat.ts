@@ -5,7 +5,7 @@ import { Connection, VERSION } from "../shared/conn.ts";
 import { errorText, type Lang, lang, t } from "../shared/i18n.ts";
 import { type Line, pendingLine } from "../shared/lines.ts";
 import { type Entry, freshId, Outbox } from "../shared/outbox.ts";
-import { actId, type EventFrame, type Row, Thread } from "../shared/thread.ts";
+import { actId, type EventFrame, leavesLine, type Row, Thread } from "../shared/thread.ts";
 import type {
   EventBody,
   Feedback,
@@ -213,7 +213,7 @@ export class Chat {
         const id = actId(frame.body);
         this.outbox.read(frame.conversation, frame.seq, id);
         const mine = id !== undefined && this.mine.has(id);
-        if (thread.caughtUp && !mine && frame.body.kind !== "hidden") {
+        if (thread.caughtUp && !mine && leavesLine(frame.body)) {
           this.page.news({ key: id ?? `s${frame.seq}`, ...frame }, false);
         }
       }

@@ -2,6 +2,7 @@
 // the page read it from here.
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
+import { wordsOf } from "../shared/hidden.ts";
 import { errorText, type Lang, lang, phrase, pickLang, t, tIn } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { noticeText, plain } from "../shared/spoken.ts";
@@ -46,11 +47,11 @@ const TURNS: Record<string, Lang> = {
 function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
   switch (body.kind) {
     case "visitor":
-      return [t(mine ? "said-own" : "said-own-elsewhere", { text: body.text }), undefined];
+      return [t(mine ? "said-own" : "said-own-elsewhere", { text: wordsOf(body) }), undefined];
     case "chose":
       return [t("said-own", { text: body.title }), undefined];
     case "agent":
-      return [t("said-agent", { name: body.name, text: body.text }), body.lang];
+      return [t("said-agent", { name: body.name, text: wordsOf(body) }), body.lang];
     case "answer":
       return [`${body.title}. ${plain(body.nodes)}`, body.lang];
     case "bot":

@@ -6,6 +6,7 @@ mod with_the_bot;
 mod not_in_circles;
 mod with_people;
 mod over;
+mod pieces;
 mod properties;
 
 use super::*;
@@ -193,6 +194,7 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
     VisitorAct::Say {
         text: Text::redacted(text.to_owned()),
         masked: 0,
+        pieces: Vec::new(),
         lang: Lang::En,
         turn: Turn::Keep,
         room,
@@ -205,7 +207,12 @@ fn ask() -> VisitorAct {
 }
 
 fn say_by_agent(text: &str) -> AgentAct {
-    AgentAct::Say { text: Text::redacted(text.to_owned()), lang: Lang::En }
+    AgentAct::Say {
+        text: Text::redacted(text.to_owned()),
+        masked: 0,
+        pieces: Vec::new(),
+        lang: Lang::En,
+    }
 }
 
 fn answer() -> Reply {
@@ -254,6 +261,7 @@ fn name(event: &Event) -> &'static str {
         Event::OfferReturned { .. } => "offer-returned",
         Event::AgentJoined { .. } => "agent-joined",
         Event::AgentSaid { .. } => "agent-said",
+        Event::PiecesMasked { .. } => "pieces-masked",
         Event::AgentLeft { .. } => "agent-left",
         Event::WaitChoicesOffered { .. } => "wait-choices-offered",
         Event::WaitChosen { .. } => "wait-chosen",

@@ -77,14 +77,14 @@ fn visitor_act() -> impl Strategy<Value = VisitorAct> {
     let turn = prop_oneof![Just(Turn::Keep), Just(Turn::Switch), Just(Turn::Offer)];
     prop_oneof![
         8 => (lang(), turn, any::<bool>()).prop_map(|(lang, turn, room)| VisitorAct::Say {
-            text: Text::redacted("words".to_owned()), masked: 0, lang, turn, room, manner: Manner::Plain,
+            text: Text::redacted("words".to_owned()), masked: 0, pieces: Vec::new(), lang, turn, room, manner: Manner::Plain,
         }),
         2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned(), shown: None }),
         1 => (lang(), prop_oneof![
             Just(Manner::Courtesy("bot-you-are-welcome")),
             Just(Manner::CallOff("bot-called-off")),
         ]).prop_map(|(lang, manner)| VisitorAct::Say {
-            text: Text::redacted("thanks".to_owned()), masked: 0, lang, turn: Turn::Keep, room: false, manner,
+            text: Text::redacted("thanks".to_owned()), masked: 0, pieces: Vec::new(), lang, turn: Turn::Keep, room: false, manner,
         }),
         1 => Just(VisitorAct::CallOff),
         1 => Just(VisitorAct::Choose {

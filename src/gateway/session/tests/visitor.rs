@@ -317,6 +317,8 @@ fn bad_frames_are_answered_with_a_stable_code_and_the_acts_name() {
         (r#"{"t":"person","id":"no spaces"}"#.to_owned(), "error bad-id for no spaces"),
         (r#"{"t":"say","id":"m1","text":" \n "}"#.to_owned(), "error text-empty for m1"),
         (format!(r#"{{"t":"say","id":"m1","text":"{many}"}}"#), "error text-too-long for m1"),
+        (r#"{"t":"say","id":"m1","text":"\u200b\u2060"}"#.to_owned(), "error text-empty for m1"),
+        (r#"{"t":"dance","id":"m1","text":"\ud83d"}"#.to_owned(), "error unknown-frame for m1"),
         (r#"{"t":"choose","id":"m1","article":"../x"}"#.to_owned(), "error no-such-choice for m1"),
     ] {
         assert_eq!(session.hears(&frame), [answer], "{frame}");

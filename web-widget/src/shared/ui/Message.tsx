@@ -1,5 +1,6 @@
 // One line of a transcript: a bubble, an answer card, or a notice in the middle.
 import type { ComponentChildren, FunctionComponent } from "preact";
+import { wordsOf } from "../hidden.ts";
 import { errorText, type Lang, lang, langAttr, phrase, t } from "../i18n.ts";
 import { type Line, voice } from "../lines.ts";
 import { noticeText } from "../spoken.ts";
@@ -83,7 +84,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
         <>
           <Mark of={body.lang} on={markLang} />
           <p class="words" lang={langAttr(body.lang)}>
-            {body.text}
+            {wordsOf(body)}
           </p>
         </>
       );
@@ -123,13 +124,14 @@ export function Mark({ of, on }: { of: Lang; on?: boolean | undefined }) {
 }
 
 function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mine: boolean }) {
-  const masked = line.body.kind === "visitor" ? line.body.masked : 0;
+  const { body } = line;
+  const masked = body.kind === "visitor" || body.kind === "agent" ? (body.masked ?? 0) : 0;
+  const own = viewer === "visitor" && body.kind === "visitor";
   const parts: ComponentChildren[] = [];
   if (masked > 0) {
     parts.push(
       <p class="masked" key="masked">
-        <Icon name="lock" size={14} />{" "}
-        {t(viewer === "visitor" ? "masked-own" : "masked-other", { count: masked })}
+        <Icon name="lock" size={14} /> {t(own ? "masked-own" : "masked-other", { count: masked })}
       </p>,
     );
   }
