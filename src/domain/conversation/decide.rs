@@ -2,6 +2,7 @@
 //! and a command that is already in the state gives none.
 
 use super::command::{AgentAct, Command, VisitorAct};
+use super::danger;
 use super::event::{EndedBy, Event, Feedback, Leave, Topic};
 use super::limits;
 use super::policy::turn;
@@ -12,7 +13,7 @@ use crate::domain::ids::{AgentId, CommandId, TicketId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
-use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill, WrapUpCode};
 use crate::domain::time::Timestamp;
 
 /// The events that a command leads to; none when it was carried out before.
@@ -101,9 +102,14 @@ fn visitor(
     }
     match act {
         VisitorAct::Say { text, masked, lang, turn, room } => {
+            let called = danger::called(state, &phase, text.as_str(), &ticket);
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
+            if let Some(called) = called {
+                events.push(called);
+                return Ok(events);
+            }
         }
         VisitorAct::Choose { article, title } if phase == Phase::Bot => {
             events.push(Event::VisitorChose { command, article, title });
@@ -204,7 +210,14 @@ pub(super) fn escalated(state: &Conversation, ticket: TicketId, reason: Handover
     let topic = state.topic.clone().or(last);
     let (skill, priority) =
         topic.map_or((Skill::general(), Priority::P3), |topic| (topic.skill, topic.priority));
-    Event::Escalated { ticket, reason, skill, priority }
+    // Who called for help, was not attended to and comes back is still in danger.
+    let danger = last_danger(state);
+    Event::Escalated { ticket, reason, skill, priority, danger }
+}
+
+fn last_danger(state: &Conversation) -> Option<Danger> {
+    let last = state.hand_over.as_ref().filter(|_| state.agent.is_none());
+    last.and_then(|hand_over| hand_over.danger)
 }
 
 fn by_agent(

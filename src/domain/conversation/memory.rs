@@ -86,6 +86,7 @@ impl Memory {
             | Event::LangChanged { .. }
             | Event::LangOffered { .. }
             | Event::NoticeGiven { .. }
+            | Event::DangerNoticed { .. }
             | Event::Offered { .. }
             | Event::OfferReturned { .. }
             | Event::AgentJoined { .. }

@@ -6,6 +6,7 @@ mod state;
 mod memory;
 mod command;
 mod decide;
+mod danger;
 mod policy;
 mod tick;
 pub mod limits;

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};
 use crate::domain::time::Timestamp;
 
 /// Where a conversation stands.
@@ -74,6 +74,8 @@ pub struct HandOver {
     pub priority: Priority,
     /// Since when the visitor waits.
     pub since: Timestamp,
+    /// What somebody may come to harm by, if anybody may.
+    pub danger: Option<Danger>,
 }
 
 /// Everything that is known about one conversation.
@@ -259,13 +261,14 @@ impl Conversation {
     /// The half of `apply` that is about people.
     fn apply_hand_over(&mut self, event: &Event, at: Timestamp) {
         match event {
-            Event::Escalated { ticket, reason, skill, priority } => {
+            Event::Escalated { ticket, reason, skill, priority, danger } => {
                 self.hand_over = Some(HandOver {
                     ticket: ticket.clone(),
                     reason: *reason,
                     skill: skill.clone(),
                     priority: *priority,
                     since: at,
+                    danger: *danger,
                 });
                 self.agent = None;
                 self.judge = None;
@@ -274,6 +277,18 @@ impl Conversation {
                 self.stuck = 0;
                 self.left_message = false;
                 self.enter_queue(at);
+            }
+            Event::DangerNoticed { danger } => {
+                if let Some(hand_over) = &mut self.hand_over {
+                    hand_over.danger = hand_over.danger.or(Some(*danger));
+                    hand_over.priority = Priority::P1;
+                }
+                // Who left a message is looked for again; an offer that is open stays open.
+                self.left_message = false;
+                self.wait_choices.clear();
+                if self.phase == Phase::LeftMessage {
+                    self.enter_queue(at);
+                }
             }
             Event::Offered { offer, agent } => {
                 self.phase = Phase::Offered { offer: offer.clone(), agent: agent.clone() };
@@ -402,6 +417,17 @@ impl Conversation {
         self.wait_choices.clear();
         self.choices_given = false;
         self.noticed_at = Some(at);
+    }
+
+    /// What somebody may come to harm by while no person has joined: then the numbers to call stay in sight, even
+    /// when the chat was ended meanwhile.
+    pub fn unattended_danger(&self) -> Option<Danger> {
+        let open = match self.phase {
+            Phase::Queued | Phase::Offered { .. } | Phase::LeftMessage | Phase::Ended => true,
+            Phase::Fresh | Phase::Bot | Phase::Active | Phase::Dormant | Phase::WrapUp => false,
+        };
+        let danger = self.hand_over.as_ref().and_then(|hand_over| hand_over.danger);
+        danger.filter(|_| open && self.agent.is_none())
     }
 
     /// Whether this agent may speak here now.

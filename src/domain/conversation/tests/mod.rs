@@ -247,6 +247,7 @@ fn name(event: &Event) -> &'static str {
         Event::BotSaid { .. } => "bot-said",
         Event::NoticeGiven { .. } => "notice-given",
         Event::Escalated { .. } => "escalated",
+        Event::DangerNoticed { .. } => "danger-noticed",
         Event::Offered { .. } => "offered",
         Event::OfferReturned { .. } => "offer-returned",
         Event::AgentJoined { .. } => "agent-joined",

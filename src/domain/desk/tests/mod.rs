@@ -129,7 +129,7 @@ fn arrived(
 
 fn queued(which: u32, lang: Lang, skill: Skill, priority: Priority, since: Timestamp) -> Event {
     let conversation = ConversationId::from_body(&which.to_string());
-    Event::Queued { ticket: ticket(which), conversation, lang, skill, priority, since }
+    Event::Queued { ticket: ticket(which), conversation, lang, skill, priority, since, danger: None }
 }
 
 fn agent(n: u32) -> AgentId {
