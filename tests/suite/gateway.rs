@@ -9,6 +9,7 @@ mod pages;
 mod sign_in;
 mod talk;
 mod desk;
+mod danger;
 mod resume;
 mod limits;
 mod trial;

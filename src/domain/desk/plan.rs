@@ -122,10 +122,8 @@ impl Desk {
     /// Whether this agent may be offered this ticket now.
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         let Some(known) = self.agents.get(agent) else { return false };
-        let cooled = ticket
-            .tried
-            .get(agent)
-            .is_none_or(|tried_at| tried_at.plus(ticket.cool_down()) <= now);
+        let cooled =
+            ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(ticket.cool_down()) <= now);
         let skilled = ticket.skilled(&known.skills) || ticket.relaxes_at() <= now;
         known.is_taking()
             && self.has_room_for(agent, ticket)

@@ -186,7 +186,8 @@ impl Desk {
                     ticket.place = Place::Waiting;
                 });
                 // Who lets an offer lapse is not at their desk, whatever they chose.
-                let agent = agent.filter(|_| lapsed && !excused).and_then(|id| self.agents.get_mut(&id));
+                let agent =
+                    agent.filter(|_| lapsed && !excused).and_then(|id| self.agents.get_mut(&id));
                 if let Some(agent) = agent {
                     agent.presence = Presence::Away;
                 }
@@ -303,6 +304,11 @@ impl Ticket {
     /// Whether it tells of danger and nobody has taken it yet.
     pub fn is_alarm(&self) -> bool {
         self.danger.is_some() && matches!(self.place, Place::Waiting | Place::Offered { .. })
+    }
+
+    /// Whether it is before this agent.
+    pub fn is_offered_to(&self, who: &AgentId) -> bool {
+        matches!(&self.place, Place::Offered { agent, .. } if agent == who)
     }
 
     /// Whether it is in this agent's hands, the silent ones included.

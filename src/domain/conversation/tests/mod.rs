@@ -4,6 +4,7 @@
 mod with_the_bot;
 mod not_in_circles;
 mod with_people;
+mod danger;
 mod over;
 mod properties;
 

@@ -30,7 +30,10 @@ fn every_case_means_what_it_says() {
 fn there_are_enough_cases_of_either_kind_in_either_language() {
     for lang in ["en", "es"] {
         let count = |danger: bool| {
-            cases().iter().filter(|(meant, l, _)| *l == lang && (*meant != "none") == danger).count()
+            cases()
+                .iter()
+                .filter(|(meant, l, _)| *l == lang && (*meant != "none") == danger)
+                .count()
         };
         assert!(count(true) >= 75 && count(false) >= 60, "{lang}");
     }

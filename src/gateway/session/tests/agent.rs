@@ -90,6 +90,7 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
         mine: mine.collect(),
         waiting: Vec::new(),
         staffed: Vec::new(),
+        alarms: Vec::new(),
     }))
 }
 

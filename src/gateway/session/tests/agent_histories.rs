@@ -190,6 +190,7 @@ impl Play {
             mine: mine.collect(),
             waiting: Vec::new(),
             staffed: Vec::new(),
+            alarms: Vec::new(),
         }
     }
 
