@@ -2,7 +2,7 @@
 // has joined. The line in the conversation is what screen readers speak; this card is no live region, so that
 // nothing is said twice.
 import { type Lang, lang, t } from "../shared/i18n.ts";
-import { Icon, type IconName } from "../shared/ui/icons.tsx";
+import { Icon } from "../shared/ui/icons.tsx";
 import type { Danger } from "../shared/wire.ts";
 import { chat } from "./page.ts";
 
@@ -37,18 +37,15 @@ export function Safety() {
   if (!danger) return null;
   const over = chat.phase.value === "ended";
   return (
-    <section class={`safety ${danger}`} aria-labelledby="safety-title">
+    <section class="aside safety" aria-labelledby="safety-title">
       <h2 id="safety-title">
         <Icon name="alert" size={18} /> {t(`safety-title-${danger}`)}
       </h2>
       <ul>
-        {callsFor(danger).map((call, at) => (
+        {callsFor(danger).map((call) => (
           <li key={call}>
-            <a class={at === 0 ? "call first" : "call"} href={hrefOf(call, lang.value)}>
-              <Icon name={iconOf(call)} size={18} />
-              <span>
-                <strong>{t(`safety-call-${call}`)}</strong> <small>{t(`safety-of-${call}`)}</small>
-              </span>
+            <a class="button" href={hrefOf(call, lang.value)}>
+              <strong>{t(`safety-call-${call}`)}</strong> <small>{t(`safety-of-${call}`)}</small>
             </a>
           </li>
         ))}
@@ -57,5 +54,3 @@ export function Safety() {
     </section>
   );
 }
-
-const iconOf = (call: Call): IconName => (call === "988-text" ? "message" : "phone");
