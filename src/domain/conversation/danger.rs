@@ -2,7 +2,8 @@
 //! whatever the search is doing, and a visitor who waits already goes before all others.
 
 use super::event::Event;
-use super::state::{Ask, Conversation, Phase};
+use super::pending::Ask;
+use super::state::{Conversation, Phase};
 use crate::domain::ids::TicketId;
 use crate::domain::signal::{Signal, danger};
 use crate::domain::ticket::Danger;
@@ -37,6 +38,11 @@ pub(super) fn called(
         | Phase::WrapUp
         | Phase::Ended => None,
     }
+}
+
+/// The danger that a message tells of.
+pub(super) fn told(text: &str) -> Option<Danger> {
+    danger(text)
 }
 
 /// The danger that the bot hands over for: what the unanswered messages tell of.

@@ -90,7 +90,7 @@ fn verdict(considered: &Considered, title: &dyn Fn(&Hit) -> (String, Lang)) -> V
         Verdict::HandOver { reason, facts } => {
             (DoesBody::HandOver, facts.as_ref(), 0, Some(reason.reason()))
         }
-        Verdict::SmallTalk(_) => (DoesBody::SmallTalk, None, 0, None),
+        Verdict::Act(_) => (DoesBody::SmallTalk, None, 0, None),
     };
     let shown = shown.map(title);
     let because = because(&considered.verdict, &considered.findings);
@@ -132,6 +132,7 @@ fn share(share: f32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::act::ActReading;
     use crate::domain::answer::judge;
     use crate::domain::detect::detect;
     use crate::domain::search::Trace;
@@ -152,7 +153,8 @@ mod tests {
         let text = "my acount is locked";
         let (detection, signals) = (detect(text, Lang::En), signals(text));
         let (follow_up, parts) = (None, Vec::new());
-        Considered { detection, signals, findings, verdict, follow_up, parts }
+        let reading = ActReading::default();
+        Considered { detection, reading, signals, findings, verdict, follow_up, parts }
     }
 
     fn tried(confidence: f32) -> TrialBody {
