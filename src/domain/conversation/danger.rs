@@ -6,7 +6,27 @@ use super::pending::Ask;
 use super::state::{Conversation, Phase};
 use crate::domain::ids::TicketId;
 use crate::domain::signal::{Signal, danger};
-use crate::domain::ticket::Danger;
+use crate::domain::ticket::{Danger, HandoverReason};
+
+impl Conversation {
+    /// What somebody may come to harm by while no person has joined: then the numbers to call stay in sight, even
+    /// when the chat was ended meanwhile.
+    pub fn unattended_danger(&self) -> Option<Danger> {
+        let open = match self.phase {
+            Phase::Queued | Phase::Offered { .. } | Phase::LeftMessage | Phase::Ended => true,
+            Phase::Fresh | Phase::Bot | Phase::Active | Phase::Dormant | Phase::WrapUp => false,
+        };
+        let danger = self.hand_over.as_ref().and_then(|hand_over| hand_over.danger);
+        danger.filter(|_| open && self.agent.is_none())
+    }
+
+    /// Whether people were called because somebody may come to harm.
+    pub fn is_in_danger(&self) -> bool {
+        self.hand_over
+            .as_ref()
+            .is_some_and(|h| h.danger.is_some() || h.reason == HandoverReason::Distress)
+    }
+}
 
 /// The call for a person that follows this message, in the phase that the message leads to. Who has a person
 /// already is read by them.
