@@ -8,7 +8,6 @@ bot-you-are-welcome = You are welcome. Is there anything else I can help with?
 bot-who-i-am = I am the desk's automated assistant: a program, not a person. I answer from approved articles, and I can pass you to a person whenever you prefer.
 bot-goodbye = Thank you for writing. You can come back to this chat whenever you need to.
 bot-all-right = All right. When you need anything else, tell me in a few words, or ask for a person.
-bot-hand-over = I am passing you to a person.
 bot-glad-it-helped = I am glad that helped. Is there anything else you need?
 bot-still-stuck = I am sorry that did not solve it. Please tell me in other words what you were doing and what the screen says, or ask for a person.
 bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.
@@ -71,9 +70,9 @@ notice-handed-over-turn-cap = We have been at this for a while, so a person take
 
 # Worded after 988lifeline.org (calls: Spanish is 2; texts: AYUDA), 911.gov (stay on the line), Mexico's Línea de la Vida and
 # the WHO's "Preventing suicide": direct, no judgement, no method, where help is, no promise that somebody comes.
-notice-danger-emergency = Please call 911 now and stay on the line: they can tell you what to do. I am also asking for a person of this desk; please do not wait for them before you call.
-notice-danger-self-harm = You are not alone. Please call or text 988 now (Spanish: press 2, or text AYUDA); in Mexico, call 800 911 2000. If anyone is in danger at this moment, call 911. I am also asking for a person of this desk; please do not wait for them before you call.
-notice-danger-threat = If anyone is in danger, get away from it if you can and call 911 now. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-handed-over-distress-emergency = Please call 911 now and stay on the line: they can tell you what to do. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-handed-over-distress-self-harm = You are not alone. Please call or text 988 now (Spanish: press 2, or text AYUDA); in Mexico, call 800 911 2000. If anyone is in danger at this moment, call 911. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-handed-over-distress-threat = If anyone is in danger, get away from it if you can and call 911 now. I am also asking for a person of this desk; please do not wait for them before you call.
 notice-danger-waiting = Nobody from this desk has joined yet. Please do not wait for us: you can call the numbers below now, and 911 answers at any hour.
 
 ## Waiting for a person

@@ -8,7 +8,6 @@ bot-you-are-welcome = Con gusto. ¿Hay algo más en lo que pueda ayudarle?
 bot-who-i-am = Soy el asistente automático de la mesa: un programa, no una persona. Respondo con artículos aprobados y puedo comunicarle con una persona cuando usted lo prefiera.
 bot-goodbye = Gracias por escribir. Puede volver a este chat cuando lo necesite.
 bot-all-right = Muy bien. Cuando necesite algo más, dígamelo en pocas palabras o pida hablar con una persona.
-bot-hand-over = Le comunico con una persona.
 bot-glad-it-helped = Me alegra que le haya servido. ¿Necesita algo más?
 bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabras qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
 bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.
@@ -71,9 +70,9 @@ notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que a part
 
 # Según 988lifeline.org (llamadas: español es 2; mensajes: AYUDA), 911.gov (no colgar), la Línea de la Vida de México y
 # «Prevención del suicidio» de la OMS: directo, sin juzgar, sin métodos, dónde hay ayuda, sin prometer que alguien viene.
-notice-danger-emergency = Llame ahora al 911 y no cuelgue: le dirán qué hacer. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
-notice-danger-self-harm = No tiene que pasar por esto a solas. Llame ahora al 988 y oprima 2, o envíe AYUDA por mensaje al 988; en México, llame al 800 911 2000. Si alguien corre peligro en este momento, llame al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
-notice-danger-threat = Si alguien corre peligro, aléjese si puede y llame ahora al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-handed-over-distress-emergency = Llame ahora al 911 y no cuelgue: le dirán qué hacer. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-handed-over-distress-self-harm = No tiene que pasar por esto a solas. Llame ahora al 988 y oprima 2, o envíe AYUDA por mensaje al 988; en México, llame al 800 911 2000. Si alguien corre peligro en este momento, llame al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-handed-over-distress-threat = Si alguien corre peligro, aléjese si puede y llame ahora al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
 notice-danger-waiting = Todavía no entra nadie de esta mesa. No nos espere: puede llamar ahora a los números de abajo, y el 911 contesta a cualquier hora.
 
 ## En espera de una persona

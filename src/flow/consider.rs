@@ -1,7 +1,7 @@
 //! What the bot makes of a message before it says anything: its language, what it signals, what is found for it
 //! alone, in the light of the topic before, and part by part. Says and writes nothing.
 
-use crate::domain::act::{Act, ActReading, asks_for_person};
+use crate::domain::act::{Act, ActReading, HeardAct, Source, asks_for_person};
 use crate::domain::answer::{Verdict, Why, judge, judge_follow_up};
 use crate::domain::article::ArticleId;
 use crate::domain::detect::{Detection, detect};
@@ -13,6 +13,9 @@ use crate::ports::{Search, Unavailable};
 
 /// A part that names so many things and is not answered is worth a word; with fewer it was hardly a question.
 const TELLING_MIN: usize = 3;
+
+/// A guess that a question after a topic is an act must be surer than this.
+const GUESS_SURE: f32 = 0.95;
 
 /// What the bot makes of one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,8 +66,9 @@ pub async fn consider(
     let mut reading = search.acts(text);
     // What puts the question before right is a question in its light.
     let corrects = reading.matter.is_none() && reading.main() == Some(Act::Correction);
-    if corrects {
+    if corrects || before.is_some() && may_go_on(text, &reading) {
         reading.matter = Some(text.to_owned());
+        reading.acts.retain(|heard| corrects && heard.act == Act::Correction);
     }
     let act = act(text, &reading);
     let signals = heard(text, &reading);
@@ -106,6 +110,13 @@ pub async fn consider(
     let parts = look.part_by_part(&matter, &verdict).await?;
     let verdict = weightiest(&parts).unwrap_or(verdict);
     Ok(Considered { parts, ..plain(findings, verdict) })
+}
+
+/// Whether a message that was only guessed to be an act may as well go on with the topic: "and without a vendor?".
+fn may_go_on(text: &str, reading: &ActReading) -> bool {
+    let guessed =
+        |heard: &HeardAct| matches!(heard.source, Source::Learned(sure) if sure < GUESS_SURE);
+    reading.matter.is_none() && text.contains(['?', '¿']) && reading.acts.iter().all(guessed)
 }
 
 /// The act that decides: the wish for a person, also beside a question, or what a message does that asks nothing.

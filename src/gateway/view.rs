@@ -182,9 +182,9 @@ fn turn_of_events(event: &Event) -> &'static str {
 /// The line that tells whom to call, and that a person is called for. It promises nobody: none may be there.
 fn in_danger(danger: Danger) -> &'static str {
     match danger {
-        Danger::Emergency => "notice-danger-emergency",
-        Danger::SelfHarm => "notice-danger-self-harm",
-        Danger::Threat => "notice-danger-threat",
+        Danger::Emergency => "notice-handed-over-distress-emergency",
+        Danger::SelfHarm => "notice-handed-over-distress-self-harm",
+        Danger::Threat => "notice-handed-over-distress-threat",
     }
 }
 

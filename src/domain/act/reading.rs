@@ -74,7 +74,8 @@ impl ActReading {
 /// Takes a message apart.
 pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> ActReading {
     let whole = words(text);
-    if let Some(act) = lexicon.act(&whole) {
+    let said = if whole.is_empty() { lexicon.signs(text) } else { lexicon.act(&whole) };
+    if let Some(act) = said {
         return only(act, text, Source::Example);
     }
     if let Some(act) = shape(text, &whole) {
@@ -192,7 +193,10 @@ impl Reader<'_> {
         let until = self.text.get(last.place.end..segment_end);
         let marks = until.is_some_and(|behind| !behind.contains(char::is_alphanumeric));
         let end = if marks { segment_end } else { last.place.end };
-        self.matter.push((first.place.start, end));
+        // "¿" opens the question that follows it.
+        let before = self.text.get(..first.place.start).unwrap_or_default();
+        let opened = before.trim_end_matches(['¿', '¡', '"', '«', '“', '(']);
+        self.matter.push((opened.len(), end));
     }
 
     fn hear(&mut self, act: Act, words: &[Word], source: Source) {
@@ -220,9 +224,12 @@ impl Reader<'_> {
         let mut joined = String::new();
         let mut before = 0;
         for (begin, end) in matter {
-            let line_between =
-                text.get(before..begin).is_some_and(|between| between.contains('\n'));
+            // What was set apart between two pieces, an act or the end of a line, parted them.
+            let parted =
+                |between: &str| between.contains(|c: char| c == '\n' || c.is_alphanumeric());
+            let line_between = text.get(before..begin).is_some_and(parted);
             let piece = text.get(begin..end).unwrap_or_default();
+            before = begin + piece.trim_end().len();
             let piece = piece.trim().trim_end_matches([',', ';', ':', '-']).trim_end();
             if !joined.is_empty() {
                 let ended = joined.ends_with(['.', '?', '!', '…']);
@@ -235,7 +242,6 @@ impl Reader<'_> {
                 });
             }
             joined.push_str(piece);
-            before = end.saturating_sub(1);
         }
         let matter = joined;
         ActReading { acts, matter: Some(matter) }

@@ -28,7 +28,7 @@ fn a_courtesy_beside_a_question_is_set_apart() {
         ("how do i schedule a report, thanks", "how do i schedule a report"),
         (
             "buenas tardes una pregunta, ¿cómo presento una protesta? gracias",
-            "cómo presento una protesta?",
+            "¿cómo presento una protesta?",
         ),
         ("good morning how do I file a protest?", "how do I file a protest?"),
         (

@@ -34,9 +34,9 @@ async fn quiet(agent: &mut Client) {
 async fn the_visitor_sees_numbers_to_call_and_no_line_also_after_a_reload() {
     let desk = server::open().await;
     for (lang, words, danger, line) in [
-        ("en", COLLAPSED, Danger::Emergency, "notice-danger-emergency"),
-        ("es", "ya no quiero vivir", Danger::SelfHarm, "notice-danger-self-harm"),
-        ("es", "me amenazan con un arma", Danger::Threat, "notice-danger-threat"),
+        ("en", COLLAPSED, Danger::Emergency, "notice-handed-over-distress-emergency"),
+        ("es", "ya no quiero vivir", Danger::SelfHarm, "notice-handed-over-distress-self-harm"),
+        ("es", "me amenazan con un arma", Danger::Threat, "notice-handed-over-distress-threat"),
     ] {
         let mut client = in_danger(&desk, lang, words).await;
         client.stands(PhaseBody::Queued).await;

@@ -58,13 +58,13 @@ const hrefs = (visitor) =>
 
 async function calls(step, check, visitor, server, lang) {
   const [said, kind] = SAID[lang];
-  const line = words(lang, `notice-danger-${kind}`);
+  const line = words(lang, `notice-handed-over-distress-${kind}`);
   await step(`“${said}” brings numbers to tap, and no line to wait in`, async () => {
     await visitor.visits(`${server.url}/?lang=${lang}`);
     await visitor.opens();
     await visitor.says(said);
     await card(visitor).waitFor();
-    await visitor.text(`notice-danger-${kind}`).waitFor();
+    await visitor.text(`notice-handed-over-distress-${kind}`).waitFor();
     assert.deepEqual(await hrefs(visitor), CALLS[kind][lang]);
     assert.equal(await visitor.chat.locator(".queue").count(), 0);
     assert.equal(await visitor.chat.locator(".choices").count(), 0);
