@@ -55,7 +55,7 @@ notice-handed-over-no-answer = A person takes over from here and will see what y
 notice-handed-over-still-stuck = My answers have not solved this, so a person takes over from here. You do not have to repeat what you have written.
 notice-handed-over-bot-failed = I could not look that up just now, so I am connecting you with a person, who will see what you have written so far.
 notice-handed-over-reopened = Welcome back. I am connecting you with a person again, who will see what was written before.
-notice-handed-over-distress = You should not be alone with this. I am connecting you with a person right now. If anyone is in danger, please call 911.
+notice-handed-over-distress = You are not alone. Call or text 988 (Spanish: press 2). If anyone is in danger, call 911. I am also asking for a person of this desk; please do not wait for them before you call.
 notice-handed-over-security = This could be a matter of security, so a person looks at it now. Please do not share passwords or codes with anyone, and not in this chat either.
 notice-handed-over-outage = If nobody can work, a person has to look at it now. I am connecting you with the team that follows outages.
 notice-handed-over-legal = I cannot give a legal or binding opinion. I am connecting you with a person, who can tell you which rulings and offices there are; for advice on your case, please ask your broker or a lawyer.
@@ -65,6 +65,15 @@ notice-handed-over-same-answer = I only find the same answer again, and it did n
 notice-handed-over-loop = We are going around in circles, so a person takes over from here and will see what was written.
 notice-handed-over-complaint = I am sorry this has not gone as it should. I am passing your complaint to a person, who will see what you have written so far.
 notice-handed-over-turn-cap = We have been at this for a while, so a person takes over from here. You do not have to repeat what you have written.
+
+## Danger: whom to call, by what somebody may come to harm
+
+# Worded after 988lifeline.org (calls: Spanish is 2; texts: AYUDA), 911.gov (stay on the line), Mexico's Línea de la Vida and
+# the WHO's "Preventing suicide": direct, no judgement, no method, where help is, no promise that somebody comes.
+notice-handed-over-distress-emergency = Please call 911 now and stay on the line: they can tell you what to do. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-handed-over-distress-self-harm = You are not alone. Please call or text 988 now (Spanish: press 2, or text AYUDA); in Mexico, call 800 911 2000. If anyone is in danger at this moment, call 911. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-handed-over-distress-threat = If anyone is in danger, get away from it if you can and call 911 now. I am also asking for a person of this desk; please do not wait for them before you call.
+notice-danger-waiting = Nobody from this desk has joined yet. Please do not wait for us: you can call the numbers below now, and 911 answers at any hour.
 
 ## Waiting for a person
 

@@ -41,7 +41,7 @@ handover-reason-no-answer = No answer found
 handover-reason-still-stuck = The answers did not help
 handover-reason-bot-failed = The assistant failed
 handover-reason-reopened = Came back after the end
-handover-reason-distress = Distress or threat
+handover-reason-distress = Distress or danger
 handover-reason-security = Security
 handover-reason-outage = Outage
 handover-reason-legal = Wants a legal or binding opinion
@@ -51,6 +51,19 @@ handover-reason-same-answer = The same answer again
 handover-reason-loop = Going in circles
 handover-reason-complaint = A complaint
 handover-reason-turn-cap = A long talk with the assistant
+
+## Alarms: visitors in danger, shown to every agent until somebody takes them
+
+alarms-title = Visitors in danger
+alarm-emergency = Accident, fire or medical emergency
+alarm-self-harm = Somebody may harm themselves
+alarm-threat = Threat or attack
+alarm-take = Take it now
+alarm-not-yours = Not yours to take: your chats are full, or somebody else here speaks this language
+alarm-spoken = { $takes ->
+    [yes] Alarm: { $what }, { $lang }. The button above all chats takes it.
+   *[no] Alarm: { $what }, { $lang }. You cannot take it yourself.
+}
 
 ## Chats
 

@@ -76,6 +76,21 @@ wait-leave-message = Leave a message
 wait-other-language = Accept help in Spanish
 left-message = We have your message. A person will answer here; you may add to it.
 
+## Danger: numbers to call until a person has joined
+
+safety-title-emergency = Call 911 now
+safety-title-self-harm = You are not alone: talk to someone now
+safety-title-threat = If anyone is in danger, call 911 now
+safety-call-911 = Call 911
+safety-of-911 = Emergencies, United States and Mexico
+safety-call-988 = Call 988
+safety-of-988 = Crisis line, United States. Spanish: press 2
+safety-call-988-text = Text 988
+safety-of-988-text = United States. Spanish: text AYUDA
+safety-call-linea-de-la-vida = Call 800 911 2000
+safety-of-linea-de-la-vida = Línea de la Vida, Mexico, in Spanish
+safety-person = We are also asking for a person of this desk. Please do not wait for them before you call.
+
 ## The end
 
 end-title = End this chat?

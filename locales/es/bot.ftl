@@ -55,7 +55,7 @@ notice-handed-over-no-answer = A partir de aquí le atiende una persona, que ver
 notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
 notice-handed-over-bot-failed = En este momento no pude consultarlo, así que le comunico con una persona, que verá lo que ha escrito hasta ahora.
 notice-handed-over-reopened = Qué bueno que volvió. Le comunico otra vez con una persona, que verá lo que se escribió antes.
-notice-handed-over-distress = No tiene por qué pasar por esto sin compañía. Le comunico con una persona en este momento. Si alguien corre peligro, llame al 911.
+notice-handed-over-distress = No tiene que pasar por esto a solas. Llame al 988 y oprima 2. Si alguien corre peligro, llame al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
 notice-handed-over-security = Puede tratarse de un asunto de seguridad, así que una persona lo revisa de inmediato. No comparta contraseñas ni códigos con nadie, tampoco en este chat.
 notice-handed-over-outage = Si nadie puede trabajar, una persona debe revisarlo de inmediato. Le comunico con el equipo que da seguimiento a las fallas.
 notice-handed-over-legal = No puedo dar una opinión legal ni una que obligue. Le comunico con una persona, que puede indicarle qué resoluciones y oficinas existen; para su caso, consulte a su agente aduanal o a un abogado.
@@ -65,6 +65,15 @@ notice-handed-over-same-answer = Solo encuentro otra vez la misma respuesta, y n
 notice-handed-over-loop = Estamos dando vueltas a lo mismo, así que a partir de aquí le atiende una persona, que verá lo que se escribió.
 notice-handed-over-complaint = Lamento que esto no haya salido como debía. Paso su queja a una persona, que verá lo que ha escrito hasta ahora.
 notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
+
+## Peligro: a quién llamar, según lo que pueda dañar a alguien
+
+# Según 988lifeline.org (llamadas: español es 2; mensajes: AYUDA), 911.gov (no colgar), la Línea de la Vida de México y
+# «Prevención del suicidio» de la OMS: directo, sin juzgar, sin métodos, dónde hay ayuda, sin prometer que alguien viene.
+notice-handed-over-distress-emergency = Llame ahora al 911 y no cuelgue: le dirán qué hacer. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-handed-over-distress-self-harm = No tiene que pasar por esto a solas. Llame ahora al 988 y oprima 2, o envíe AYUDA por mensaje al 988; en México, llame al 800 911 2000. Si alguien corre peligro en este momento, llame al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-handed-over-distress-threat = Si alguien corre peligro, aléjese si puede y llame ahora al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
+notice-danger-waiting = Todavía no entra nadie de esta mesa. No nos espere: puede llamar ahora a los números de abajo, y el 911 contesta a cualquier hora.
 
 ## En espera de una persona
 

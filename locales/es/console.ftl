@@ -41,7 +41,7 @@ handover-reason-no-answer = Sin respuesta
 handover-reason-still-stuck = Las respuestas no le sirvieron
 handover-reason-bot-failed = Falló el asistente
 handover-reason-reopened = Volvió después del final
-handover-reason-distress = Angustia o amenaza
+handover-reason-distress = Angustia o peligro
 handover-reason-security = Seguridad
 handover-reason-outage = Falla general
 handover-reason-legal = Pide una opinión legal o que obliga
@@ -51,6 +51,19 @@ handover-reason-same-answer = Otra vez la misma respuesta
 handover-reason-loop = Vueltas a lo mismo
 handover-reason-complaint = Una queja
 handover-reason-turn-cap = Plática larga con el asistente
+
+## Alarmas: visitantes en peligro, a la vista de todos los agentes hasta que alguien los tome
+
+alarms-title = Visitantes en peligro
+alarm-emergency = Accidente, incendio o emergencia médica
+alarm-self-harm = Alguien podría hacerse daño
+alarm-threat = Amenaza o ataque
+alarm-take = Tomar ahora
+alarm-not-yours = No puede tomarlo: tiene el máximo de chats, o aquí hay quien hable este idioma
+alarm-spoken = { $takes ->
+    [yes] Alarma: { $what }, { $lang }. El botón de arriba lo toma.
+   *[no] Alarma: { $what }, { $lang }. Usted no puede tomarlo.
+}
 
 ## Chats
 

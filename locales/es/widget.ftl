@@ -76,6 +76,21 @@ wait-leave-message = Dejar un mensaje
 wait-other-language = Aceptar ayuda en inglés
 left-message = Tenemos su mensaje. Una persona le responderá aquí; puede agregar más datos.
 
+## Peligro: números para llamar hasta que entre una persona
+
+safety-title-emergency = Llame ahora al 911
+safety-title-self-harm = Hay quien le escuche en este momento
+safety-title-threat = Si alguien corre peligro, llame ahora al 911
+safety-call-911 = Llamar al 911
+safety-of-911 = Emergencias, EE. UU. y México
+safety-call-988 = Llamar al 988 y oprimir 2
+safety-of-988 = Línea de crisis en español, EE. UU.
+safety-call-988-text = Enviar AYUDA al 988
+safety-of-988-text = Mensaje de texto, EE. UU.
+safety-call-linea-de-la-vida = Llamar al 800 911 2000
+safety-of-linea-de-la-vida = Línea de la Vida, México
+safety-person = También estamos pidiendo que entre una persona de esta mesa. No la espere para llamar.
+
 ## El final
 
 end-title = ¿Terminar este chat?

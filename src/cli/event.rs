@@ -50,9 +50,11 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
             format!("to {to}: {missed}{offer}{}", say(phrase))
         }
         Event::NoticeGiven { phrase } => say(phrase),
-        Event::Escalated { ticket, reason, skill, priority } => {
-            format!("{ticket}: {}, {skill}, {}", reason.code(), priority.code())
+        Event::Escalated { ticket, reason, skill, priority, danger } => {
+            let danger = danger.map_or_else(String::new, |danger| format!(", {}", danger.code()));
+            format!("{ticket}: {}{danger}, {skill}, {}", reason.code(), priority.code())
         }
+        Event::DangerNoticed { danger } => danger.code().to_owned(),
         Event::Offered { offer, agent } => format!("{offer} to {agent}"),
         Event::OfferReturned { offer, because } => format!("{offer}: {}", name(because)),
         Event::AgentJoined { agent, name } => format!("{name} [{agent}]"),

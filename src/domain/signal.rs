@@ -4,6 +4,7 @@
 
 mod clauses;
 mod rule;
+mod danger;
 mod mood;
 
 use std::sync::LazyLock;
@@ -12,6 +13,7 @@ use crate::domain::ticket::{HandoverReason, Priority, Skill};
 use clauses::Message;
 use rule::Rules;
 
+pub use danger::danger;
 pub use mood::Mood;
 
 /// Something that a person should see, weightiest first.
@@ -135,6 +137,7 @@ pub fn signals(text: &str) -> Signals {
         .filter(|(section, _)| RULES.match_in(&message, section))
         .map(|(_, signal)| *signal)
         .collect();
+    found.extend(danger::danger_in(&message, &RULES).map(|_| Signal::Distress));
     found.sort_unstable();
     // The wide reach stands first and covers the narrow one; of two matters the first is enough.
     found.dedup_by_key(|signal| signal.code());
@@ -142,8 +145,7 @@ pub fn signals(text: &str) -> Signals {
 }
 
 /// Which section of the rules speaks for which signal.
-const SECTIONS: [(&str, Signal); 11] = [
-    ("distress", Signal::Distress),
+const SECTIONS: [(&str, Signal); 10] = [
     ("security-wide", Signal::Security(Reach::Wide)),
     ("security", Signal::Security(Reach::One)),
     ("security-access", Signal::Security(Reach::One)),

@@ -183,6 +183,33 @@ impl HandoverReason {
     }
 }
 
+/// What somebody who may come to harm is in danger of, the most pressing first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Danger {
+    /// An accident, a fire, a medical emergency.
+    Emergency,
+    /// Their own hand.
+    SelfHarm,
+    /// Somebody else's threat or attack.
+    Threat,
+}
+
+impl Danger {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Emergency, Self::SelfHarm, Self::Threat];
+
+    /// Its stable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Emergency => "emergency",
+            Self::SelfHarm => "self-harm",
+            Self::Threat => "threat",
+        }
+    }
+}
+
 /// How a chat is filed when it is over. Each has a line in `locales/`: `wrap-up-<code>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,7 +4,7 @@
 use super::transact::{Both, Done, Look};
 use super::{Flow, FlowError};
 use crate::domain::conversation::{self, Command, Conversation, Leave, OfferEnd, Phase, decide};
-use crate::domain::desk::{self, Decision, Desk, Todo};
+use crate::domain::desk::{self, Decision, Desk, Place, Todo};
 use crate::domain::ids::{AgentId, ConversationId, OfferId, Seq, TicketId};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
@@ -169,6 +169,64 @@ pub async fn accept(
         Ok(Both { conversation: decide(state, command, now)?, desk: vec![on_desk] })
     })
     .await
+}
+
+/// The agent takes a conversation in danger that was not offered to them, or to somebody else: an offer taken back,
+/// one made and one accepted, in one append that expects both logs unchanged. Safe to repeat.
+pub async fn take(
+    flow: &Flow,
+    agent: &AgentId,
+    conversation: &ConversationId,
+) -> Result<Done, FlowError> {
+    let offer = OfferId::from_body(&flow.ids.body());
+    flow.on_both(conversation, |state, desk, now| {
+        if state.is_held_by(agent) {
+            return Ok(Both::default());
+        }
+        let ticket = state.hand_over.as_ref().map(|h| h.ticket.clone());
+        let ticket = ticket.ok_or(Rejection::OfferGone)?;
+        let mut taking =
+            Taking { state: state.clone(), desk: desk.clone(), now, wrote: Both::default() };
+        if let Some(Place::Offered { offer, .. }) = desk.tickets.get(&ticket).map(|t| &t.place) {
+            let offer = offer.clone();
+            taking.on_desk(Decision::Withdraw { offer: offer.clone() })?;
+            taking.on_conversation(Command::ReturnOffer { offer, because: OfferEnd::Withdrawn })?;
+        }
+        let (offer, agent) = (offer.clone(), agent.clone());
+        let name = desk.agents.get(&agent).map(|known| known.name.clone());
+        let name = name.ok_or(Rejection::NoSuchAgent)?;
+        taking.on_desk(Decision::Take { offer: offer.clone(), ticket, agent: agent.clone() })?;
+        taking.on_conversation(Command::Offer { offer: offer.clone(), agent: agent.clone() })?;
+        taking.on_desk(Decision::Accept { offer: offer.clone(), agent: agent.clone() })?;
+        taking.on_conversation(Command::Join { offer, agent, name })?;
+        Ok(taking.wrote)
+    })
+    .await
+}
+
+/// Several steps on conversation and desk that are written as one.
+struct Taking {
+    state: Conversation,
+    desk: Desk,
+    now: Timestamp,
+    wrote: Both,
+}
+
+impl Taking {
+    fn on_desk(&mut self, decision: Decision) -> Result<(), Rejection> {
+        let event = desk::decide(&self.desk, decision, self.now)?;
+        self.desk.apply(&event, self.now);
+        self.wrote.desk.push(event);
+        Ok(())
+    }
+
+    fn on_conversation(&mut self, command: Command) -> Result<(), Rejection> {
+        for event in decide(&self.state, command, self.now)? {
+            self.state.apply(&event, self.now);
+            self.wrote.conversation.push(event);
+        }
+        Ok(())
+    }
 }
 
 /// The agent leaves what was offered to somebody else.

@@ -252,14 +252,18 @@ pub(super) fn desk_facts(
         let Some(hand_over) = &state.hand_over else { continue };
         let ticket = hand_over.ticket.clone();
         facts.extend(match event {
-            Event::Escalated { skill, priority, .. } => Some(desk::Event::Queued {
+            Event::Escalated { skill, priority, danger, .. } => Some(desk::Event::Queued {
                 ticket,
                 conversation: id.clone(),
                 lang: state.lang,
                 skill: skill.clone(),
                 priority: *priority,
                 since: now,
+                danger: *danger,
             }),
+            Event::DangerNoticed { danger } => {
+                Some(desk::Event::Raised { ticket, danger: *danger })
+            }
             // The ticket of an earlier part is gone; what is with the bot has none.
             Event::LangChanged { lang, .. }
                 if !matches!(state.phase, Phase::Bot | Phase::Ended) =>

@@ -22,7 +22,6 @@ use super::view;
 use super::visitor::within;
 use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
-use crate::domain::desk::Place;
 use crate::domain::detect::detect;
 use crate::domain::ids::{ConversationId, Seq};
 use crate::domain::lang::Lang;
@@ -105,8 +104,7 @@ impl AgentWorker {
         let (desk, _) = flow.refresh().await?;
         let mut asked = BTreeMap::new();
         for ticket in desk.tickets.values() {
-            if matches!(&ticket.place, Place::Offered { agent, .. } if *agent == self.account.agent)
-            {
+            if ticket.is_offered_to(&self.account.agent) || ticket.is_alarm() {
                 let conversation = flow.load(&ticket.conversation).await?;
                 asked.insert(ticket.conversation.as_str().to_owned(), conversation);
             }
@@ -168,6 +166,14 @@ impl Worker<AgentSession> for AgentWorker {
                 })
                 .await;
                 if let (true, Ok(done)) = (accept, &result) {
+                    measure_wait(done, flow.clock.now());
+                }
+                let result = result.map(|done| done.state.head);
+                AgentOutcome::Done(command, Some(conversation), result)
+            }
+            AgentDo::Take { command, conversation } => {
+                let result = within(offer::take(flow, agent, &conversation)).await;
+                if let Ok(done) = &result {
                     measure_wait(done, flow.clock.now());
                 }
                 let result = result.map(|done| done.state.head);

@@ -6,15 +6,15 @@ mod trial;
 use std::collections::BTreeMap;
 
 use super::wire::{
-    ArgBody, DeskBody, EventBody, MeBody, MineBody, OfferBody, OptionBody, PhaseBody, PhraseBody,
-    PieceBody, StaffedBody, StateBody, WaitingBody, WireLang,
+    AlarmBody, ArgBody, DeskBody, EventBody, MeBody, MineBody, OfferBody, OptionBody, PhaseBody,
+    PhraseBody, PieceBody, StaffedBody, StateBody, WaitingBody, WireLang,
 };
 use crate::domain::account::Account;
 use crate::domain::conversation::{Conversation, EndedBy, Event, Leave, Phase};
-use crate::domain::desk::{Desk, Place, Presence};
+use crate::domain::desk::{Desk, Place, Presence, Ticket};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase};
-use crate::domain::ticket::HandoverReason;
+use crate::domain::ticket::{Danger, HandoverReason};
 use crate::domain::time::Timestamp;
 
 pub use trial::trial;
@@ -142,6 +142,7 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
         | Event::WrappedUp { .. } => hidden_or_filed(event, reader),
         Event::LangChanged { .. }
         | Event::Escalated { .. }
+        | Event::DangerNoticed { .. }
         | Event::AgentLeft { .. }
         | Event::WaitChoicesOffered { .. }
         | Event::Reminded
@@ -169,6 +170,9 @@ fn turn_of_events(event: &Event) -> &'static str {
     match event {
         Event::LangChanged { lang: Lang::En, .. } => "notice-lang-changed-en",
         Event::LangChanged { lang: Lang::Es, .. } => "notice-lang-changed-es",
+        Event::Escalated { danger: Some(danger), .. } | Event::DangerNoticed { danger } => {
+            in_danger(*danger)
+        }
         Event::Escalated { reason, .. } => handed_over(*reason),
         Event::AgentLeft { because: Leave::Returned, .. } => "notice-agent-left-returned",
         Event::AgentLeft { because: Leave::Lost, .. } => "notice-agent-left-lost",
@@ -183,6 +187,15 @@ fn turn_of_events(event: &Event) -> &'static str {
         Event::Reopened => "notice-reopened",
         // Shown as what they are, by `event`.
         _ => "notice-still-looking",
+    }
+}
+
+/// The line that tells whom to call, and that a person is called for. It promises nobody: none may be there.
+fn in_danger(danger: Danger) -> &'static str {
+    match danger {
+        Danger::Emergency => "notice-handed-over-distress-emergency",
+        Danger::SelfHarm => "notice-handed-over-distress-self-harm",
+        Danger::Threat => "notice-handed-over-distress-threat",
     }
 }
 
@@ -222,7 +235,9 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
         Phase::Ended => PhaseBody::Ended,
     };
     let waits = matches!(phase, PhaseBody::Queued | PhaseBody::Offered);
-    let standing = standing.filter(|_| waits);
+    let safety = conversation.unattended_danger();
+    // Who is in danger is told whom to call, not how long the line is.
+    let standing = standing.filter(|_| waits && safety.is_none());
     StateBody {
         phase,
         lang: conversation.lang.into(),
@@ -239,6 +254,7 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
             .filter(|_| phase == PhaseBody::Bot)
             .map(|article| article.as_str().to_owned()),
         answering: phase == PhaseBody::Bot && conversation.awaiting.is_some(),
+        safety,
         reopen_until: conversation.reopen_until().map(|until| until.0),
     }
 }
@@ -252,7 +268,7 @@ pub fn standing(conversation: &Conversation, desk: &Desk) -> Option<Standing> {
     Some(Standing { position, staffed: desk.staffed(conversation.lang) > 0 || other })
 }
 
-/// The desk, as one agent sees it. `asked` are the conversations offered to them.
+/// The desk, as one agent sees it. `asked` are the conversations offered to them, and those of alarms.
 pub fn desk(
     account: &Account,
     desk: &Desk,
@@ -314,7 +330,29 @@ pub fn desk(
                 agents: u32::try_from(desk.staffed(lang)).unwrap_or(u32::MAX),
             })
             .collect(),
+        alarms: alarms(account, desk, asked),
     }
+}
+
+/// Who is in danger and has nobody yet, for every agent, whatever their languages and their presence.
+fn alarms(
+    account: &Account,
+    desk: &Desk,
+    asked: &BTreeMap<String, Conversation>,
+) -> Vec<AlarmBody> {
+    let alarm = |ticket: &Ticket| {
+        let takes = desk.may_take(&account.agent, ticket)
+            && (desk.has_room_for(&account.agent, ticket) || ticket.is_offered_to(&account.agent));
+        Some(AlarmBody {
+            conversation: ticket.conversation.as_str().to_owned(),
+            lang: ticket.lang.into(),
+            reason: ticket.danger?,
+            since: ticket.since.0,
+            summary: asked.get(ticket.conversation.as_str())?.last_words.clone(),
+            takes,
+        })
+    };
+    desk.alarms().into_iter().filter_map(alarm).collect()
 }
 
 fn waiting(desk: &Desk, lang: Lang) -> WaitingBody {

@@ -15,7 +15,7 @@ mod desk;
 mod trial;
 
 pub use body::{ArgBody, EventBody, OptionBody, PhaseBody, PhraseBody, PieceBody, StateBody};
-pub use desk::{DeskBody, MeBody, MineBody, OfferBody, StaffedBody, WaitingBody};
+pub use desk::{AlarmBody, DeskBody, MeBody, MineBody, OfferBody, StaffedBody, WaitingBody};
 pub use trial::{
     BarBody, BecauseBody, CandidateBody, DoesBody, EvidenceBody, ExpansionBody, RepairBody,
     TrialBody, VerdictBody, WordBody,
@@ -263,6 +263,13 @@ pub enum AgentFrame {
         id: String,
         /// Which offer.
         offer: String,
+    },
+    /// Take a conversation that an alarm is about, without waiting for an offer.
+    Take {
+        /// My name for the act.
+        id: String,
+        /// Which.
+        conversation: String,
     },
     /// A message to the visitor.
     Say {

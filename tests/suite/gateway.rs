@@ -10,6 +10,7 @@ mod sign_in;
 mod talk;
 mod conversations;
 mod desk;
+mod danger;
 mod resume;
 mod limits;
 mod trial;

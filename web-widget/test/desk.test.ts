@@ -1,7 +1,13 @@
 // An agent's side: offers, several chats over one connection, what is unread.
 import { beforeEach, describe, expect, it } from "vitest";
 import { Desk, type Offer } from "../src/console/desk.ts";
-import type { AgentFrame, DeskBody, EventBody, ServerFrame } from "../src/shared/wire.ts";
+import type {
+  AgentFrame,
+  AlarmBody,
+  DeskBody,
+  EventBody,
+  ServerFrame,
+} from "../src/shared/wire.ts";
 import type { SocketLike } from "../src/shared/world.ts";
 import { FakeTime } from "./world.ts";
 
@@ -53,11 +59,13 @@ function begin() {
   const time = new FakeTime();
   const lines: Line[] = [];
   const offered: Offer[] = [];
+  const alarmed: AlarmBody[] = [];
   const trouble: string[] = [];
   const desk = new Desk(
     {
       news() {},
       offered: (one) => offered.push(one),
+      alarmed: (one) => alarmed.push(one),
       notSent: (text) => trouble.push(text),
       trouble: (text) => trouble.push(text),
       wordingIs() {},
@@ -99,10 +107,48 @@ function begin() {
     masked: 0,
   });
   welcome();
-  return { time, desk, lines, line, welcome, event, visitor, offered, trouble };
+  return { time, desk, lines, line, welcome, event, visitor, offered, alarmed, trouble };
 }
 
 beforeEach(() => sessionStorage.clear());
+
+const alarm = (conversation: string, more: Partial<AlarmBody> = {}): AlarmBody => ({
+  conversation,
+  lang: "en",
+  reason: "emergency",
+  since: 0,
+  summary: "he is not breathing",
+  takes: true,
+  ...more,
+});
+
+describe("an alarm", () => {
+  it("is told once while it lasts, and again when it comes back", () => {
+    const { line, alarmed, desk } = begin();
+    line().tell({ t: "desk", desk: body({ alarms: [alarm("c1")] }) });
+    line().tell({ t: "desk", desk: body({ alarms: [alarm("c1", { takes: false })] }) });
+    expect(alarmed.map((one) => one.conversation)).toEqual(["c1"]);
+    expect(desk.calls.value).toBe(1);
+    line().tell({ t: "desk", desk: body({}) });
+    expect(desk.alarms.value).toEqual([]);
+    expect(desk.calls.value).toBe(0);
+    line().tell({ t: "desk", desk: body({ alarms: [alarm("c1")] }) });
+    expect(alarmed.length).toBe(2);
+  });
+
+  it("is taken by one act, and the chat opens when it arrives", () => {
+    const { desk, line } = begin();
+    line().tell({ t: "desk", desk: body({ alarms: [alarm("c1")] }) });
+    desk.take(alarm("c1"));
+    expect(desk.asking("take", "c1")).toBe(true);
+    expect(line().sent.at(-1)).toMatchObject({ t: "take", conversation: "c1" });
+    const mine = [
+      { conversation: "c1", lang: "en", skill: "reports", priority: "P1", since: 0 } as const,
+    ];
+    line().tell({ t: "desk", desk: body({ mine }) });
+    expect(desk.selected.value).toBe("c1");
+  });
+});
 
 describe("an offer", () => {
   it("is told once, however often the desk is", () => {

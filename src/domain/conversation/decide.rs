@@ -2,6 +2,7 @@
 //! and a command that is already in the state gives none.
 
 use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
+use super::danger;
 use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece, Topic};
 use super::limits;
 use super::policy::{spoken, turn};
@@ -12,7 +13,7 @@ use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
-use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill, WrapUpCode};
 use crate::domain::time::Timestamp;
 
 /// The events that a command leads to; none when it was carried out before.
@@ -89,7 +90,8 @@ fn visitor(
     }
     match act {
         VisitorAct::Say { text, masked, pieces, lang, manner, .. }
-            if said_and_done(state, manner).is_some() =>
+            // "Goodbye" and "never mind" beside a call for help are no end of the matter.
+            if said_and_done(state, manner).is_some() && danger::told(text.as_str()).is_none() =>
         {
             let said = Event::VisitorSaid { command, text, lang, masked };
             let to = state.head.next();
@@ -143,12 +145,15 @@ fn talks(
     }
     match act {
         VisitorAct::Say { text, masked, pieces, lang, turn, room, .. } => {
+            let called = danger::called(state, &phase, text.as_str(), &ticket);
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(masked_with(pieces));
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
-            // Whoever was with a person before the end goes back to people, not to the bot.
-            if state.phase == Phase::Ended && state.hand_over.is_some() {
+            if let Some(called) = called {
+                events.push(called);
+            } else if state.phase == Phase::Ended && state.hand_over.is_some() {
+                // Whoever was with a person before the end goes back to people, not to the bot.
                 events.push(escalated(state, ticket, HandoverReason::Reopened));
             }
         }
@@ -286,7 +291,14 @@ pub(super) fn escalated(state: &Conversation, ticket: TicketId, reason: Handover
     let topic = state.topic.clone().or(last);
     let (skill, priority) =
         topic.map_or((Skill::general(), Priority::P3), |topic| (topic.skill, topic.priority));
-    Event::Escalated { ticket, reason, skill, priority }
+    // Who called for help, was not attended to and comes back is still in danger.
+    let danger = last_danger(state);
+    Event::Escalated { ticket, reason, skill, priority, danger }
+}
+
+fn last_danger(state: &Conversation) -> Option<Danger> {
+    let last = state.hand_over.as_ref().filter(|_| state.agent.is_none());
+    last.and_then(|hand_over| hand_over.danger)
 }
 
 fn by_agent(

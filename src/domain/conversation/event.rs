@@ -8,7 +8,7 @@ use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill, WrapUpCode};
 
 /// Something that happened in one conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,14 @@ pub enum Event {
         skill: Skill,
         /// How urgent it is.
         priority: Priority,
+        /// What somebody may come to harm by, if anybody may.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        danger: Option<Danger>,
+    },
+    /// A visitor who waits for a person wrote that somebody may come to harm.
+    DangerNoticed {
+        /// By what.
+        danger: Danger,
     },
     /// The desk offered it to an agent. The visitor is not told whom.
     Offered {
@@ -250,6 +258,7 @@ impl Event {
             | Self::BotSaid { .. }
             | Self::NoticeGiven { .. }
             | Self::Escalated { .. }
+            | Self::DangerNoticed { .. }
             | Self::Offered { .. }
             | Self::OfferReturned { .. }
             | Self::AgentJoined { .. }

@@ -89,6 +89,7 @@ impl Memory {
             | Event::LangChanged { .. }
             | Event::LangOffered { .. }
             | Event::NoticeGiven { .. }
+            | Event::DangerNoticed { .. }
             | Event::Offered { .. }
             | Event::OfferReturned { .. }
             | Event::AgentJoined { .. }

@@ -8,6 +8,7 @@ mod memory;
 mod recent;
 mod command;
 mod decide;
+mod danger;
 mod policy;
 mod acts;
 mod tick;

@@ -2,6 +2,7 @@
 //! is left with a machine that does not help, and nothing ever stands between a visitor and a person. Pure.
 
 use super::command::Reply;
+use super::danger;
 use super::decide::{after_judging, escalated};
 use super::event::{Event, Topic};
 use super::limits;
@@ -39,7 +40,9 @@ pub(super) fn turn(
                 events.extend(facts.and_then(|facts| spoken(to, *facts)));
                 let wanted = match topic {
                     Some(Topic { skill, priority }) => {
-                        Event::Escalated { ticket: ticket.clone(), reason, skill, priority }
+                        let danger = (reason == HandoverReason::Distress)
+                            .then(|| danger::asked_about(state));
+                        Event::Escalated { ticket: ticket.clone(), reason, skill, priority, danger }
                     }
                     None => escalated(state, ticket.clone(), reason),
                 };

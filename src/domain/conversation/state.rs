@@ -11,7 +11,7 @@ use super::recent::Recent;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};
 use crate::domain::time::Timestamp;
 
 /// The line that tells a waiting visitor that the person will see what they add.
@@ -59,6 +59,8 @@ pub struct HandOver {
     pub priority: Priority,
     /// Since when the visitor waits.
     pub since: Timestamp,
+    /// What somebody may come to harm by, if anybody may.
+    pub danger: Option<Danger>,
 }
 
 /// Everything that is known about one conversation.
@@ -259,13 +261,14 @@ impl Conversation {
     /// The half of `apply` that is about people.
     fn apply_hand_over(&mut self, event: &Event, at: Timestamp) {
         match event {
-            Event::Escalated { ticket, reason, skill, priority } => {
+            Event::Escalated { ticket, reason, skill, priority, danger } => {
                 self.hand_over = Some(HandOver {
                     ticket: ticket.clone(),
                     reason: *reason,
                     skill: skill.clone(),
                     priority: *priority,
                     since: at,
+                    danger: *danger,
                 });
                 self.agent = None;
                 self.judge = None;
@@ -275,6 +278,18 @@ impl Conversation {
                 self.stuck = 0;
                 self.left_message = false;
                 self.enter_queue(at);
+            }
+            Event::DangerNoticed { danger } => {
+                if let Some(hand_over) = &mut self.hand_over {
+                    hand_over.danger = hand_over.danger.or(Some(*danger));
+                    hand_over.priority = Priority::P1;
+                }
+                // Who left a message is looked for again; an offer that is open stays open.
+                self.left_message = false;
+                self.wait_choices.clear();
+                if self.phase == Phase::LeftMessage {
+                    self.enter_queue(at);
+                }
             }
             Event::Offered { offer, agent } => {
                 self.phase = Phase::Offered { offer: offer.clone(), agent: agent.clone() };
@@ -431,11 +446,6 @@ impl Conversation {
     /// Whether the visitor waits for a person.
     pub fn is_waiting(&self) -> bool {
         matches!(self.phase, Phase::Queued | Phase::Offered { .. } | Phase::LeftMessage)
-    }
-
-    /// Whether people were called because somebody may come to harm.
-    pub fn is_in_danger(&self) -> bool {
-        self.hand_over.as_ref().is_some_and(|h| h.reason == HandoverReason::Distress)
     }
 
     /// Whether this agent may speak here now.

@@ -37,10 +37,11 @@ impl Conversation {
     fn next_notice(&self) -> Timestamp {
         let since = self.noticed_at.unwrap_or(self.touched_at);
         let heard_once = self.hand_over.as_ref().is_some_and(|h| since > h.since);
+        let danger = self.hand_over.as_ref().is_some_and(|h| h.danger.is_some());
         match (heard_once, self.choices_given) {
             (false, _) => since.plus(limits::FIRST_NOTICE),
-            (true, false) => since.plus(limits::WAIT_CHOICES),
-            (true, true) => since.plus(limits::NEXT_NOTICE),
+            (true, false) if !danger => since.plus(limits::WAIT_CHOICES),
+            (true, _) => since.plus(limits::NEXT_NOTICE),
         }
     }
 }
@@ -98,6 +99,10 @@ pub(super) fn tick(
 /// What a visitor in line hears: first how things stand, then what they may choose.
 fn waiting_notice(state: &Conversation, staffed: bool, other_staffed: bool) -> Vec<Event> {
     let notice = |id| Event::NoticeGiven { phrase: Phrase::new(id) };
+    // Who is in danger is not asked how they would like to wait, only told again whom to call.
+    if state.hand_over.as_ref().is_some_and(|h| h.danger.is_some()) {
+        return vec![notice("notice-danger-waiting")];
+    }
     let heard_once =
         state.hand_over.as_ref().is_some_and(|h| state.noticed_at.is_some_and(|at| at > h.since));
     match (heard_once || !staffed, state.choices_given) {

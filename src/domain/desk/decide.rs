@@ -19,6 +19,15 @@ pub enum Decision {
         /// To whom.
         agent: AgentId,
     },
+    /// The agent takes a ticket in danger that was not offered to them: an offer that they accept at once.
+    Take {
+        /// The name of the offer.
+        offer: OfferId,
+        /// Which ticket.
+        ticket: TicketId,
+        /// Who.
+        agent: AgentId,
+    },
     /// The agent takes it.
     Accept {
         /// Which offer.
@@ -61,14 +70,25 @@ pub fn decide(desk: &Desk, decision: Decision, now: Timestamp) -> Result<Event, 
             if !desk.suits(&agent, wanted, now) {
                 return Err(Rejection::AgentAway);
             }
-            let until = now.plus(super::limits::OFFER_OPEN);
+            let until = now.plus(wanted.offer_open());
+            Ok(Event::Offered { offer, ticket, agent, until })
+        }
+        Decision::Take { offer, ticket, agent } => {
+            let wanted = desk.tickets.get(&ticket).ok_or(Rejection::OfferGone)?;
+            if wanted.place != Place::Waiting || !desk.may_take(&agent, wanted) {
+                return Err(Rejection::OfferGone);
+            }
+            if !desk.has_room_for(&agent, wanted) {
+                return Err(Rejection::AgentFull);
+            }
+            let until = now.plus(wanted.offer_open());
             Ok(Event::Offered { offer, ticket, agent, until })
         }
         Decision::Accept { offer, agent } => {
             let ticket = own_offer(desk, &offer, &agent)?;
             // The visitor may have switched meanwhile; the offer is about to be withdrawn.
             let speaks = desk.agents.get(&agent).is_some_and(|known| ticket.speaks(&known.langs));
-            if !speaks {
+            if !speaks && !desk.may_take(&agent, ticket) {
                 return Err(Rejection::OfferGone);
             }
             Ok(Event::Accepted { offer })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
-use crate::domain::ticket::{Priority, Skill};
+use crate::domain::ticket::{Danger, Priority, Skill};
 use crate::domain::time::Timestamp;
 
 /// Something that happened on the desk.
@@ -56,6 +56,16 @@ pub enum Event {
         priority: Priority,
         /// Since when the visitor has been waiting; never reset.
         since: Timestamp,
+        /// What somebody may come to harm by, if anybody may.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        danger: Option<Danger>,
+    },
+    /// A visitor who waits wrote that somebody may come to harm: the ticket goes before all others.
+    Raised {
+        /// The ticket.
+        ticket: TicketId,
+        /// By what.
+        danger: Danger,
     },
     /// The visitor changed the conversation's language: the ticket moves to that pool with its age.
     LangMoved {

@@ -13,6 +13,10 @@ pub mod limits {
 
     /// An offer stands for this long.
     pub const OFFER_OPEN: Span = Span::s(30);
+    /// An offer of a ticket in danger stands for this long.
+    pub const DANGER_OFFER_OPEN: Span = Span::s(15);
+    /// Who declined or let an offer of a ticket in danger lapse is not offered it again before this.
+    pub const DANGER_COOL_DOWN: Span = Span::s(15);
     /// Who declined or let an offer lapse is not offered the same ticket again before this.
     pub const COOL_DOWN: Span = Span::s(60);
     /// An agent whose connection is gone keeps their conversations for this long.
@@ -94,21 +98,24 @@ impl Desk {
                     |(agent, known)| {
                         // Least loaded in proportion, then longest without an offer, then by name.
                         let load = self.load(agent) * 1_000 / usize::from(known.capacity.max(1));
-                        (!ticket.skilled(&known.skills), load, known.last_offer_at, *agent)
+                        let full = !self.has_room(agent);
+                        (full, !ticket.skilled(&known.skills), load, known.last_offer_at, *agent)
                     },
                 )?;
             Some(Todo::Offer { ticket: id.clone(), agent: agent.0.clone() })
         })
     }
 
-    /// Tickets that wait, in the order in which they are served.
+    /// Tickets that wait, in the order in which they are served: danger before everything.
     fn line(&self, wanted: impl Fn(&Ticket) -> bool) -> Vec<(&TicketId, &Ticket)> {
         let mut line: Vec<_> = self
             .tickets
             .iter()
             .filter(|(_, ticket)| ticket.place == Place::Waiting && wanted(ticket))
             .collect();
-        line.sort_by_key(|(id, ticket)| (ticket.priority, !ticket.boosted, ticket.since, *id));
+        line.sort_by_key(|(id, ticket)| {
+            (ticket.danger.is_none(), ticket.priority, !ticket.boosted, ticket.since, *id)
+        });
         line
     }
 
@@ -116,10 +123,10 @@ impl Desk {
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         let Some(known) = self.agents.get(agent) else { return false };
         let cooled =
-            ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(limits::COOL_DOWN) <= now);
+            ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(ticket.cool_down()) <= now);
         let skilled = ticket.skilled(&known.skills) || ticket.relaxes_at() <= now;
         known.is_taking()
-            && self.has_room(agent)
+            && self.has_room_for(agent, ticket)
             && ticket.speaks(&known.langs)
             && skilled
             && cooled
@@ -141,7 +148,7 @@ impl Desk {
             Place::Waiting => ticket
                 .tried
                 .values()
-                .map(|tried_at| tried_at.plus(limits::COOL_DOWN))
+                .map(|tried_at| tried_at.plus(ticket.cool_down()))
                 .chain([ticket.relaxes_at()])
                 .filter(|moment| *moment > now)
                 .collect(),
@@ -161,8 +168,21 @@ impl Ticket {
         skills.is_empty() || skills.contains(&self.skill)
     }
 
-    /// From when on anybody who speaks the language will do.
+    /// How long an offer of it stands.
+    pub(super) const fn offer_open(&self) -> Span {
+        if self.danger.is_some() { limits::DANGER_OFFER_OPEN } else { limits::OFFER_OPEN }
+    }
+
+    /// How long it is not offered again to who did not take it.
+    const fn cool_down(&self) -> Span {
+        if self.danger.is_some() { limits::DANGER_COOL_DOWN } else { limits::COOL_DOWN }
+    }
+
+    /// From when on anybody who speaks the language will do; in danger at once.
     fn relaxes_at(&self) -> Timestamp {
+        if self.danger.is_some() {
+            return self.since;
+        }
         self.since.plus(match self.priority {
             Priority::P1 | Priority::P2 => limits::SKILL_RELAX_URGENT,
             Priority::P3 | Priority::P4 => limits::SKILL_RELAX,

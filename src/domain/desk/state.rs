@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{Event, Presence};
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
-use crate::domain::ticket::{Priority, Skill};
+use crate::domain::ticket::{Danger, Priority, Skill};
 use crate::domain::time::Timestamp;
 
 /// Tickets and agents.
@@ -59,6 +59,10 @@ pub struct Ticket {
     pub place: Place,
     /// Who was offered it in vain, and when.
     pub tried: BTreeMap<AgentId, Timestamp>,
+    /// What somebody may come to harm by, if anybody may: it goes before all others, and may take an agent one
+    /// conversation above their capacity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<Danger>,
 }
 
 /// Where a ticket is.
@@ -115,7 +119,7 @@ impl Desk {
                     agent.lost_at = agent.lost_at.or(Some(at));
                 }
             }
-            Event::Queued { ticket, conversation, lang, skill, priority, since } => {
+            Event::Queued { ticket, conversation, lang, skill, priority, since, danger } => {
                 let queued = Ticket {
                     conversation: conversation.clone(),
                     lang: *lang,
@@ -126,6 +130,7 @@ impl Desk {
                     boosted: false,
                     place: Place::Waiting,
                     tried: BTreeMap::new(),
+                    danger: *danger,
                 };
                 self.tickets.entry(ticket.clone()).or_insert(queued);
             }
@@ -135,6 +140,10 @@ impl Desk {
             Event::LangMoved { ticket, lang } => self.change(ticket, |ticket| {
                 ticket.widened &= ticket.lang == *lang;
                 ticket.lang = *lang;
+            }),
+            Event::Raised { ticket, danger } => self.change(ticket, |ticket| {
+                ticket.danger = ticket.danger.or(Some(*danger));
+                ticket.priority = Priority::P1;
             }),
             Event::LangWidened { ticket } => self.change(ticket, |ticket| ticket.widened = true),
             Event::Requeued { ticket } => self.requeue(ticket, at),
@@ -166,13 +175,19 @@ impl Desk {
             }),
             Event::Declined { offer } | Event::Lapsed { offer } => {
                 let lapsed = matches!(event, Event::Lapsed { .. });
+                // In danger an offer stands only for seconds: who misses one may be looking elsewhere, who misses
+                // the second is away.
+                let excused = self.offer(offer).is_some_and(|(_, ticket, agent)| {
+                    ticket.danger.is_some() && !ticket.tried.contains_key(agent)
+                });
                 let agent = self.offer(offer).map(|(_, _, agent)| agent.clone());
                 self.settle(offer, |ticket, agent| {
                     ticket.tried.insert(agent.clone(), at);
                     ticket.place = Place::Waiting;
                 });
                 // Who lets an offer lapse is not at their desk, whatever they chose.
-                let agent = agent.filter(|_| lapsed).and_then(|id| self.agents.get_mut(&id));
+                let agent =
+                    agent.filter(|_| lapsed && !excused).and_then(|id| self.agents.get_mut(&id));
                 if let Some(agent) = agent {
                     agent.presence = Presence::Away;
                 }
@@ -235,6 +250,36 @@ impl Desk {
         })
     }
 
+    /// Whether an agent could take this ticket, too: one in danger may be one above what was agreed.
+    pub fn has_room_for(&self, agent: &AgentId, ticket: &Ticket) -> bool {
+        let Some(known) = self.agents.get(agent).filter(|known| known.lost_at.is_none()) else {
+            return false;
+        };
+        let above = usize::from(ticket.danger.is_some() && known.capacity > 0);
+        self.load(agent) < usize::from(known.capacity) + above
+    }
+
+    /// Whether an agent may take this ticket without being asked: only in danger, in a language of theirs, or in
+    /// any when nobody who is connected speaks the visitor's.
+    pub fn may_take(&self, agent: &AgentId, ticket: &Ticket) -> bool {
+        let Some(known) = self.agents.get(agent).filter(|known| known.lost_at.is_none()) else {
+            return false;
+        };
+        let nobody_else = || {
+            let mut there = self.agents.values().filter(|other| other.lost_at.is_none());
+            !there.any(|other| ticket.speaks(&other.langs))
+        };
+        ticket.is_alarm() && (ticket.speaks(&known.langs) || nobody_else())
+    }
+
+    /// The tickets that tell of danger and that nobody has taken yet, longest waiting first.
+    pub fn alarms(&self) -> Vec<&Ticket> {
+        let mut alarms: Vec<_> =
+            self.tickets.iter().filter(|(_, ticket)| ticket.is_alarm()).collect();
+        alarms.sort_by_key(|(id, ticket)| (ticket.since, *id));
+        alarms.into_iter().map(|(_, ticket)| ticket).collect()
+    }
+
     /// The tickets of one language that nobody has taken yet.
     pub fn waiting(&self, lang: Lang) -> impl Iterator<Item = &Ticket> {
         self.tickets.values().filter(move |ticket| {
@@ -256,6 +301,16 @@ impl Agent {
 }
 
 impl Ticket {
+    /// Whether it tells of danger and nobody has taken it yet.
+    pub fn is_alarm(&self) -> bool {
+        self.danger.is_some() && matches!(self.place, Place::Waiting | Place::Offered { .. })
+    }
+
+    /// Whether it is before this agent.
+    pub fn is_offered_to(&self, who: &AgentId) -> bool {
+        matches!(&self.place, Place::Offered { agent, .. } if agent == who)
+    }
+
     /// Whether it is in this agent's hands, the silent ones included.
     pub fn is_with(&self, who: &AgentId) -> bool {
         match &self.place {

@@ -41,6 +41,7 @@ pub struct AgentSession {
 enum Asked {
     Say(String),
     Wish(AgentWish),
+    Take,
 }
 
 type Actions = Vec<Action<AgentDo>>;
@@ -106,6 +107,7 @@ impl AgentSession {
             }
             AgentFrame::Accept { id, offer } => return self.settle(&id, &offer, true, now),
             AgentFrame::Decline { id, offer } => return self.settle(&id, &offer, false, now),
+            AgentFrame::Take { id, conversation } => (id, conversation, Asked::Take),
             AgentFrame::Say { id, conversation, text } => (id, conversation, Asked::Say(text)),
             AgentFrame::End { id, conversation } => (id, conversation, Asked::Wish(AgentWish::End)),
             AgentFrame::WrapUp { id, conversation, code } => {
@@ -121,12 +123,16 @@ impl AgentSession {
         };
         let command = self.admit(&id, now)?;
         let wish = match asked {
-            Asked::Say(text) => AgentWish::Say(message(&text, &id)?),
-            Asked::Wish(wish) => wish,
+            Asked::Say(text) => Some(AgentWish::Say(message(&text, &id)?)),
+            Asked::Wish(wish) => Some(wish),
+            Asked::Take => None,
         };
         let conversation = ConversationId::parse(&conversation)
             .map_err(|_| super::rejected(Rejection::NoSuchConversation, Some(id)))?;
-        Ok(AgentDo::Relay { command, conversation, wish })
+        Ok(match wish {
+            Some(wish) => AgentDo::Relay { command, conversation, wish },
+            None => AgentDo::Take { command, conversation },
+        })
     }
 
     /// Whether an act is looked at at all.

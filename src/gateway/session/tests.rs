@@ -91,6 +91,7 @@ fn escalated() -> Event {
         reason: HandoverReason::Asked,
         skill: Skill::general(),
         priority: Priority::P3,
+        danger: None,
     }
 }
 

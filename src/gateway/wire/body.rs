@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::WireLang;
 use crate::domain::article::Node;
 use crate::domain::conversation::{Feedback, WaitChoice};
+use crate::domain::ticket::Danger;
 
 /// One event, as a reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -210,6 +211,9 @@ pub struct StateBody {
     pub judge: Option<String>,
     /// Whether the bot still owes an answer.
     pub answering: bool,
+    /// What somebody may come to harm by, while no person has joined: numbers to call are shown instead of a wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safety: Option<Danger>,
     /// After the end: until when writing again reopens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopen_until: Option<i64>,

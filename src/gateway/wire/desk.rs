@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WireLang;
 use crate::domain::desk::Presence;
-use crate::domain::ticket::{HandoverReason, Priority};
+use crate::domain::ticket::{Danger, HandoverReason, Priority};
 
 /// The desk, as one agent sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,28 @@ pub struct DeskBody {
     pub waiting: Vec<WaitingBody>,
     /// Agents at their desk now, by language.
     pub staffed: Vec<StaffedBody>,
+    /// Visitors in danger whom nobody has taken yet, longest waiting first; every agent sees them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<AlarmBody>,
+}
+
+/// A visitor in danger whom nobody has taken yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AlarmBody {
+    /// Which conversation.
+    pub conversation: String,
+    /// The visitor's language.
+    pub lang: WireLang,
+    /// By what somebody may come to harm.
+    pub reason: Danger,
+    /// Since when the visitor has been waiting, in milliseconds since 1970.
+    pub since: i64,
+    /// The visitor's last words.
+    pub summary: String,
+    /// Whether I may take it now.
+    pub takes: bool,
 }
 
 /// The agent who is signed in.

@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::*;
 use crate::domain::article::Node;
-use crate::domain::ticket::{HandoverReason, Priority};
+use crate::domain::ticket::{Danger, HandoverReason, Priority};
 
 /// Every type that crosses the wire, the ones that need others last.
 fn typescript() -> String {
@@ -28,6 +28,7 @@ fn typescript() -> String {
         WaitChoice,
         Priority,
         HandoverReason,
+        Danger,
         WrapUpCode,
         PhaseBody,
         Node,
@@ -42,6 +43,7 @@ fn typescript() -> String {
         MineBody,
         WaitingBody,
         StaffedBody,
+        AlarmBody,
         DeskBody,
         WordBody,
         RepairBody,

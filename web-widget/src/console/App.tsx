@@ -4,6 +4,7 @@ import { Confirm } from "../shared/ui/Confirm.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
+import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
@@ -23,6 +24,7 @@ export function App() {
       <TopBar />
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
+      <Alarms />
       <Problems />
       <WordsAlone />
       <main class="panes">

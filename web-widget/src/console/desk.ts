@@ -9,6 +9,7 @@ import { keep, recall } from "../shared/storage.ts";
 import { actId, type EventFrame, leavesLine, type Row, Thread } from "../shared/thread.ts";
 import type {
   AgentFrame,
+  AlarmBody,
   DeskBody,
   OfferBody,
   Presence,
@@ -25,6 +26,7 @@ export type Offer = OfferBody & { until: number };
 export interface Room {
   news(conversation: string, row: Row): void;
   offered(offer: Offer): void;
+  alarmed(alarm: AlarmBody): void;
   notSent(text: string, code: string): void;
   trouble(text: string): void;
   wordingIs(version: string): void;
@@ -37,6 +39,8 @@ const DRAFT_KEY = "puente.draft.";
 export class Desk {
   readonly body = signal<DeskBody | null>(null);
   readonly offers = signal<readonly Offer[]>([]);
+  /** Visitors in danger whom nobody has taken yet. */
+  readonly alarms = computed<readonly AlarmBody[]>(() => this.body.value?.alarms ?? []);
   readonly threads = signal<ReadonlyMap<string, Thread>>(new Map());
   readonly selected = signal<string | null>(null);
   readonly unread = signal<Readonly<Record<string, number>>>({});
@@ -49,7 +53,10 @@ export class Desk {
   readonly trial = new Trial((frame) => this.connection.send(frame));
   /** What the window's title counts. */
   readonly calls = computed(
-    () => this.offers.value.length + Object.values(this.unread.value).filter((n) => n > 0).length,
+    () =>
+      this.alarms.value.length +
+      this.offers.value.length +
+      Object.values(this.unread.value).filter((n) => n > 0).length,
   );
   private epoch: string | undefined;
   private drafts = new Map<string, Signal<string>>();
@@ -122,6 +129,11 @@ export class Desk {
     if (this.answered(offer.offer)) return;
     this.expected = offer.conversation;
     this.outbox.add({ t: "accept", id: freshId(), offer: offer.offer });
+  }
+
+  take({ conversation }: AlarmBody): void {
+    this.expected = conversation;
+    this.outbox.add({ t: "take", id: freshId(), conversation });
   }
 
   decline(offer: Offer): void {
@@ -232,6 +244,7 @@ export class Desk {
 
   private deskIs(desk: DeskBody): void {
     const known = new Set(this.offers.peek().map((offer) => offer.offer));
+    const rung = new Set(this.alarms.peek().map((alarm) => alarm.conversation));
     this.offers.value = desk.offers.map((offer) => ({
       ...offer,
       until: this.world.now() + offer.left_ms,
@@ -239,6 +252,9 @@ export class Desk {
     this.body.value = desk;
     for (const offer of this.offers.value) {
       if (!known.has(offer.offer)) this.room.offered(offer);
+    }
+    for (const alarm of this.alarms.value) {
+      if (!rung.has(alarm.conversation)) this.room.alarmed(alarm);
     }
     const mine = desk.mine.map(({ conversation }) => conversation);
     this.threads.value = new Map(mine.map((id) => [id, this.threadOf(id)]));

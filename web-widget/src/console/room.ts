@@ -39,6 +39,10 @@ export const desk = new Desk(
       announce(t("offer-spoken", { lang: t(`lang-${offer.lang}`), priority: offer.priority }));
       chime();
     },
+    alarmed({ reason, lang: of, takes }) {
+      const what = t(`alarm-${reason}`);
+      alarm(t("alarm-spoken", { what, lang: t(`lang-${of}`), takes: takes ? "yes" : "no" }));
+    },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
     trouble: toast,
     wordingIs: (version) => wordingIs("console", version),

@@ -14,6 +14,8 @@ export type Priority = "P1" | "P2" | "P3" | "P4";
 
 export type HandoverReason = "asked" | "person-only" | "no-answer" | "still-stuck" | "bot-failed" | "reopened" | "distress" | "security" | "outage" | "legal" | "account-data" | "frustration" | "same-answer" | "loop" | "turn-cap" | "complaint";
 
+export type Danger = "emergency" | "self-harm" | "threat";
+
 export type WrapUpCode = "resolved" | "waiting-for-visitor" | "passed-on" | "out-of-scope" | "no-reply" | "unfiled";
 
 export type PhaseBody = "bot" | "queued" | "offered" | "active" | "dormant" | "left-message" | "wrap-up" | "ended";
@@ -260,6 +262,10 @@ judge?: string | null,
  */
 answering: boolean, 
 /**
+ * What somebody may come to harm by, while no person has joined: numbers to call are shown instead of a wait.
+ */
+safety?: Danger | null, 
+/**
  * After the end: until when writing again reopens it.
  */
 reopen_until?: number | null, };
@@ -378,6 +384,32 @@ lang: WireLang,
  */
 agents: number, };
 
+export type AlarmBody = { 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * The visitor's language.
+ */
+lang: WireLang, 
+/**
+ * By what somebody may come to harm.
+ */
+reason: Danger, 
+/**
+ * Since when the visitor has been waiting, in milliseconds since 1970.
+ */
+since: number, 
+/**
+ * The visitor's last words.
+ */
+summary: string, 
+/**
+ * Whether I may take it now.
+ */
+takes: boolean, };
+
 export type DeskBody = { 
 /**
  * Who is signed in.
@@ -398,7 +430,11 @@ waiting: Array<WaitingBody>,
 /**
  * Agents at their desk now, by language.
  */
-staffed: Array<StaffedBody>, };
+staffed: Array<StaffedBody>, 
+/**
+ * Visitors in danger whom nobody has taken yet, longest waiting first; every agent sees them.
+ */
+alarms?: Array<AlarmBody>, };
 
 export type WordBody = { 
 /**
@@ -714,7 +750,15 @@ id: string,
 /**
  * Which offer.
  */
-offer: string, } | { "t": "say", 
+offer: string, } | { "t": "take", 
+/**
+ * My name for the act.
+ */
+id: string, 
+/**
+ * Which.
+ */
+conversation: string, } | { "t": "say", 
 /**
  * My name for it.
  */

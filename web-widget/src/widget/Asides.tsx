@@ -12,7 +12,7 @@ export function Asides() {
   return (
     <div class="asides">
       {state.lang_offer && !chat.asking("lang") ? <LangOffer to={state.lang_offer} /> : null}
-      {state.phase === "queued" || state.phase === "offered" ? <Queue state={state} /> : null}
+      {isInLine(state) ? <Queue state={state} /> : null}
       {state.phase === "left-message" ? (
         <p class="aside">
           <Icon name="inbox" size={18} /> {t("left-message")}
@@ -22,6 +22,10 @@ export function Asides() {
     </div>
   );
 }
+
+/** Who is in danger sees whom to call instead. */
+const isInLine = ({ phase, safety }: StateBody) =>
+  !safety && (phase === "queued" || phase === "offered");
 
 /** Offered in the language it leads to, since that is who has to understand it. */
 function LangOffer({ to }: { to: Lang }) {

@@ -7,6 +7,7 @@ import { Extras } from "./Answer.tsx";
 import { Asides } from "./Asides.tsx";
 import { Intro } from "./Intro.tsx";
 import { chat, draft, opened } from "./page.ts";
+import { Safety } from "./Safety.tsx";
 
 export { Confirm } from "../shared/ui/Confirm.tsx";
 
@@ -25,6 +26,7 @@ export function Conversation() {
         onRetry={retry}
         onEdit={edit}
       />
+      <Safety />
       <Asides />
     </>
   );

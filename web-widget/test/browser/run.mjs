@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
 import { bot } from "./bot.mjs";
+import { danger } from "./danger.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
@@ -19,6 +20,7 @@ const CHAPTERS = [
   ["The whole path in Spanish", (t, browser) => path(t, browser, "es")],
   ["The language of a conversation", language],
   ["What the bot makes of the rest", bot],
+  ["Somebody in danger", danger],
   ["What nobody planned for", trouble],
   ["An agent tries a question", trial],
   ["Accessibility", accessibility],

@@ -5,6 +5,7 @@ mod acts;
 mod with_the_bot;
 mod not_in_circles;
 mod with_people;
+mod danger;
 mod over;
 mod pieces;
 mod properties;
@@ -257,6 +258,7 @@ fn name(event: &Event) -> &'static str {
         Event::BotSaid { .. } => "bot-said",
         Event::NoticeGiven { .. } => "notice-given",
         Event::Escalated { .. } => "escalated",
+        Event::DangerNoticed { .. } => "danger-noticed",
         Event::Offered { .. } => "offered",
         Event::OfferReturned { .. } => "offer-returned",
         Event::AgentJoined { .. } => "agent-joined",

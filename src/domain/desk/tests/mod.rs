@@ -1,6 +1,7 @@
 //! What must hold of the desk: examples in `examples`, laws over random histories in `properties`.
 //! Here is the stage on which both play.
 
+mod danger;
 mod examples;
 mod properties;
 
@@ -10,7 +11,7 @@ use super::*;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::rejection::Rejection;
-use crate::domain::ticket::{Priority, Skill};
+use crate::domain::ticket::{Danger, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
 
 /// A desk, the present moment, and names for offers.
@@ -51,6 +52,12 @@ impl Stage {
 
     fn queues_as(&mut self, which: u32, lang: Lang, priority: Priority, skill: Skill) {
         self.hears(&queued(which, lang, skill, priority, self.now));
+    }
+
+    /// A ticket of a visitor in danger that began to wait now.
+    fn endangers(&mut self, which: u32, lang: Lang) {
+        self.queues_as(which, lang, Priority::P1, Skill::urgent());
+        self.hears(&Event::Raised { ticket: ticket(which), danger: Danger::Emergency });
     }
 
     fn decides(&mut self, decision: Decision) -> Result<Event, Rejection> {
@@ -129,7 +136,15 @@ fn arrived(
 
 fn queued(which: u32, lang: Lang, skill: Skill, priority: Priority, since: Timestamp) -> Event {
     let conversation = ConversationId::from_body(&which.to_string());
-    Event::Queued { ticket: ticket(which), conversation, lang, skill, priority, since }
+    Event::Queued {
+        ticket: ticket(which),
+        conversation,
+        lang,
+        skill,
+        priority,
+        since,
+        danger: None,
+    }
 }
 
 fn agent(n: u32) -> AgentId {

@@ -15,6 +15,7 @@ enum Step {
     Passes(Span),
     Hears(Event),
     Queues { which: u32, lang: Lang, skill: Skill, priority: Priority },
+    Takes { which: u32, who: u32 },
     Offers { which: u32, who: u32 },
     Answers { which: u32, accept: bool },
     EndsOffer { which: u32, lapse: bool },
@@ -47,13 +48,14 @@ fn available() -> impl Strategy<Value = Event> {
 }
 
 fn fact_about_a_ticket() -> impl Strategy<Value = Event> {
-    (0..TICKETS, lang(), 0..5).prop_map(|(which, lang, what)| {
+    (0..TICKETS, lang(), 0..7).prop_map(|(which, lang, what)| {
         let ticket = ticket(which);
         match what {
             0 => Event::LangMoved { ticket, lang },
             1 => Event::LangWidened { ticket },
             2 => Event::Requeued { ticket },
             3 => Event::Paused { ticket },
+            4 => Event::Raised { ticket, danger: Danger::Threat },
             _ => Event::Released { ticket },
         }
     })
@@ -73,6 +75,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => queueing(),
         4 => fact_about_a_ticket().prop_map(Step::Hears),
         3 => (0..TICKETS, 0..AGENTS).prop_map(|(which, who)| Step::Offers { which, who }),
+        2 => (0..TICKETS, 0..AGENTS).prop_map(|(which, who)| Step::Takes { which, who }),
         6 => (0..TICKETS, any::<bool>())
             .prop_map(|(which, accept)| Step::Answers { which, accept }),
         1 => (0..TICKETS, any::<bool>())
@@ -114,6 +117,11 @@ fn take(stage: &mut Stage, step: &Step) -> Option<Event> {
             let offer = offer(stage.offers);
             Decision::Offer { offer, ticket: ticket(which), agent: agent(who) }
         }
+        Step::Takes { which, who } => {
+            stage.offers += 1;
+            let offer = offer(stage.offers);
+            Decision::Take { offer, ticket: ticket(which), agent: agent(who) }
+        }
         Step::Answers { which, accept } => {
             let (offer, agent) = open(stage, which)?;
             if accept {
@@ -147,13 +155,18 @@ fn is_right(desk: &Desk, which: &TicketId, who: &AgentId, now: Timestamp) -> boo
         Priority::P3 | Priority::P4 => 120_000,
     };
     let there = agent.lost_at.is_none() && agent.presence == Presence::Available;
-    let room = desk.load(who) < usize::from(agent.capacity);
+    // One in danger may be one above what was agreed, where anything was.
+    let danger = ticket.danger.is_some();
+    let agreed = usize::from(agent.capacity) + usize::from(danger && agent.capacity > 0);
+    let room = desk.load(who) < agreed;
     let speaks = agent.langs.contains(&ticket.lang)
         || (ticket.widened && agent.langs.contains(&ticket.lang.other()));
     let knows = agent.skills.is_empty()
         || agent.skills.contains(&ticket.skill)
+        || danger
         || now.since(ticket.since) >= Span::ms(patience);
-    let cooled = ticket.tried.get(who).is_none_or(|tried| now.since(*tried) >= Span::ms(60_000));
+    let again = Span::ms(if danger { 15_000 } else { 60_000 });
+    let cooled = ticket.tried.get(who).is_none_or(|tried| now.since(*tried) >= again);
     there && room && speaks && knows && cooled
 }
 
@@ -188,11 +201,21 @@ proptest! {
             let decided = take(&mut stage, step);
             for (id, agent) in &stage.desk.agents {
                 let load = stage.desk.load(id);
+                // By one at most, and only by who is in danger.
+                let agreed = usize::from(agent.capacity);
+                let most = agreed + usize::from(agreed > 0);
                 // An account may be given less capacity than it has in hand; that never adds to it.
-                prop_assert!(load <= usize::from(agent.capacity).max(before.load(id)));
-                let taken = matches!(decided, Some(Event::Offered { .. } | Event::Resumed { .. }));
-                if taken && load > before.load(id) {
-                    prop_assert!(load <= usize::from(agent.capacity));
+                prop_assert!(load <= most.max(before.load(id)));
+                match &decided {
+                    Some(Event::Offered { ticket, agent, .. }) if agent == id => {
+                        let danger = stage.desk.tickets[ticket].danger.is_some();
+                        let allowed = if danger { most } else { agreed };
+                        prop_assert!(load <= allowed);
+                    }
+                    Some(Event::Resumed { .. }) if load > before.load(id) => {
+                        prop_assert!(load <= agreed);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -203,7 +226,9 @@ proptest! {
         let mut stage = Stage::empty();
         for step in &steps {
             let before = stage.desk.clone();
-            if let Some(Event::Offered { ticket, agent, .. }) = take(&mut stage, step) {
+            if let (Some(Event::Offered { ticket, agent, .. }), false) =
+                (take(&mut stage, step), matches!(step, Step::Takes { .. }))
+            {
                 prop_assert!(is_right(&before, &ticket, &agent, stage.now));
             }
             if let Some(Todo::Offer { ticket, agent }) = stage.desk.todo(stage.now) {
@@ -213,10 +238,29 @@ proptest! {
     }
 
     #[test]
+    fn only_who_is_in_danger_is_taken_without_an_offer(steps in history()) {
+        let mut stage = Stage::empty();
+        for step in &steps {
+            let before = stage.desk.clone();
+            if let (Some(Event::Offered { ticket, agent, .. }), true) =
+                (take(&mut stage, step), matches!(step, Step::Takes { .. }))
+            {
+                let (ticket, agent) = (&before.tickets[&ticket], &before.agents[&agent]);
+                let speak = |langs| ticket.speaks(langs);
+                let mut there = before.agents.values().filter(|agent| agent.lost_at.is_none());
+                prop_assert!(ticket.danger.is_some() && agent.lost_at.is_none());
+                prop_assert!(speak(&agent.langs) || !there.any(|other| speak(&other.langs)));
+            }
+        }
+    }
+
+    #[test]
     fn who_should_be_served_first_is_served_first(steps in history()) {
         let stage = play(&steps);
         if let Some(Todo::Offer { ticket: served, .. }) = stage.desk.todo(stage.now) {
-            let rank = |ticket: &Ticket| (ticket.priority, !ticket.boosted, ticket.since);
+            let rank = |ticket: &Ticket| {
+                (ticket.danger.is_none(), ticket.priority, !ticket.boosted, ticket.since)
+            };
             let first = rank(&stage.desk.tickets[&served]);
             for (id, ticket) in &stage.desk.tickets {
                 let passed_over = ticket.place == Place::Waiting && rank(ticket) < first;
@@ -347,6 +391,7 @@ proptest! {
                         | Event::LangWidened { .. }
                         | Event::Requeued { .. }
                         | Event::Paused { .. }
+                        | Event::Raised { .. }
                         | Event::Released { .. }
                 )
             );

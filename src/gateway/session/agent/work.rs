@@ -44,6 +44,13 @@ pub enum AgentDo {
         /// Take it.
         accept: bool,
     },
+    /// Take a conversation that an alarm is about.
+    Take {
+        /// The client's name for it.
+        command: CommandId,
+        /// Which.
+        conversation: ConversationId,
+    },
     /// Do something in a conversation.
     Relay {
         /// The client's name for it.

@@ -21,6 +21,9 @@ impl Shown for AgentDo {
                 let verb = if *accept { "accept" } else { "decline" };
                 format!("do {verb} {} {offer} {conversation}", command.as_str())
             }
+            Self::Take { command, conversation } => {
+                format!("do take {} {conversation}", command.as_str())
+            }
             Self::Relay { command, conversation, .. } => {
                 format!("do relay {} {conversation}", command.as_str())
             }
@@ -90,6 +93,7 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
         mine: mine.collect(),
         waiting: Vec::new(),
         staffed: Vec::new(),
+        alarms: Vec::new(),
     }))
 }
 
