@@ -374,6 +374,7 @@ fn own(body: &EventBody) -> Option<&str> {
         | EventBody::Clarify { .. }
         | EventBody::Bot { .. }
         | EventBody::Notice { .. }
+        | EventBody::Masked { .. }
         | EventBody::Hidden => None,
     }
 }
