@@ -161,7 +161,7 @@ async fn other_messages_of_the_same_kinds_do_too() {
 /// The stored text with every mark written as one sign.
 fn masked(said: &str) -> String {
     let text = redact(&RawText::parse(said).unwrap()).text.as_str().to_owned();
-    ["[PAN]", "[CVV]", "[EXPIRY]", "[OTP]", "[PASSWORD]"]
+    ["[PAN]", "[CVV]", "[EXPIRY+CVV]", "[EXPIRY]", "[OTP]", "[PASSWORD]"]
         .iter()
         .fold(text, |text, mark| text.replace(mark, "{P}"))
 }
