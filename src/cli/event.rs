@@ -3,14 +3,23 @@
 use crate::domain::article::Node;
 use crate::domain::conversation::{Choice, Event};
 use crate::domain::lang::Lang;
-use crate::domain::phrase::Phrase;
+use crate::domain::phrase::{Phrase, Said};
 use crate::ports::Phrases;
 
-/// The kind of an event, by its stored name, and what it says in this language.
-pub(super) fn describe(event: &Event, lang: Lang, phrases: &dyn Phrases) -> (String, String) {
+/// The kind of an event, by its stored name, and what it says in this language: in the words that were stored with
+/// it, or, where there are none, in the present ones.
+pub(super) fn describe(
+    event: &Event,
+    spoken: Option<&Said>,
+    lang: Lang,
+    phrases: &dyn Phrases,
+) -> (String, String) {
     let stored = serde_json::to_value(event).unwrap_or_default();
     let kind = stored.get("type").and_then(|kind| kind.as_str()).unwrap_or("").to_owned();
-    (kind, said(event, &|phrase| phrases.render(lang, phrase)))
+    let say = |phrase: &Phrase| {
+        spoken.map_or_else(|| phrases.render(lang, phrase), |said| said.in_lang(lang).to_owned())
+    };
+    (kind, said(event, &say))
 }
 
 fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
@@ -50,7 +59,7 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
             format!("{agent}: ({lang}) {}", text.as_str())
         }
         Event::AgentLeft { agent, because, .. } => format!("{agent}: {}", name(because)),
-        Event::WaitChoicesOffered { choices } => {
+        Event::WaitChoicesOffered { choices, .. } => {
             choices.iter().map(name).collect::<Vec<_>>().join(", ")
         }
         Event::WaitChosen { choice, .. } => name(choice),
@@ -109,10 +118,13 @@ mod tests {
         let phrase = Phrase::new("bot-you-are-welcome");
         let event =
             Event::BotSaid { to: Seq(3), phrase: phrase.clone(), missed: false, offer: None };
-        let (_, english) = describe(&event, Lang::En, &book);
-        let (_, spanish) = describe(&event, Lang::Es, &book);
+        let (_, english) = describe(&event, None, Lang::En, &book);
+        let (_, spanish) = describe(&event, None, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));
         assert_ne!(english, spanish);
+        let before = Said { en: "Any time.".to_owned(), es: "Cuando guste.".to_owned() };
+        let (_, as_said) = describe(&event, Some(&before), Lang::Es, &book);
+        assert_eq!(as_said, "to 3: Cuando guste.", "a new wording changes no line that was said");
     }
 
     #[test]
@@ -121,7 +133,7 @@ mod tests {
         for line in include_str!("../../tests/suite/formats/conversation.jsonl").lines() {
             let envelope: serde_json::Value = serde_json::from_str(line).unwrap();
             let event: Event = serde_json::from_value(envelope["event"].clone()).unwrap();
-            assert_eq!(envelope["event"]["type"], describe(&event, Lang::En, &book).0);
+            assert_eq!(envelope["event"]["type"], describe(&event, None, Lang::En, &book).0);
         }
     }
 }

@@ -5,6 +5,7 @@ use super::Flow;
 use crate::domain::conversation::{Conversation, Event};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::phrase::Said;
 use crate::domain::time::Timestamp;
 use crate::ports::{READ_LIMIT_MAX, Stream, Unavailable};
 
@@ -17,6 +18,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// What it says.
     pub event: Event,
+    /// In which words, if it says a line of `locales/`.
+    pub said: Option<Said>,
 }
 
 /// Every event of a conversation, oldest first; none when there is no such conversation.
@@ -30,8 +33,8 @@ pub async fn events(flow: &Flow, id: &ConversationId) -> Result<Vec<Entry>, Unav
         }
         for record in slice.records {
             cursor = record.seq;
-            if let Fact::Conversation(event) = record.fact {
-                entries.push(Entry { seq: record.seq, at: record.at, event });
+            if let Fact::Conversation(event, said) = record.fact {
+                entries.push(Entry { seq: record.seq, at: record.at, event, said });
             }
         }
         if cursor >= slice.head {

@@ -272,7 +272,7 @@ async fn an_answer_is_given_in_the_language_that_was_chosen_while_it_was_looked_
     let slice =
         desk.store.read(&Stream::conversation(&id), Seq::START, READ_LIMIT_MAX).await.unwrap();
     let shown = slice.records.iter().find_map(|record| match &record.fact {
-        Fact::Conversation(Event::BotAnswered { article, .. }) => Some(article.lang),
+        Fact::Conversation(Event::BotAnswered { article, .. }, _) => Some(article.lang),
         _ => None,
     });
     assert_eq!(shown, Some(Lang::Es));

@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::*;
 use crate::domain::article::Node;
-use crate::domain::ticket::{HandoverReason, Priority};
+use crate::domain::ticket::{Availability, HandoverReason, Priority};
 
 /// Every type that crosses the wire, the ones that need others last.
 fn typescript() -> String {
@@ -30,8 +30,10 @@ fn typescript() -> String {
         HandoverReason,
         WrapUpCode,
         PhaseBody,
+        Availability,
         Node,
         ArgBody,
+        SaidBody,
         PhraseBody,
         OptionBody,
         EventBody,

@@ -31,7 +31,7 @@ export const desk = new Desk(
       } else if (body.kind === "agent") {
         if (seen) announce(t("said-you", { text: body.text }), body.lang);
       } else if (seen) {
-        announce(noticeText(body));
+        announce(noticeText(body, "agent"));
       }
     },
     offered(offer) {

@@ -45,6 +45,8 @@ export class Chat {
   });
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
+  /** The visitor has written something. */
+  readonly wrote = computed(() => this.lines.value.some(({ body }) => body.kind === "visitor"));
   /** An act of this kind is on its way. */
   readonly asking = (kind: VisitorAct["t"]) =>
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
