@@ -25,13 +25,13 @@ bot-thanks-for-praise = Thank you, that is good to read. Is there anything else 
 bot-none-of-these = All right, none of these. Please say it in other words, for example what you were doing and what the screen says, or ask for a person.
 bot-not-it = I am sorry that was not it. Please tell me what you were doing and what the screen says, or ask for a person.
 bot-cannot-rephrase = I can only show approved text, so I cannot put it in other words. A person can explain it to you.
-bot-repeated = Of course. Here it is once more.
 bot-nothing-to-repeat = There is nothing to repeat yet. What is your question?
 bot-cancelled = All right, I will leave it there. If you need anything else, just write.
 bot-small-talk = I am a program and only know the topics of this desk. What can I help you with?
 bot-noise = I could not make that out. Please write in a few words what you need.
 bot-glad-solved = I am glad it is solved. If anything else comes up, write here.
 bot-refused-person = All right, no person. We go on here: what would you like to know?
+bot-person-advised = A specialist usually looks after this. Ask for a person whenever you want one.
 bot-menu = I know most about accounts, reports, cargo release, partner agencies, payments and EDI. What is your question about?
 bot-need-more-words = A number or a name alone is not enough for me to find an answer. What would you like to know about it?
 

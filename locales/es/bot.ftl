@@ -25,13 +25,13 @@ bot-thanks-for-praise = Gracias, da gusto leerlo. ¿Necesita algo más?
 bot-none-of-these = De acuerdo, ninguna de estas. Dígalo con otras palabras, por ejemplo qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
 bot-not-it = Lamento que no fuera eso. Dígame qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
 bot-cannot-rephrase = Solo puedo mostrar textos aprobados, así que no puedo decirlo con otras palabras. Una persona puede explicárselo.
-bot-repeated = Por supuesto. Aquí está una vez más.
 bot-nothing-to-repeat = Todavía no hay nada que repetir. ¿Cuál es su pregunta?
 bot-cancelled = De acuerdo, lo dejamos ahí. Si necesita algo más, solo escriba.
 bot-small-talk = Soy un programa y solo conozco los temas de esta mesa. ¿En qué puedo ayudarle?
 bot-noise = No logré entender eso. Escriba en pocas palabras qué necesita.
 bot-glad-solved = Me alegra que ya se haya resuelto. Si surge algo más, escriba aquí.
 bot-refused-person = De acuerdo, sin pasar a una persona. Seguimos aquí: ¿qué necesita saber?
+bot-person-advised = De esto suele encargarse un especialista. Pida hablar con una persona cuando guste.
 bot-menu = Lo que mejor conozco son cuentas, reportes, liberación de carga, agencias asociadas, pagos y EDI. ¿De qué se trata su pregunta?
 bot-need-more-words = Un número o un nombre por sí solo no me basta para encontrar una respuesta. ¿Qué necesita saber al respecto?
 

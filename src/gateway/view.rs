@@ -124,7 +124,8 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
         Event::Opened { .. }
         | Event::LangOffered { .. }
         | Event::Offered { .. }
-        | Event::OfferReturned { .. } => EventBody::Hidden,
+        | Event::OfferReturned { .. }
+        | Event::CalledOff { .. } => EventBody::Hidden,
         Event::NoticeGiven { .. }
         | Event::AgentJoined { .. }
         | Event::WrappedUp { .. }
@@ -171,7 +172,7 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
             .as_ref()
             .filter(|_| phase == PhaseBody::Bot)
             .map(|article| article.as_str().to_owned()),
-        answering: conversation.awaiting.is_some(),
+        answering: phase == PhaseBody::Bot && conversation.awaiting.is_some(),
         reopen_until: conversation.reopen_until().map(|until| until.0),
     }
 }

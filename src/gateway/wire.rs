@@ -92,6 +92,11 @@ pub enum VisitorFrame {
         /// What.
         choice: WaitChoice,
     },
+    /// I need no person any more: leave the line and go on with the assistant.
+    CallOff {
+        /// My name for the act.
+        id: String,
+    },
     /// End the chat.
     End {
         /// My name for the act.

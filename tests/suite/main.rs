@@ -22,6 +22,7 @@ mod operating;
 mod deployment;
 mod answers;
 mod policy;
+mod cases;
 mod docs;
 mod tidy;
 mod gateway;

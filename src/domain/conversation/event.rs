@@ -90,6 +90,9 @@ pub enum Event {
         /// What a hand-over about it would need.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         topic: Option<Topic>,
+        /// Whether the visitor asked to see it once more; that is no repetition by the bot.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
     /// The bot asked which of a few articles is meant.
     BotClarified {
@@ -110,6 +113,9 @@ pub enum Event {
         /// Why a person is offered along with it, if one is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         offer: Option<HandoverReason>,
+        /// The article that it points to, which was shown before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        article: Option<ArticleId>,
     },
     /// The desk told the visitor something about the state of things.
     NoticeGiven {
@@ -208,6 +214,12 @@ pub enum Event {
     },
     /// The visitor wrote again within the reopening time.
     Reopened,
+    /// The visitor needs no person any more and leaves the line; the bot goes on.
+    CalledOff {
+        /// The client's name for the act; absent when the visitor said so in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
+    },
 }
 
 impl Event {
@@ -223,7 +235,8 @@ impl Event {
             Self::LangChanged { command, .. }
             | Self::AgentLeft { command, .. }
             | Self::Ended { command, .. }
-            | Self::WrappedUp { command, .. } => command.as_ref(),
+            | Self::WrappedUp { command, .. }
+            | Self::CalledOff { command } => command.as_ref(),
             Self::Opened { .. }
             | Self::LangOffered { .. }
             | Self::BotAnswered { .. }
@@ -251,6 +264,7 @@ impl Event {
                 | Self::PersonAsked { .. }
                 | Self::FeedbackGiven { .. }
                 | Self::WaitChosen { .. }
+                | Self::CalledOff { .. }
         )
     }
 }

@@ -40,7 +40,8 @@ impl Event {
             | Self::Offered { .. }
             | Self::OfferReturned { .. }
             | Self::AgentSaid { .. }
-            | Self::WaitChosen { .. } => return None,
+            | Self::WaitChosen { .. }
+            | Self::CalledOff { .. } => return None,
         })
     }
 }
@@ -73,5 +74,6 @@ fn handed_over(reason: HandoverReason) -> &'static str {
         HandoverReason::SameAnswer => "notice-handed-over-same-answer",
         HandoverReason::Loop => "notice-handed-over-loop",
         HandoverReason::TurnCap => "notice-handed-over-turn-cap",
+        HandoverReason::Complaint => "notice-handed-over-complaint",
     }
 }

@@ -179,7 +179,7 @@ pub(crate) const NO_FACTS: &[&str] = &[
     "bot-none-of-these",
     "bot-not-it",
     "bot-cannot-rephrase",
-    "bot-repeated",
+    "bot-person-advised",
     "bot-nothing-to-repeat",
     "bot-cancelled",
     "bot-small-talk",

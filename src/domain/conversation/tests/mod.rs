@@ -1,6 +1,7 @@
 //! What must hold of every conversation: examples row by row, and in `properties` laws over random
 //! histories. Here is the stage on which both play.
 
+mod acts;
 mod with_the_bot;
 mod not_in_circles;
 mod with_people;
@@ -199,6 +200,7 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
         lang: Lang::En,
         turn: Turn::Keep,
         room,
+        manner: Manner::Plain,
     }
 }
 
@@ -221,6 +223,7 @@ fn answer_of(id: &str) -> Reply {
         body: Vec::new(),
         confidence: 900,
         topic: Topic { skill: Skill::general(), priority: Priority::P3 },
+        again: false,
     }
 }
 
@@ -269,5 +272,6 @@ fn name(event: &Event) -> &'static str {
         Event::Ended { .. } => "ended",
         Event::WrappedUp { .. } => "wrapped-up",
         Event::Reopened => "reopened",
+        Event::CalledOff { .. } => "called-off",
     }
 }
