@@ -93,6 +93,7 @@ impl Talk {
 }
 
 /// What became of one message, in the words of the cases.
+#[expect(clippy::struct_excessive_bools, reason = "each is one wish of the cases")]
 struct Outcome {
     /// A line that neither misses nor offers a person, and no article.
     small: bool,

@@ -3,6 +3,7 @@
 
 mod event;
 mod line;
+mod pending;
 mod state;
 mod memory;
 mod command;
@@ -17,7 +18,8 @@ pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
 pub use memory::{Asked, Memory};
-pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
+pub use pending::{Ask, Awaiting};
+pub use state::{Conversation, HandOver, Phase};
 
 #[cfg(test)]
 mod tests;

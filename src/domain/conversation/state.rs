@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
+use super::pending::{Ask, Awaiting};
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
@@ -42,26 +43,6 @@ pub enum Phase {
     WrapUp,
     /// Over.
     Ended,
-}
-
-/// A visitor's act that the bot has not answered yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awaiting {
-    /// Its position.
-    pub seq: Seq,
-    /// What was asked.
-    pub ask: Ask,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-/// What the bot is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// A message.
-    Message(String),
-    /// An article, by its button.
-    Article(ArticleId),
 }
 
 /// A hand-over to people.
@@ -365,15 +346,7 @@ impl Conversation {
                     self.agent = None;
                 }
             }
-            Event::CalledOff { .. } => {
-                self.phase = Phase::Bot;
-                self.hand_over = None;
-                self.agent = None;
-                self.judge = None;
-                self.left_message = false;
-                self.wait_choices.clear();
-                self.noticed_at = None;
-            }
+            Event::CalledOff { .. } => self.leave_queue(),
             // Written out in `apply`.
             Event::Opened { .. }
             | Event::VisitorSaid { .. }
@@ -417,6 +390,16 @@ impl Conversation {
             (_, ask) => ask,
         };
         self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+    }
+
+    fn leave_queue(&mut self) {
+        self.phase = Phase::Bot;
+        self.hand_over = None;
+        self.agent = None;
+        self.judge = None;
+        self.left_message = false;
+        self.wait_choices.clear();
+        self.noticed_at = None;
     }
 
     fn enter_queue(&mut self, at: Timestamp) {

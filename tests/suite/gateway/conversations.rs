@@ -38,10 +38,9 @@ async fn settles(client: &mut Client) {
         let heard = timeout(QUIET, client.hears()).await;
         let answering = client.state.as_ref().is_some_and(|state| state.answering);
         match heard {
-            Ok(Ok(_)) => {}
             Ok(Err(code)) => panic!("closed with {code}"),
             Err(_) if !answering || Instant::now() > end => return,
-            Err(_) => {}
+            Ok(Ok(_)) | Err(_) => {}
         }
     }
 }

@@ -73,7 +73,6 @@ type Condition = fn(&Moment<'_>) -> bool;
 /// Every sentence of a conversation that states a fact about the desk, and when it is one.
 pub(crate) const FACTS: &[(&str, Condition)] = &[
     // What the bot says.
-    ("bot-hand-over", in_line),
     ("bot-no-answer-twice", in_line),
     ("bot-noted-for-person", |m| in_line(m) || m.state.phase == Phase::LeftMessage),
     ("bot-called-off", |m| m.ticket.is_none()),

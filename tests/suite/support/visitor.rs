@@ -213,7 +213,6 @@ impl Visitor {
             Step::CallOff if self.state.as_ref().is_some_and(|state| state.position.is_some()) => {
                 self.wants(|id| VisitorFrame::CallOff { id });
             }
-            Step::CallOff => {}
             Step::Person => self.wants(|id| VisitorFrame::Person { id }),
             Step::Judge if self.state.as_ref().is_some_and(|state| state.judge.is_some()) => {
                 let verdict = if self.cluster.world.chance.happens(300) {
@@ -223,7 +222,7 @@ impl Visitor {
                 };
                 self.wants(|id| VisitorFrame::Feedback { id, verdict });
             }
-            Step::Judge => {}
+            Step::CallOff | Step::Judge => {}
             Step::Lang(lang) => self.wants(|id| VisitorFrame::Lang { id, lang }),
             Step::End => self.wants(|id| VisitorFrame::End { id }),
             Step::Leave(s) => return Some(Duration::from_secs(s)),
