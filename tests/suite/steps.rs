@@ -290,6 +290,31 @@ async fn an_agent_who_returns_while_being_looked_for_is_not_lost_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_visitor_hears_whether_their_agent_signed_out_or_was_lost() {
+    for (signs_out, line) in
+        [(true, "notice-agent-left-signed-out"), (false, "notice-agent-left-lost")]
+    {
+        let desk = Desk::new();
+        let account = desk.agent_comes(1, 1).await;
+        let id = desk.queues(1).await;
+        let offer = desk.offer_of(&id).await;
+        offer::accept(&desk.flow, &account.agent, &offer, &id).await.unwrap();
+        if signs_out {
+            presence::leave(&desk.flow, &account.agent).await.unwrap();
+        }
+        advance(Duration::from_secs(21)).await;
+        presence::sweep(&desk.flow).await.unwrap();
+        advance(Duration::from_secs(61)).await;
+        offer::turn(&desk.flow).await.unwrap();
+        let stream = Stream::conversation(&id);
+        let slice = desk.store.read(&stream, Seq::START, READ_LIMIT_MAX).await.unwrap();
+        let last = slice.records.last().expect("events");
+        let Fact::Conversation(event, _) = &last.fact else { panic!("{last:?}") };
+        assert_eq!(event.line().map(|phrase| phrase.id).as_deref(), Some(line));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_desk_at_rest_is_not_written_to() {
     let desk = Desk::new();
     desk.agent_comes(1, 1).await;

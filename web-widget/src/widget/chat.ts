@@ -254,6 +254,7 @@ export class Chat {
         return { kind: "feedback", id, verdict: act.verdict };
       case "wait":
         return { kind: "wait", id, choice: act.choice };
+      case "call-off":
       case "lang":
       case "end":
         return null;
