@@ -3,16 +3,25 @@
 use crate::domain::article::Node;
 use crate::domain::conversation::{Choice, Event, MaskedPiece};
 use crate::domain::lang::Lang;
-use crate::domain::phrase::Phrase;
+use crate::domain::phrase::{Phrase, Said};
 use crate::domain::redact::in_words;
 use crate::domain::text::Text;
 use crate::ports::Phrases;
 
-/// The kind of an event, by its stored name, and what it says in this language.
-pub(super) fn describe(event: &Event, lang: Lang, phrases: &dyn Phrases) -> (String, String) {
+/// The kind of an event, by its stored name, and what it says in this language: in the words that were stored with
+/// it, or, where there are none, in the present ones.
+pub(super) fn describe(
+    event: &Event,
+    spoken: Option<&Said>,
+    lang: Lang,
+    phrases: &dyn Phrases,
+) -> (String, String) {
     let stored = serde_json::to_value(event).unwrap_or_default();
     let kind = stored.get("type").and_then(|kind| kind.as_str()).unwrap_or("").to_owned();
-    (kind, said(event, &|phrase| phrases.render(lang, phrase)))
+    let say = |phrase: &Phrase| {
+        spoken.map_or_else(|| phrases.render(lang, phrase), |said| said.in_lang(lang).to_owned())
+    };
+    (kind, said(event, &say))
 }
 
 /// What somebody wrote, with what is hidden in it put into words.
@@ -68,7 +77,7 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
             pieces.iter().map(one).collect::<Vec<_>>().join(" | ")
         }
         Event::AgentLeft { agent, because, .. } => format!("{agent}: {}", name(because)),
-        Event::WaitChoicesOffered { choices } => {
+        Event::WaitChoicesOffered { choices, .. } => {
             choices.iter().map(name).collect::<Vec<_>>().join(", ")
         }
         Event::WaitChosen { choice, .. } => name(choice),
@@ -135,10 +144,13 @@ mod tests {
             offer: None,
             article: None,
         };
-        let (_, english) = describe(&event, Lang::En, &book);
-        let (_, spanish) = describe(&event, Lang::Es, &book);
+        let (_, english) = describe(&event, None, Lang::En, &book);
+        let (_, spanish) = describe(&event, None, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));
         assert_ne!(english, spanish);
+        let before = Said { en: "Any time.".to_owned(), es: "Cuando guste.".to_owned() };
+        let (_, as_said) = describe(&event, Some(&before), Lang::Es, &book);
+        assert_eq!(as_said, "to 3: Cuando guste.", "a new wording changes no line that was said");
     }
 
     #[test]
@@ -149,7 +161,7 @@ mod tests {
             let (command, text) = (CommandId::parse("c1").unwrap(), redact(&raw).text);
             Event::VisitorSaid { command, text, lang: Lang::Es, masked }
         };
-        let shown = |event: &Event, lang| describe(event, lang, &book).1;
+        let shown = |event: &Event, lang| describe(event, None, lang, &book).1;
         assert_eq!(shown(&said(0), Lang::En), "(es) la [PAN]");
         assert_eq!(shown(&said(1), Lang::En), "(es) la [card number hidden] [1 masked]");
         assert_eq!(shown(&said(1), Lang::Es), "(es) la [número de tarjeta oculto] [1 masked]");
@@ -171,7 +183,7 @@ mod tests {
         for line in include_str!("../../tests/suite/formats/conversation.jsonl").lines() {
             let envelope: serde_json::Value = serde_json::from_str(line).unwrap();
             let event: Event = serde_json::from_value(envelope["event"].clone()).unwrap();
-            assert_eq!(envelope["event"]["type"], describe(&event, Lang::En, &book).0);
+            assert_eq!(envelope["event"]["type"], describe(&event, None, Lang::En, &book).0);
         }
     }
 }

@@ -5,6 +5,7 @@ use super::Flow;
 use crate::domain::conversation::{Conversation, Event, conceal, limits, masks, may_be_masked};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::phrase::Said;
 use crate::domain::time::Timestamp;
 use crate::ports::{READ_LIMIT_MAX, Record, Stream, Unavailable};
 
@@ -20,6 +21,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// What it says.
     pub event: Event,
+    /// In which words, if it says a line of `locales/`.
+    pub said: Option<Said>,
 }
 
 /// Every event of a conversation, oldest first; none when there is no such conversation. A message that later turned
@@ -32,8 +35,8 @@ pub async fn events(flow: &Flow, id: &ConversationId) -> Result<Vec<Entry>, Unav
         let empty = slice.records.is_empty();
         for record in slice.records {
             cursor = record.seq;
-            if let Fact::Conversation(event) = record.fact {
-                entries.push(Entry { seq: record.seq, at: record.at, event });
+            if let Fact::Conversation(event, said) = record.fact {
+                entries.push(Entry { seq: record.seq, at: record.at, event, said });
             }
         }
         if empty || cursor >= slice.head {
@@ -62,7 +65,7 @@ pub async fn page(
         masked.extend(masks(ahead.records.iter().filter_map(said)));
     }
     let events = slice.records.iter_mut().filter_map(|record| match &mut record.fact {
-        Fact::Conversation(event) => Some((record.seq, event)),
+        Fact::Conversation(event, _) => Some((record.seq, event)),
         _ => None,
     });
     conceal(events, &masked);
@@ -71,7 +74,7 @@ pub async fn page(
 
 fn said(record: &Record) -> Option<(Seq, &Event)> {
     match &record.fact {
-        Fact::Conversation(event) => Some((record.seq, event)),
+        Fact::Conversation(event, _) => Some((record.seq, event)),
         _ => None,
     }
 }

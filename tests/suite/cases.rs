@@ -87,7 +87,7 @@ impl Talk {
         let stream = Stream::conversation(&receipt.conversation);
         let slice = self.store.read(&stream, self.read, 100).await.unwrap();
         self.read = slice.head;
-        let event = |fact| if let Fact::Conversation(event) = fact { Some(event) } else { None };
+        let event = |fact| if let Fact::Conversation(event, _) = fact { Some(event) } else { None };
         slice.records.into_iter().filter_map(|record| event(record.fact)).collect()
     }
 }

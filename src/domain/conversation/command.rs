@@ -9,7 +9,7 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::signal::Mood;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, WrapUpCode};
+use crate::domain::ticket::{Availability, HandoverReason, WrapUpCode};
 
 /// Something somebody wants of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,12 +91,11 @@ pub enum Command {
         /// Why.
         because: Leave,
     },
-    /// Time has passed. `staffed` says whether anybody who speaks the language is there,
-    /// `other_staffed` whether anybody is who speaks only the other one.
+    /// Time has passed.
     Tick {
-        /// Whether the ticket's language is staffed.
-        staffed: bool,
-        /// Whether the other language is.
+        /// Whether those who may take the ticket are there.
+        desk: Availability,
+        /// Whether somebody is there who may take it only once the visitor accepts the other language.
         other_staffed: bool,
         /// A name for the hand-over that may follow.
         ticket: TicketId,

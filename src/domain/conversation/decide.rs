@@ -69,8 +69,8 @@ pub fn decide(
             }
             _ => Err(Rejection::NotYours),
         },
-        Command::Tick { staffed, other_staffed, ticket } => {
-            Ok(tick(state, staffed, other_staffed, ticket, now))
+        Command::Tick { desk, other_staffed, ticket } => {
+            Ok(tick(state, desk, other_staffed, ticket, now))
         }
     }
 }

@@ -196,6 +196,9 @@ pub enum Event {
     WaitChoicesOffered {
         /// What may be chosen.
         choices: Vec<WaitChoice>,
+        /// Whether nobody was there: then the wait was not long, but without an end in sight.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unstaffed: bool,
     },
     /// The visitor's choice about waiting; the only way a ticket's language may widen.
     WaitChosen {
@@ -351,6 +354,8 @@ pub enum Leave {
     Returned,
     /// The agent's connection was lost for too long.
     Lost,
+    /// The agent signed out.
+    SignedOut,
     /// The visitor woke up, but the agent had no room left.
     Full,
 }

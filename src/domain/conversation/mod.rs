@@ -2,6 +2,7 @@
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod line;
 mod pending;
 mod state;
 mod memory;

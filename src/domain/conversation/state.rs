@@ -320,7 +320,7 @@ impl Conversation {
                 self.paused = false;
                 self.enter_queue(at);
             }
-            Event::WaitChoicesOffered { choices } => {
+            Event::WaitChoicesOffered { choices, .. } => {
                 self.wait_choices.clone_from(choices);
                 self.choices_given = true;
                 self.noticed_at = Some(at);

@@ -206,7 +206,7 @@ impl Thread {
             if record.seq != self.state.head.next() {
                 continue;
             }
-            let Fact::Conversation(event) = &record.fact else { continue };
+            let Fact::Conversation(event, _) = &record.fact else { continue };
             self.state.apply(event, record.at);
             if let Event::Offered { offer, .. } = event {
                 self.offer = Some(offer.clone());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::WireLang;
 use crate::domain::article::Node;
 use crate::domain::conversation::{Feedback, WaitChoice};
-use crate::domain::ticket::Danger;
+use crate::domain::ticket::{Availability, Danger};
 
 /// One event, as a reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,6 +70,9 @@ pub enum EventBody {
     Clarify {
         /// The buttons.
         options: Vec<OptionBody>,
+        /// The question above them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead: Option<PhraseBody>,
     },
     /// The bot said a line.
     Bot {
@@ -139,6 +142,20 @@ pub struct PhraseBody {
     pub id: String,
     /// What fills its variables.
     pub args: BTreeMap<String, ArgBody>,
+    /// The whole line as it was worded when it was said; shown instead of the present wording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBody>,
+}
+
+/// A line in the words of the time at which it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SaidBody {
+    /// For who reads English.
+    pub en: String,
+    /// For who reads Spanish.
+    pub es: String,
 }
 
 /// What fills one variable of a line.
@@ -194,12 +211,15 @@ pub struct StateBody {
     /// The agent's name, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// While queued: the place in line, from 1.
+    /// While queued: 1 when the next free agent is asked for this visitor; absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<u32>,
-    /// While queued: whether anybody who speaks the language is at their desk now.
+    /// While queued: whether anybody who may take it is at their desk now; the same as `desk` not being `away`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staffed: Option<bool>,
+    /// While queued: whether those who may take it are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Availability>,
     /// While queued: since when, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<i64>,

@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::*;
 use crate::domain::article::Node;
-use crate::domain::ticket::{Danger, HandoverReason, Priority};
+use crate::domain::ticket::{Availability, Danger, HandoverReason, Priority};
 
 /// Every type that crosses the wire, the ones that need others last.
 fn typescript() -> String {
@@ -31,8 +31,10 @@ fn typescript() -> String {
         Danger,
         WrapUpCode,
         PhaseBody,
+        Availability,
         Node,
         ArgBody,
+        SaidBody,
         PhraseBody,
         PieceBody,
         OptionBody,

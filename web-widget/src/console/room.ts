@@ -32,7 +32,7 @@ export const desk = new Desk(
       } else if (body.kind === "agent") {
         if (seen) announce(t("said-you", { text: wordsOf(body) }), body.lang);
       } else if (seen) {
-        announce(noticeText(body));
+        announce(noticeText(body, "agent"));
       }
     },
     offered(offer) {

@@ -45,6 +45,8 @@ export class Chat {
   });
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
+  /** The visitor has written something. */
+  readonly wrote = computed(() => this.lines.value.some(({ body }) => body.kind === "visitor"));
   /** An act of this kind is on its way. */
   readonly asking = (kind: VisitorAct["t"]) =>
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
@@ -252,6 +254,7 @@ export class Chat {
         return { kind: "feedback", id, verdict: act.verdict };
       case "wait":
         return { kind: "wait", id, choice: act.choice };
+      case "call-off":
       case "lang":
       case "end":
         return null;

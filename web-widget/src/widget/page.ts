@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
 import { wordsOf } from "../shared/hidden.ts";
-import { errorText, type Lang, lang, phrase, pickLang, t, tIn } from "../shared/i18n.ts";
+import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
@@ -57,11 +57,14 @@ function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
     case "bot":
       return [t("said-bot", { text: phrase(body.phrase) }), undefined];
     case "clarify":
-      return [`${t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`, undefined];
+      return [
+        `${body.lead ? phrase(body.lead) : t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`,
+        undefined,
+      ];
     default: {
       const turn = body.kind === "notice" ? TURNS[body.phrase.id] : undefined;
-      if (turn && body.kind === "notice") return [tIn(turn, body.phrase.id), turn];
-      return [noticeText(body), undefined];
+      if (turn && body.kind === "notice") return [phrase(body.phrase, turn), turn];
+      return [noticeText(body, "visitor"), undefined];
     }
   }
 }

@@ -19,7 +19,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::signal::Mood;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::ticket::{Availability, HandoverReason, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
 
 /// One conversation, everything that happened in it, and the present moment.
@@ -135,8 +135,12 @@ impl Stage {
     }
 
     fn ticks(&mut self) -> Vec<Event> {
+        self.ticks_with(Availability::Busy, true)
+    }
+
+    fn ticks_with(&mut self, desk: Availability, other_staffed: bool) -> Vec<Event> {
         let ticket = self.ticket();
-        self.does(Command::Tick { staffed: true, other_staffed: true, ticket }).unwrap()
+        self.does(Command::Tick { desk, other_staffed, ticket }).unwrap()
     }
 
     /// Time passes until the alarm rings.
@@ -240,6 +244,11 @@ fn hand_over() -> Reply {
 }
 
 /// The names of events, for tables.
+/// The lines that events say.
+fn lines(events: &[Event]) -> Vec<String> {
+    events.iter().filter_map(|event| Some(event.line()?.id)).collect()
+}
+
 fn names(events: &[Event]) -> Vec<&'static str> {
     events.iter().map(name).collect()
 }

@@ -2,9 +2,12 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
 use crate::domain::ticket::WrapUpCode;
+
+const DESKS: [Availability; 3] = [Availability::Free, Availability::Busy, Availability::Away];
 
 /// Something that happens after a while. `aimed` acts hit what is there; others are a shot in the dark.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ enum What {
         agent: u8,
     },
     Tick {
-        staffed: bool,
+        desk: Availability,
         other_staffed: bool,
     },
     Ring,
@@ -139,8 +142,8 @@ fn what() -> impl Strategy<Value = What> {
         5 => (aimed(), 0_u8..24, 0_u8..3, agent_act())
             .prop_map(|(aimed, command, agent, act)| What::Agent { aimed, command, agent, act }),
         1 => (aimed(), 0_u8..3).prop_map(|(aimed, agent)| What::LoseAgent { aimed, agent }),
-        2 => any::<(bool, bool)>()
-            .prop_map(|(staffed, other_staffed)| What::Tick { staffed, other_staffed }),
+        2 => (select(&DESKS[..]), any::<bool>())
+            .prop_map(|(desk, other_staffed)| What::Tick { desk, other_staffed }),
         5 => Just(What::Ring),
         16 => (24_u8..200, visitor_act(), reply())
             .prop_map(|(command, act, reply)| What::Onward { command, act, reply }),
@@ -186,10 +189,10 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
             let agent = if aimed { holder } else { agent(u32::from(who)) };
             Command::LoseAgent { agent, because: Leave::Lost }
         }
-        What::Tick { staffed, other_staffed } => Command::Tick { staffed, other_staffed, ticket },
+        What::Tick { desk, other_staffed } => Command::Tick { desk, other_staffed, ticket },
         What::Ring => {
             stage.now = stage.state.alarm(stage.now).unwrap_or(stage.now);
-            Command::Tick { staffed: true, other_staffed: false, ticket }
+            Command::Tick { desk: Availability::Busy, other_staffed: false, ticket }
         }
         What::Onward { command, act, reply } => match &stage.state.phase {
             Phase::Fresh => super::open(),

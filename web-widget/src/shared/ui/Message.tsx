@@ -28,7 +28,7 @@ export interface MessageProps {
 export function Message(props: MessageProps) {
   const { line, viewer, first, last, Extras } = props;
   const who = voice(line.body);
-  if (who === "notice") return <Notice line={line} />;
+  if (who === "notice") return <Notice line={line} viewer={viewer} />;
   const mine = who === viewer;
   return (
     <li class={`line ${mine ? "mine" : "theirs"} by-${who}${first ? " first" : ""}`}>
@@ -42,10 +42,10 @@ export function Message(props: MessageProps) {
   );
 }
 
-function Notice({ line }: { line: Line }) {
+function Notice({ line, viewer }: Pick<MessageProps, "line" | "viewer">) {
   return (
     <li class={`line notice${line.standing ? " pending" : ""}`}>
-      <span>{noticeText(line.body)}</span>
+      <span>{noticeText(line.body, viewer)}</span>
     </li>
   );
 }
@@ -93,7 +93,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
     case "bot":
       return <p class="words">{phrase(body.phrase)}</p>;
     case "clarify":
-      return <p class="words">{t("clarify-lead")}</p>;
+      return <p class="words">{body.lead ? phrase(body.lead) : t("clarify-lead")}</p>;
     case "answer":
       return (
         <article lang={langAttr(body.lang)}>
