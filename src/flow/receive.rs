@@ -9,9 +9,9 @@ use crate::domain::conversation::{
     Command, Conversation, Feedback, VisitorAct, WaitChoice, decide,
 };
 use crate::domain::desk::{self, Decision};
-use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
+use crate::domain::detect::hear;
 use crate::domain::ids::{CommandId, ConversationId, Seq, TicketId};
-use crate::domain::lang::{Lang, LangSource};
+use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::rejection::Rejection;
 use crate::domain::text::RawText;
@@ -153,8 +153,8 @@ fn act(
     Ok(match wish {
         Wish::Say(raw) => {
             let clean = redact(raw);
-            let (lang, turn) = language(state, clean.text.as_str());
-            VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room }
+            let heard = hear(clean.text.as_str(), state.lang);
+            VisitorAct::Say { text: clean.text, masked: clean.masked, heard, room }
         }
         Wish::Choose(id) => {
             let article = flow
@@ -170,17 +170,4 @@ fn act(
         Wish::Wait(choice) => VisitorAct::Wait(*choice),
         Wish::End => VisitorAct::End,
     })
-}
-
-/// The language of a message, and what it means for the conversation's. Before the first message there is
-/// nothing to be loyal to but a guess from the page: what the visitor writes is better evidence.
-fn language(state: &Conversation, text: &str) -> (Lang, Turn) {
-    let found = detect(text, state.lang);
-    let first = state.commands.is_empty() && state.lang_source < LangSource::Detected;
-    if first && found.lang != state.lang && found.confidence >= CONFIDENCE_MIN && !found.mixed {
-        return (found.lang, Turn::Switch);
-    }
-    let mut streak = Streak::of(state.lang_streak, state.lang_offer.is_some());
-    let turn = next_language(state.lang, state.lang_source, &mut streak, &found);
-    (found.lang, turn)
 }

@@ -75,7 +75,7 @@ fn notice(id: &str) -> EventBody {
 /// An event, as this reader may see it. `agent` is the name of whoever holds the conversation at that point.
 pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
     match event {
-        Event::VisitorSaid { command, text, lang, masked } => EventBody::Visitor {
+        Event::VisitorSaid { command, text, lang, masked, .. } => EventBody::Visitor {
             id: command.as_str().to_owned(),
             text: text.as_str().to_owned(),
             lang: (*lang).into(),

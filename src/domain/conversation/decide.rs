@@ -7,9 +7,9 @@ use super::limits;
 use super::policy::turn;
 use super::state::{Conversation, Phase};
 use super::tick::tick;
-use crate::domain::detect::Turn;
+use crate::domain::detect::{Heard, Turn, next_language};
 use crate::domain::ids::{AgentId, CommandId, TicketId};
-use crate::domain::lang::{Lang, LangSource};
+use crate::domain::lang::LangSource;
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::ticket::{HandoverReason, Priority, Skill, WrapUpCode};
@@ -100,9 +100,10 @@ fn visitor(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, turn, room } => {
-            events.push(Event::VisitorSaid { command, text, lang, masked });
-            events.extend(turn_event(state, lang, turn));
+        VisitorAct::Say { text, masked, heard, room } => {
+            let Heard { lang, evidence, .. } = heard;
+            events.push(Event::VisitorSaid { command, text, lang, evidence, masked });
+            events.extend(turn_event(state, heard));
             events.extend(waking(state, room));
         }
         VisitorAct::Choose { article, title } if phase == Phase::Bot => {
@@ -144,16 +145,13 @@ fn visitor(
     Ok(events)
 }
 
-/// What a message in the other language changes.
-fn turn_event(state: &Conversation, lang: Lang, turn: Turn) -> Option<Event> {
-    match turn {
-        Turn::Switch if lang != state.lang => {
-            Some(Event::LangChanged { command: None, lang, source: LangSource::Detected })
-        }
-        Turn::Offer if lang != state.lang && state.lang_offer != Some(lang) => {
-            Some(Event::LangOffered { lang })
-        }
-        Turn::Keep | Turn::Switch | Turn::Offer => None,
+/// What a message in the other language, or a wish for it, changes.
+fn turn_event(state: &Conversation, heard: Heard) -> Option<Event> {
+    let lang = state.lang.other();
+    match next_language(&state.standing(), &heard) {
+        Turn::Keep => None,
+        Turn::Switch(source) => Some(Event::LangChanged { command: None, lang, source }),
+        Turn::Offer => Some(Event::LangOffered { lang }),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod event;
 mod state;
+mod language;
 mod memory;
 mod command;
 mod decide;

@@ -9,7 +9,7 @@ mod properties;
 
 use super::*;
 use crate::domain::article::{ArticleId, ArticleRef};
-use crate::domain::detect::Turn;
+use crate::domain::detect::{Evidence, Heard};
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
@@ -192,10 +192,13 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
     VisitorAct::Say {
         text: Text::redacted(text.to_owned()),
         masked: 0,
-        lang: Lang::En,
-        turn: Turn::Keep,
+        heard: heard(Lang::En, Evidence::Certain),
         room,
     }
+}
+
+fn heard(lang: Lang, evidence: Evidence) -> Heard {
+    Heard { lang, evidence, wish: None }
 }
 
 fn ask() -> VisitorAct {
