@@ -19,6 +19,8 @@ bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiemp
 bot-offer-frustration = Lamento que esto sea tan pesado. Si lo prefiere, una persona puede continuar con usted.
 bot-offer-same-answer = Esto es lo que encuentro otra vez: «{ $title }». Si no es lo que busca, una persona puede continuar con usted.
 bot-offer-turn-cap = Ya llevamos un buen rato con esto. Si lo prefiere, una persona puede continuar con usted.
+# Se muestra igual en ambos idiomas, a quien escribió en un tercero.
+bot-languages-served = Puedo ayudarle en inglés o en español, o comunicarle con una persona. / I can help in English or Spanish, or pass you to a person.
 bot-part-not-found = No encontré respuesta a esta parte: «{ $part }». Puede preguntarla por separado o pedir hablar con una persona.
 
 ## El paso a una persona, una frase por motivo
