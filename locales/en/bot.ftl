@@ -45,6 +45,8 @@ bot-back-with-assistant = You are back with the automated assistant. What would 
 bot-offer-frustration = I am sorry this has been so frustrating. If you prefer, a person can take it from here.
 bot-offer-same-answer = I found the same answer again: “{ $title }”. If it does not fit, a person can take it from here.
 bot-offer-turn-cap = We have been at this for a while. If you prefer, a person can take it from here.
+# Shown as it is in both languages, to somebody who wrote in a third one.
+bot-languages-served = I can help in English or Spanish, or pass you to a person. / Puedo ayudarle en inglés o en español, o comunicarle con una persona.
 bot-part-not-found = I did not find an answer to this part: “{ $part }”. You can ask it on its own, or ask for a person.
 
 ## The hand-over to people, one line a reason

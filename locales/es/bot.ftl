@@ -45,6 +45,8 @@ bot-back-with-assistant = Está de nuevo con el asistente automático. ¿Qué ne
 bot-offer-frustration = Lamento las molestias. Si lo prefiere, una persona puede continuar con usted.
 bot-offer-same-answer = Encontré otra vez la misma respuesta: «{ $title }». Si no es lo que busca, una persona puede continuar con usted.
 bot-offer-turn-cap = Ya llevamos un buen rato con esto. Si lo prefiere, una persona puede continuar con usted.
+# Se muestra igual en ambos idiomas, a quien escribió en un tercero.
+bot-languages-served = Puedo ayudarle en inglés o en español, o comunicarle con una persona. / I can help in English or Spanish, or pass you to a person.
 bot-part-not-found = No encontré respuesta a esta parte: «{ $part }». Puede preguntarla por separado o pedir hablar con una persona.
 
 ## El paso a una persona, una frase por motivo

@@ -129,6 +129,7 @@ mod tests {
     use super::*;
     use crate::adapters::phrases::wording::Wording;
     use crate::adapters::phrases::{Phrasebook, shipped};
+    use crate::domain::detect::Evidence;
     use crate::domain::ids::{CommandId, Seq};
     use crate::domain::redact::{Placeholder, redact};
     use crate::domain::text::RawText;
@@ -159,7 +160,7 @@ mod tests {
         let said = |masked| {
             let raw = RawText::parse("la [PAN]").unwrap();
             let (command, text) = (CommandId::parse("c1").unwrap(), redact(&raw).text);
-            Event::VisitorSaid { command, text, lang: Lang::Es, masked }
+            Event::VisitorSaid { command, text, lang: Lang::Es, evidence: Evidence::None, masked }
         };
         let shown = |event: &Event, lang| describe(event, None, lang, &book).1;
         assert_eq!(shown(&said(0), Lang::En), "(es) la [PAN]");

@@ -19,12 +19,19 @@ mod lexicon;
 mod table;
 mod spelling;
 mod frame;
+mod voice;
+mod other;
+mod noise;
+mod wish;
+mod heard;
 mod switch;
 
+pub use heard::{Evidence, Heard, hear};
 pub use lexicon::{Source, is_word};
-pub use switch::{
-    CONFIDENCE_CERTAIN, CONFIDENCE_MIN, LETTERS_ENOUGH, LETTERS_MIN, Streak, Turn, next_language,
-};
+pub use noise::is_noise;
+pub use other::other_language;
+pub use switch::{Standing, Streak, Turn, next_language};
+pub use wish::wished_language;
 
 use crate::domain::lang::Lang;
 

@@ -55,6 +55,11 @@ impl Phrase {
         Self { id: id.to_owned(), args: BTreeMap::new() }
     }
 
+    /// What is said to whoever wrote in a language that the desk does not speak.
+    pub fn languages_served() -> Self {
+        Self::new("bot-languages-served")
+    }
+
     /// The same line with one more variable filled by text.
     #[must_use]
     pub fn text(mut self, name: &str, value: &str) -> Self {

@@ -7,8 +7,8 @@ use crate::domain::act::{self, Act, ActReading};
 use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{
-    Ask, Awaiting, Choice, Command, Conversation, Event, Feedback, Heard, Reply, Topic, decide,
-    replies_to,
+    Ask, Awaiting, Choice, Command, Consequence, Conversation, Event, Feedback, Reply, Topic,
+    decide, replies_to,
 };
 use crate::domain::ids::{ConversationId, Seq, TicketId};
 use crate::domain::lang::Lang;
@@ -218,8 +218,8 @@ const fn is_whole(verdict: &Verdict) -> bool {
 /// What an act leads to, with what only the knowledge base can say.
 fn done(flow: &Flow, state: &Conversation, act: Act) -> Vec<Reply> {
     match replies_to(state, act) {
-        Heard::Replies(replies) => replies,
-        Heard::Repeat => {
+        Consequence::Replies(replies) => replies,
+        Consequence::Repeat => {
             let last = state.memory.topic.as_ref();
             let article = last.and_then(|topic| find(flow, &topic.article, state.lang));
             let again = article.map(|article| match shown(&article, 1_000) {
@@ -231,7 +231,7 @@ fn done(flow: &Flow, state: &Conversation, act: Act) -> Vec<Reply> {
             vec![again.unwrap_or_else(|| Reply::Say(Phrase::new("bot-nothing-to-repeat")))]
         }
         // Taken for a question before it comes here.
-        Heard::Question => vec![Reply::Say(Phrase::new("bot-go-ahead"))],
+        Consequence::Question => vec![Reply::Say(Phrase::new("bot-go-ahead"))],
     }
 }
 

@@ -10,9 +10,9 @@ use crate::domain::conversation::{
     Author, Command, Conversation, Feedback, Manner, Phase, VisitorAct, WaitChoice, decide, manner,
 };
 use crate::domain::desk::{self, Decision};
-use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
+use crate::domain::detect::hear;
 use crate::domain::ids::{CommandId, ConversationId, Seq, TicketId};
-use crate::domain::lang::{Lang, LangSource};
+use crate::domain::lang::Lang;
 use crate::domain::rejection::Rejection;
 use crate::domain::text::RawText;
 use crate::domain::time::Timestamp;
@@ -160,7 +160,7 @@ fn act(
     Ok(match wish {
         Wish::Say(raw) => {
             let (clean, pieces) = state.recent.redact(Author::Visitor, raw, state.head, now);
-            let (lang, turn) = language(state, clean.text.as_str());
+            let heard = hear(clean.text.as_str(), state.lang);
             let manner =
                 if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
                     manner(state, &flow.search.acts(clean.text.as_str()))
@@ -168,7 +168,7 @@ fn act(
                     Manner::Plain
                 };
             let (text, masked) = (clean.text, clean.masked);
-            VisitorAct::Say { text, masked, pieces, lang, turn, room, manner }
+            VisitorAct::Say { text, masked, pieces, heard, room, manner }
         }
         Wish::Choose(id) => {
             let article = flow
@@ -189,17 +189,4 @@ fn act(
         Wish::CallOff => VisitorAct::CallOff,
         Wish::End => VisitorAct::End,
     })
-}
-
-/// The language of a message, and what it means for the conversation's. Before the first message there is
-/// nothing to be loyal to but a guess from the page: what the visitor writes is better evidence.
-fn language(state: &Conversation, text: &str) -> (Lang, Turn) {
-    let found = detect(text, state.lang);
-    let first = state.commands.is_empty() && state.lang_source < LangSource::Detected;
-    if first && found.lang != state.lang && found.confidence >= CONFIDENCE_MIN && !found.mixed {
-        return (found.lang, Turn::Switch);
-    }
-    let mut streak = Streak::of(state.lang_streak, state.lang_offer.is_some());
-    let turn = next_language(state.lang, state.lang_source, &mut streak, &found);
-    (found.lang, turn)
 }

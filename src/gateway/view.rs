@@ -74,7 +74,7 @@ fn phrase(phrase: &Phrase, said: Option<&Said>) -> PhraseBody {
 pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) -> EventBody {
     let line = event.line().map(|line| phrase(&line, said));
     match event {
-        Event::VisitorSaid { command, text, lang, masked } => EventBody::Visitor {
+        Event::VisitorSaid { command, text, lang, masked, .. } => EventBody::Visitor {
             id: command.as_str().to_owned(),
             text: text.as_str().to_owned(),
             lang: (*lang).into(),

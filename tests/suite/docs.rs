@@ -9,7 +9,7 @@ use puente::domain::article::ArticleId;
 use puente::domain::bucket::Rate;
 use puente::domain::conversation::limits::{EVENTS_MAX, REOPEN};
 use puente::domain::conversation::{
-    Asked, Choice, Conversation, Feedback, Heard, Manner, Phase, Reply, manner, replies_to,
+    Asked, Choice, Consequence, Conversation, Feedback, Manner, Phase, Reply, manner, replies_to,
 };
 use puente::domain::desk::limits::OFFER_OPEN;
 use puente::domain::ids::COMMAND_ID_MAX;
@@ -176,10 +176,10 @@ fn every_command_that_the_guides_show_is_one() {
 }
 
 /// What an act leads to, in the words of the table in `docs/answering.md`.
-fn led_to(heard: &Heard) -> String {
-    let Heard::Replies(replies) = heard else {
+fn led_to(heard: &Consequence) -> String {
+    let Consequence::Replies(replies) = heard else {
         return match heard {
-            Heard::Repeat => "shows the last answer once more".to_owned(),
+            Consequence::Repeat => "shows the last answer once more".to_owned(),
             _ => "is looked up, in the light of the question before".to_owned(),
         };
     };

@@ -10,7 +10,7 @@ use crate::domain::ticket::HandoverReason;
 
 /// What a message without a question leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Heard {
+pub enum Consequence {
     /// These replies.
     Replies(Vec<Reply>),
     /// The last answer once more, when there is one.
@@ -20,30 +20,30 @@ pub enum Heard {
 }
 
 /// What an act leads to while the bot answers.
-pub fn replies_to(state: &Conversation, act: Act) -> Heard {
-    let say = |id| Heard::Replies(vec![Reply::Say(Phrase::new(id))]);
-    let offer = |id, reason| Heard::Replies(vec![Reply::Offer(Phrase::new(id), reason)]);
+pub fn replies_to(state: &Conversation, act: Act) -> Consequence {
+    let say = |id| Consequence::Replies(vec![Reply::Say(Phrase::new(id))]);
+    let offer = |id, reason| Consequence::Replies(vec![Reply::Offer(Phrase::new(id), reason)]);
     let person =
-        |reason| Heard::Replies(vec![Reply::HandOver { reason, topic: None, facts: None }]);
+        |reason| Consequence::Replies(vec![Reply::HandOver { reason, topic: None, facts: None }]);
     match act {
         Act::AskPerson => person(HandoverReason::Asked),
         Act::Complaint => person(HandoverReason::Complaint),
         // A yes to the offer of a person.
         Act::Agreement if state.memory.offers_person => person(HandoverReason::Asked),
         Act::NotIt | Act::TriedAlready | Act::StillBroken if state.judge.is_some() => {
-            Heard::Replies(vec![Reply::Judge(Feedback::StillStuck)])
+            Consequence::Replies(vec![Reply::Judge(Feedback::StillStuck)])
         }
         Act::NoneOfThese | Act::Refusal | Act::NotIt if !state.options.is_empty() => {
             offer("bot-none-of-these", HandoverReason::NoAnswer)
         }
         Act::Solved if state.judge.is_some() => {
-            Heard::Replies(vec![Reply::Judge(Feedback::Helped)])
+            Consequence::Replies(vec![Reply::Judge(Feedback::Helped)])
         }
         // How the visitor sounds makes the policy offer a person, and the second time call one.
-        Act::Frustration => Heard::Replies(Vec::new()),
+        Act::Frustration => Consequence::Replies(Vec::new()),
         Act::Rephrase => offer("bot-cannot-rephrase", HandoverReason::StillStuck),
-        Act::Repeat if state.memory.topic.is_some() => Heard::Repeat,
-        Act::Correction => Heard::Question,
+        Act::Repeat if state.memory.topic.is_some() => Consequence::Repeat,
+        Act::Correction => Consequence::Question,
         Act::Greeting => say("bot-hello"),
         Act::Thanks => say("bot-you-are-welcome"),
         Act::Goodbye => say("bot-goodbye"),

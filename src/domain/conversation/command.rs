@@ -3,7 +3,7 @@
 
 use super::event::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use crate::domain::article::{ArticleId, ArticleRef, Node};
-use crate::domain::detect::Turn;
+use crate::domain::detect::Heard;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
@@ -113,10 +113,8 @@ pub enum VisitorAct {
         masked: u16,
         /// Earlier messages that are masked with it.
         pieces: Vec<MaskedPiece>,
-        /// In which language.
-        lang: Lang,
-        /// What that means for the conversation's language.
-        turn: Turn,
+        /// What it says about language.
+        heard: Heard,
         /// Whether the agent of a paused conversation has room for it.
         room: bool,
         /// What it is, where it is more than a message.

@@ -8,9 +8,9 @@ use super::limits;
 use super::policy::{spoken, turn};
 use super::state::{Conversation, NOTED, Phase};
 use super::tick::tick;
-use crate::domain::detect::Turn;
+use crate::domain::detect::{Heard, Turn, next_language};
 use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
-use crate::domain::lang::{Lang, LangSource};
+use crate::domain::lang::LangSource;
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill, WrapUpCode};
@@ -89,11 +89,12 @@ fn visitor(
         return Err(Rejection::ConversationFull);
     }
     match act {
-        VisitorAct::Say { text, masked, pieces, lang, manner, .. }
+        VisitorAct::Say { text, masked, pieces, heard, manner, .. }
             // "Goodbye" and "never mind" beside a call for help are no end of the matter.
             if said_and_done(state, manner).is_some() && danger::told(text.as_str()).is_none() =>
         {
-            let said = Event::VisitorSaid { command, text, lang, masked };
+            let Heard { lang, evidence, .. } = heard;
+            let said = Event::VisitorSaid { command, text, lang, evidence, masked };
             let to = state.head.next();
             let settled = said_and_done(state, manner).into_iter();
             let follows = settled
@@ -144,11 +145,12 @@ fn talks(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, pieces, lang, turn, room, .. } => {
+        VisitorAct::Say { text, masked, pieces, heard, room, .. } => {
             let called = danger::called(state, &phase, text.as_str(), &ticket);
-            events.push(Event::VisitorSaid { command, text, lang, masked });
+            let Heard { lang, evidence, .. } = heard;
+            events.push(Event::VisitorSaid { command, text, lang, evidence, masked });
             events.extend(masked_with(pieces));
-            events.extend(turn_event(state, lang, turn));
+            events.extend(turn_event(state, heard));
             events.extend(waking(state, room));
             if let Some(called) = called {
                 events.push(called);
@@ -187,16 +189,13 @@ fn masked_with(pieces: Vec<MaskedPiece>) -> Option<Event> {
     (!pieces.is_empty()).then_some(Event::PiecesMasked { pieces })
 }
 
-/// What a message in the other language changes.
-fn turn_event(state: &Conversation, lang: Lang, turn: Turn) -> Option<Event> {
-    match turn {
-        Turn::Switch if lang != state.lang => {
-            Some(Event::LangChanged { command: None, lang, source: LangSource::Detected })
-        }
-        Turn::Offer if lang != state.lang && state.lang_offer != Some(lang) => {
-            Some(Event::LangOffered { lang })
-        }
-        Turn::Keep | Turn::Switch | Turn::Offer => None,
+/// What a message in the other language, or a wish for it, changes.
+fn turn_event(state: &Conversation, heard: Heard) -> Option<Event> {
+    let lang = state.lang.other();
+    match next_language(&state.standing(), &heard) {
+        Turn::Keep => None,
+        Turn::Switch(source) => Some(Event::LangChanged { command: None, lang, source }),
+        Turn::Offer => Some(Event::LangOffered { lang }),
     }
 }
 

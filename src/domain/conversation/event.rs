@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::article::{ArticleId, ArticleRef, Node};
+use crate::domain::detect::Evidence;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
@@ -33,6 +34,9 @@ pub enum Event {
         text: Text,
         /// The language it is written in.
         lang: Lang,
+        /// What it proves about the language the visitor speaks.
+        #[serde(default, skip_serializing_if = "Evidence::is_none")]
+        evidence: Evidence,
         /// How many confidential items were masked in it.
         #[serde(default, skip_serializing_if = "is_zero")]
         masked: u16,

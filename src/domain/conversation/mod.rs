@@ -5,6 +5,7 @@ mod event;
 mod line;
 mod pending;
 mod state;
+mod language;
 mod memory;
 mod recent;
 mod command;
@@ -15,7 +16,7 @@ mod acts;
 mod tick;
 pub mod limits;
 
-pub use acts::{Heard, manner, replies_to};
+pub use acts::{Consequence, manner, replies_to};
 pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{

@@ -9,6 +9,7 @@ use super::memory::Memory;
 use super::pending::{Ask, Awaiting};
 use super::recent::Recent;
 use crate::domain::article::ArticleId;
+use crate::domain::detect::Streak;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};
@@ -81,8 +82,8 @@ pub struct Conversation {
     pub lang_source: LangSource,
     /// The other language, when it was offered and not yet taken up.
     pub lang_offer: Option<Lang>,
-    /// How many messages in a row were written in the other language.
-    pub lang_streak: u8,
+    /// What the last messages in a row said about the language.
+    pub lang_streak: Streak,
     /// Every client's act that is stored, with its position.
     pub commands: BTreeMap<CommandId, Seq>,
     /// What the bot still owes.
@@ -144,7 +145,7 @@ impl Default for Conversation {
             lang: Lang::En,
             lang_source: LangSource::Default,
             lang_offer: None,
-            lang_streak: 0,
+            lang_streak: Streak::default(),
             commands: BTreeMap::new(),
             awaiting: None,
             misses: 0,
@@ -195,7 +196,10 @@ impl Conversation {
                 self.lang = *lang;
                 self.lang_source = *source;
             }
-            Event::VisitorSaid { text, lang, .. } => self.visitor_said(text.as_str(), *lang, at),
+            Event::VisitorSaid { text, lang, evidence, .. } => {
+                self.spoke(*lang, *evidence);
+                self.visitor_said(text.as_str(), at);
+            }
             Event::VisitorChose { article, title, .. } => {
                 self.last_words.clone_from(title);
                 self.judge = None;
@@ -228,7 +232,7 @@ impl Conversation {
                 self.lang = *lang;
                 self.lang_source = *source;
                 self.lang_offer = None;
-                self.lang_streak = 0;
+                self.lang_streak = Streak::default();
             }
             Event::LangOffered { lang } => self.lang_offer = Some(*lang),
             Event::BotAnswered { article, topic, .. } => {
@@ -395,10 +399,9 @@ impl Conversation {
         self.recent.take_back(pieces, held.chain(ask));
     }
 
-    fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {
+    fn visitor_said(&mut self, text: &str, at: Timestamp) {
         text.clone_into(&mut self.last_words);
         self.said_at = self.head;
-        self.lang_streak = if lang == self.lang { 0 } else { self.lang_streak.saturating_add(1) };
         match self.phase {
             // What the last answer is worth may still be said after a nod.
             Phase::Bot => self.await_answer(Ask::Message(text.to_owned()), at),

@@ -85,6 +85,25 @@ pub fn is_word(word: &str) -> bool {
     LEXICON.table.find(word.as_bytes()).is_some()
 }
 
+/// How common a folded word is in the language that uses it more, in the table's tenths: ten mean ten times. The
+/// desk's own words are as common as any.
+pub(super) fn commonness(word: &str) -> u8 {
+    if LEXICON.desk_word(word).is_some() {
+        return TENTHS_MAX;
+    }
+    LEXICON.table.find(word.as_bytes()).and_then(|tenths| tenths.into_iter().max()).unwrap_or(0)
+}
+
+/// Whether a folded word that no table has is likelier a slip of a known one than new.
+pub(super) fn is_a_slip(word: &str) -> bool {
+    slip_share(LEXICON.meant(word), word) > 0.5
+}
+
+/// Calls `visit` with every word of the table.
+pub(super) fn each_word(visit: &mut impl FnMut(&str)) {
+    LEXICON.table.each_word(visit);
+}
+
 struct Lexicon {
     table: Table,
     spelling: Spelling,
@@ -153,8 +172,7 @@ impl Lexicon {
     fn unknown(&self, word: &str) -> Proof {
         let spelling = self.spelling.odds(word);
         let [en, es] = self.meant(word);
-        let new = NEW_WORD * (NEW_WORD_A_LETTER.ln() * (count(word.len()) - 6.0)).exp();
-        let slip = ((es + 1.0) / (en + 1.0)).ln() * (en + es) / (en + es + new);
+        let slip = ((es + 1.0) / (en + 1.0)).ln() * slip_share([en, es], word);
         let odds = (spelling + slip).clamp(-UNKNOWN_MOST, UNKNOWN_MOST);
         let source = if slip.abs() > spelling.abs() { Source::Slip } else { Source::Grams };
         Proof { odds, source, frame: false }
@@ -186,6 +204,12 @@ impl Lexicon {
     fn frequency(&self, tenths: u8) -> f32 {
         self.frequencies.get(usize::from(tenths)).copied().unwrap_or(1.0)
     }
+}
+
+/// How likely a word that no table has is a slip of what it may have been meant for, rather than new.
+fn slip_share([en, es]: [f32; 2], word: &str) -> f32 {
+    let new = NEW_WORD * (NEW_WORD_A_LETTER.ln() * (count(word.len()) - 6.0)).exp();
+    (en + es) / (en + es + new)
 }
 
 fn count(letters: usize) -> f32 {

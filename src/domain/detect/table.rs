@@ -92,6 +92,13 @@ impl Table {
         }
     }
 
+    /// Calls `visit` with every word, in order.
+    pub(super) fn each_word(&self, visit: &mut impl FnMut(&str)) {
+        for at in 0..self.entries.len() {
+            visit(std::str::from_utf8(self.word(at)).unwrap_or_default());
+        }
+    }
+
     fn word(&self, at: usize) -> &'static [u8] {
         let Some(entry) = self.entries.get(at) else { return &[] };
         self.text_of(*entry)

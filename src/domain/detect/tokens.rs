@@ -33,6 +33,13 @@ pub(super) fn inverted_marks(text: &str) -> usize {
     without_quotations(text).matches(['¿', '¡']).count()
 }
 
+/// The words of a message as they were written, in small letters: no codes, addresses, or capitalised words
+/// among small ones; an apostrophe stays in its word.
+pub(super) fn plain_words(text: &str) -> Vec<String> {
+    let quiet = |word: Word| (word.most > 0.0).then(|| word.text.to_lowercase().replace('’', "'"));
+    words(text).into_iter().filter_map(quiet).collect()
+}
+
 fn words_of(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut begins = true;
@@ -118,7 +125,7 @@ fn is_of_a_word(c: char) -> bool {
 }
 
 /// The text without what stands between quotation marks.
-fn without_quotations(text: &str) -> String {
+pub(super) fn without_quotations(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['"', '“', '«', '`', '\'', '‘']) {

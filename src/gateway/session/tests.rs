@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::conversation::{EndedBy, Event};
+use crate::domain::detect::Evidence;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::redact::redact;
@@ -82,7 +83,13 @@ fn opened() -> Event {
 }
 
 fn said(id: &str, words: &str) -> Event {
-    Event::VisitorSaid { command: command_id(id), text: text(words), lang: Lang::En, masked: 0 }
+    Event::VisitorSaid {
+        command: command_id(id),
+        text: text(words),
+        lang: Lang::En,
+        evidence: Evidence::None,
+        masked: 0,
+    }
 }
 
 fn escalated() -> Event {

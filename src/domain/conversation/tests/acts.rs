@@ -8,8 +8,7 @@ fn says(text: &str, manner: Manner) -> VisitorAct {
         text: Text::redacted(text.to_owned()),
         masked: 0,
         pieces: Vec::new(),
-        lang: Lang::En,
-        turn: Turn::Keep,
+        heard: heard(Lang::En, Evidence::None),
         room: false,
         manner,
     }
@@ -29,7 +28,7 @@ fn words_that_decline_an_answer_count_like_the_button() {
         [["feedback-given", "bot-said"], ["feedback-given", "escalated"]].iter().enumerate()
     {
         stage.visitor(say("not it")).unwrap();
-        let Heard::Replies(replies) = replies_to(&stage.state, Act::NotIt) else { panic!() };
+        let Consequence::Replies(replies) = replies_to(&stage.state, Act::NotIt) else { panic!() };
         let events = stage.bot_hears(Mood::Calm, replies).unwrap();
         assert_eq!(names(&events), *expected, "{n}");
         if n == 0 {

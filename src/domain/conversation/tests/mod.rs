@@ -12,7 +12,7 @@ mod properties;
 
 use super::*;
 use crate::domain::article::{ArticleId, ArticleRef};
-use crate::domain::detect::Turn;
+use crate::domain::detect::{Evidence, Heard};
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
@@ -200,11 +200,14 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
         text: Text::redacted(text.to_owned()),
         masked: 0,
         pieces: Vec::new(),
-        lang: Lang::En,
-        turn: Turn::Keep,
+        heard: heard(Lang::En, Evidence::Certain),
         room,
         manner: Manner::Plain,
     }
+}
+
+fn heard(lang: Lang, evidence: Evidence) -> Heard {
+    Heard { lang, evidence, wish: None }
 }
 
 fn ask() -> VisitorAct {

@@ -9,9 +9,9 @@ fn writes(stage: &mut Stage, text: &str) -> Vec<Event> {
     let raw = RawText::parse(text).unwrap();
     let state = &stage.state;
     let (clean, pieces) = state.recent.redact(Author::Visitor, &raw, state.head, stage.now);
-    let VisitorAct::Say { lang, turn, room, manner, .. } = say("") else { unreachable!() };
+    let VisitorAct::Say { heard, room, manner, .. } = say("") else { unreachable!() };
     let (text, masked) = (clean.text, clean.masked);
-    stage.visitor(VisitorAct::Say { text, masked, pieces, lang, turn, room, manner }).unwrap()
+    stage.visitor(VisitorAct::Say { text, masked, pieces, heard, room, manner }).unwrap()
 }
 
 fn agent_writes(stage: &mut Stage, text: &str) -> Vec<Event> {

@@ -77,17 +77,27 @@ fn lang() -> impl Strategy<Value = Lang> {
 }
 
 fn visitor_act() -> impl Strategy<Value = VisitorAct> {
-    let turn = prop_oneof![Just(Turn::Keep), Just(Turn::Switch), Just(Turn::Offer)];
+    let evidence = prop_oneof![
+        Just(Evidence::None),
+        Just(Evidence::Slight),
+        Just(Evidence::Phrase),
+        Just(Evidence::Sentence),
+        Just(Evidence::Certain),
+    ];
+    let wish = prop::option::weighted(0.2, lang());
+    let heard =
+        (lang(), evidence, wish).prop_map(|(lang, evidence, wish)| Heard { lang, evidence, wish });
     prop_oneof![
-        8 => (lang(), turn, any::<bool>()).prop_map(|(lang, turn, room)| VisitorAct::Say {
-            text: Text::redacted("words".to_owned()), masked: 0, pieces: Vec::new(), lang, turn, room, manner: Manner::Plain,
+        8 => (heard, any::<bool>()).prop_map(|(heard, room)| VisitorAct::Say {
+            text: Text::redacted("words".to_owned()), masked: 0, pieces: Vec::new(), heard, room, manner: Manner::Plain,
         }),
         2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned(), shown: None }),
-        1 => (lang(), prop_oneof![
+        1 => prop_oneof![
             Just(Manner::Courtesy("bot-you-are-welcome")),
             Just(Manner::CallOff("bot-called-off")),
-        ]).prop_map(|(lang, manner)| VisitorAct::Say {
-            text: Text::redacted("thanks".to_owned()), masked: 0, pieces: Vec::new(), lang, turn: Turn::Keep, room: false, manner,
+        ].prop_map(|manner| VisitorAct::Say {
+            text: Text::redacted("thanks".to_owned()), masked: 0, pieces: Vec::new(),
+            heard: super::heard(Lang::En, Evidence::None), room: false, manner,
         }),
         1 => Just(VisitorAct::CallOff),
         1 => Just(VisitorAct::Choose {
@@ -436,6 +446,17 @@ proptest! {
                 assert_eq!(after.state.agent, None);
             }
             Phase::Fresh | Phase::Ended => {}
+        });
+    }
+
+    #[test]
+    fn while_people_are_about_only_the_visitors_switch_changes_the_language(steps in history()) {
+        play(&steps, |before, _, events, _| {
+            let with_people = before.standing().with_people;
+            let by_itself = events.iter().any(|(event, _)| {
+                matches!(event, Event::LangChanged { command: None, .. })
+            });
+            assert!(!(with_people && by_itself), "{events:?}");
         });
     }
 }

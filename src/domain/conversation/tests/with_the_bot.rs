@@ -141,32 +141,137 @@ mod answers {
 
 mod language {
     use super::*;
+    use crate::domain::detect::Streak;
 
-    fn say_in(lang: Lang, turn: Turn) -> VisitorAct {
+    fn say_in(lang: Lang, evidence: Evidence) -> VisitorAct {
         let text = Text::redacted("hola".to_owned());
         VisitorAct::Say {
             text,
             masked: 0,
             pieces: Vec::new(),
-            lang,
-            turn,
+            heard: heard(lang, evidence),
             room: false,
             manner: Manner::Plain,
         }
     }
 
-    #[test]
-    fn a_sure_switch_is_made_and_an_unsure_one_is_offered_once() {
+    fn wish_for(lang: Lang) -> VisitorAct {
+        let text = Text::redacted("español, por favor".to_owned());
+        let heard = Heard { lang, evidence: Evidence::None, wish: Some(lang) };
+        VisitorAct::Say {
+            text,
+            masked: 0,
+            pieces: Vec::new(),
+            heard,
+            room: false,
+            manner: Manner::Plain,
+        }
+    }
+
+    /// With the bot, after one message in English.
+    fn talking() -> Stage {
         let mut stage = Stage::opened();
-        let events = stage.visitor(say_in(Lang::Es, Turn::Offer)).unwrap();
+        stage.visitor(say("my account is locked")).unwrap();
+        stage
+    }
+
+    #[test]
+    fn a_sure_switch_is_made_and_an_unsure_one_is_offered_first() {
+        let mut stage = talking();
+        let events = stage.visitor(say_in(Lang::Es, Evidence::Sentence)).unwrap();
         assert_eq!(names(&events), ["visitor-said", "lang-offered"]);
-        let events = stage.visitor(say_in(Lang::Es, Turn::Offer)).unwrap();
-        assert_eq!(names(&events), ["visitor-said"]);
-        assert_eq!(stage.state.lang_streak, 2);
-        let events = stage.visitor(say_in(Lang::Es, Turn::Switch)).unwrap();
+        let events = stage.visitor(say_in(Lang::Es, Evidence::Sentence)).unwrap();
         assert_eq!(names(&events), ["visitor-said", "lang-changed"]);
         assert_eq!((stage.state.lang, stage.state.lang_offer), (Lang::Es, None));
-        assert_eq!(stage.state.lang_streak, 0);
+        assert_eq!(stage.state.lang_source, LangSource::Detected);
+        assert_eq!(stage.state.lang_streak, Streak::default());
+    }
+
+    #[test]
+    fn what_is_pasted_between_two_sentences_neither_counts_nor_breaks_the_row() {
+        let mut stage = talking();
+        for evidence in [Evidence::None, Evidence::Slight, Evidence::None] {
+            let events = stage.visitor(say_in(Lang::Es, evidence)).unwrap();
+            assert_eq!(names(&events), ["visitor-said"], "{evidence:?}");
+        }
+        stage.visitor(say_in(Lang::Es, Evidence::Sentence)).unwrap();
+        stage.visitor(say_in(Lang::En, Evidence::None)).unwrap();
+        stage.visitor(say_in(Lang::Es, Evidence::Sentence)).unwrap();
+        assert_eq!(stage.state.lang, Lang::Es);
+    }
+
+    #[test]
+    fn an_offer_lapses_when_the_visitor_writes_on_in_the_language_of_the_conversation() {
+        let mut stage = talking();
+        stage.visitor(say_in(Lang::Es, Evidence::Sentence)).unwrap();
+        assert_eq!(stage.state.lang_offer, Some(Lang::Es));
+        stage.visitor(say_in(Lang::En, Evidence::Sentence)).unwrap();
+        assert_eq!((stage.state.lang_offer, stage.state.lang_streak), (None, Streak::default()));
+    }
+
+    #[test]
+    fn the_streak_is_the_same_whether_it_is_lived_through_or_read_from_the_log() {
+        let mut stage = talking();
+        for (lang, evidence) in [
+            (Lang::Es, Evidence::Phrase),
+            (Lang::Es, Evidence::None),
+            (Lang::En, Evidence::Slight),
+            (Lang::Es, Evidence::Sentence),
+        ] {
+            stage.visitor(say_in(lang, evidence)).unwrap();
+        }
+        let mut read = Conversation::default();
+        for (event, at) in &stage.log {
+            let stored = serde_json::to_string(event).unwrap();
+            read.apply(&serde_json::from_str(&stored).unwrap(), *at);
+        }
+        assert_eq!(read.lang_streak, stage.state.lang_streak);
+        assert_ne!(read.lang_streak, Streak::default());
+    }
+
+    #[test]
+    fn a_first_message_is_better_evidence_than_the_page() {
+        let mut stage = Stage::opened();
+        let events = stage.visitor(say_in(Lang::Es, Evidence::Slight)).unwrap();
+        assert_eq!(names(&events), ["visitor-said", "lang-changed"]);
+        let mut stage = Stage::opened();
+        let events = stage.visitor(say_in(Lang::Es, Evidence::None)).unwrap();
+        assert_eq!(names(&events), ["visitor-said"]);
+    }
+
+    #[test]
+    fn a_plain_wish_switches_even_against_an_earlier_choice() {
+        let mut stage = talking();
+        stage.visitor(VisitorAct::SetLang(Lang::En)).unwrap();
+        let events = stage.visitor(wish_for(Lang::Es)).unwrap();
+        assert_eq!(names(&events), ["visitor-said", "lang-changed"]);
+        assert_eq!((stage.state.lang, stage.state.lang_source), (Lang::Es, LangSource::Chosen));
+    }
+
+    #[test]
+    fn in_line_and_with_a_person_a_switch_is_only_offered_and_nobody_is_taken_away() {
+        let stages = [
+            Stage::queued(),
+            Stage::offered(),
+            Stage::left_message(),
+            Stage::active(),
+            Stage::dormant(),
+        ];
+        for act in [wish_for(Lang::Es), say_in(Lang::Es, Evidence::Certain)] {
+            for stage in &stages {
+                let mut stage = stage.clone();
+                let agent = stage.state.agent.clone();
+                let events = stage.visitor(act.clone()).unwrap();
+                assert_eq!(names(&events)[..2], ["visitor-said", "lang-offered"]);
+                assert!(!names(&events).contains(&"lang-changed"));
+                assert_eq!(stage.state.lang, Lang::En);
+                if !stage.state.paused && stage.state.phase == Phase::Active {
+                    assert_eq!(stage.state.agent, agent);
+                }
+                let events = stage.visitor(VisitorAct::SetLang(Lang::Es)).unwrap();
+                assert_eq!(names(&events), ["lang-changed"]);
+            }
+        }
     }
 
     #[test]
