@@ -149,10 +149,11 @@ fn talks(
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
-            // Whoever was with a person before the end goes back to people, not to the bot.
-            if state.phase == Phase::Ended && state.hand_over.is_some() {
+            if let Some(called) = called {
+                events.push(called);
+            } else if state.phase == Phase::Ended && state.hand_over.is_some() {
+                // Whoever was with a person before the end goes back to people, not to the bot.
                 events.push(escalated(state, ticket, HandoverReason::Reopened));
-                let called = danger::called(state, &phase, text.as_str(), &ticket);
             }
         }
         VisitorAct::Choose { article, title, .. } if phase == Phase::Bot => {
