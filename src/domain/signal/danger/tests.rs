@@ -35,7 +35,7 @@ fn there_are_enough_cases_of_either_kind_in_either_language() {
                 .filter(|(meant, l, _)| *l == lang && (*meant != "none") == danger)
                 .count()
         };
-        assert!(count(true) >= 75 && count(false) >= 60, "{lang}");
+        assert!(count(true) >= 120 && count(false) >= 120, "{lang}");
     }
 }
 
