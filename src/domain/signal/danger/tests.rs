@@ -119,7 +119,8 @@ fn no_phrasing_of_an_article_is_taken_for_a_call_for_help() {
                 continue;
             }
             files += 1;
-            for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for line in text.lines().filter(|line| line.trim_start().starts_with('"')) {
                 assert_eq!(told(line), "none", "{}: {line}", path.display());
             }
         }
