@@ -6,12 +6,12 @@
 bot-hello = Hello. What can I help you with?
 bot-you-are-welcome = You are welcome. Is there anything else I can help with?
 bot-who-i-am = I am the desk's automated assistant: a program, not a person. I answer from approved articles, and I can pass you to a person whenever you prefer.
-bot-goodbye = Thank you for writing. You can come back to this chat whenever you need to.
+bot-goodbye = Thank you for writing. Write here again whenever you need to.
 bot-all-right = All right. When you need anything else, tell me in a few words, or ask for a person.
 bot-glad-it-helped = I am glad that helped. Is there anything else you need?
 bot-still-stuck = I am sorry that did not solve it. Please tell me in other words what you were doing and what the screen says, or ask for a person.
-bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.
-bot-no-answer-twice = I still have no answer for you. So that you do not lose time, I am passing you to a person.
+bot-no-answer = I did not find an answer to that. You can put it in other words, or ask for a person.
+bot-no-answer-twice = I still have no answer for you. So that you do not lose time, I am passing this chat to a person.
 
 ## What the bot says to a message that is no question
 
@@ -42,29 +42,29 @@ bot-back-with-assistant = You are back with the automated assistant. What would 
 
 ## Offering a person beside an answer; the button stands below the line
 
-bot-offer-frustration = I am sorry that this is so tiresome. If you prefer, a person can take it from here.
-bot-offer-same-answer = This is once more what I find for it: “{ $title }”. If it does not fit, a person can take it from here.
+bot-offer-frustration = I am sorry this has been so frustrating. If you prefer, a person can take it from here.
+bot-offer-same-answer = I found the same answer again: “{ $title }”. If it does not fit, a person can take it from here.
 bot-offer-turn-cap = We have been at this for a while. If you prefer, a person can take it from here.
 bot-part-not-found = I did not find an answer to this part: “{ $part }”. You can ask it on its own, or ask for a person.
 
 ## The hand-over to people, one line a reason
 
-notice-handed-over-asked = Of course. I am connecting you with a person, who will see what you have written so far.
-notice-handed-over-person-only = A person has to look after this. I am connecting you with a specialist, who will see what you have written so far.
-notice-handed-over-no-answer = A person takes over from here and will see what you have written, so you do not have to repeat it.
-notice-handed-over-still-stuck = My answers have not solved this, so a person takes over from here. You do not have to repeat what you have written.
-notice-handed-over-bot-failed = I could not look that up just now, so I am connecting you with a person, who will see what you have written so far.
-notice-handed-over-reopened = Welcome back. I am connecting you with a person again, who will see what was written before.
+notice-handed-over-asked = Of course. I am passing this chat to our specialists. Whoever takes it will see what you have written so far.
+notice-handed-over-person-only = A specialist needs to handle this. I am passing this chat on, and whoever takes it will see what you have written so far.
+notice-handed-over-no-answer = I have no answer to this, so I am passing this chat to a person. You do not have to repeat what you have written.
+notice-handed-over-still-stuck = My answers have not solved this, so I am passing this chat to a person. You do not have to repeat what you have written.
+notice-handed-over-bot-failed = I could not look that up just now, so I am passing this chat to a person, who will see what you have written so far.
+notice-handed-over-reopened = Welcome back. I am passing this chat to a person again, who will see what was written before.
 notice-handed-over-distress = You are not alone. Call or text 988 (Spanish: press 2). If anyone is in danger, call 911. I am also asking for a person of this desk; please do not wait for them before you call.
-notice-handed-over-security = This could be a matter of security, so a person looks at it now. Please do not share passwords or codes with anyone, and not in this chat either.
-notice-handed-over-outage = If nobody can work, a person has to look at it now. I am connecting you with the team that follows outages.
-notice-handed-over-legal = I cannot give a legal or binding opinion. I am connecting you with a person, who can tell you which rulings and offices there are; for advice on your case, please ask your broker or a lawyer.
-notice-handed-over-account-data = I cannot look into entries, refunds or accounts. I am connecting you with a person, who first makes sure who you are.
-notice-handed-over-frustration = I am sorry that this has been so tiresome. A person takes over from here and will see what you have written, so you do not have to repeat it.
-notice-handed-over-same-answer = I only find the same answer again, and it did not help. A person takes over from here and will see what was written.
-notice-handed-over-loop = We are going around in circles, so a person takes over from here and will see what was written.
+notice-handed-over-security = This could be a matter of security, so I am passing it to a person right away. Please do not share passwords or codes with anyone, and not in this chat either.
+notice-handed-over-outage = If nobody can work, a person has to look at it. I am passing this chat to the team that follows outages.
+notice-handed-over-legal = I cannot give a legal or binding opinion. I am passing this chat to a person, who can tell you which rulings and offices there are; for advice on your case, please ask your broker or a lawyer.
+notice-handed-over-account-data = I cannot look into entries, refunds or accounts. I am passing this chat to a person, who will first make sure who you are.
+notice-handed-over-frustration = I am sorry this has been so frustrating. I am passing this chat to a person, and you do not have to repeat what you have written.
+notice-handed-over-same-answer = I only find the same answer again, and it did not help. I am passing this chat to a person, who will see what was written.
+notice-handed-over-loop = We are going around in circles, so I am passing this chat to a person, who will see what was written.
 notice-handed-over-complaint = I am sorry this has not gone as it should. I am passing your complaint to a person, who will see what you have written so far.
-notice-handed-over-turn-cap = We have been at this for a while, so a person takes over from here. You do not have to repeat what you have written.
+notice-handed-over-turn-cap = We have been at this for a while, so I am passing this chat to a person. You do not have to repeat what you have written.
 
 ## Danger: whom to call, by what somebody may come to harm
 
@@ -77,19 +77,23 @@ notice-danger-waiting = Nobody from this desk has joined yet. Please do not wait
 
 ## Waiting for a person
 
-notice-still-looking = We are still looking for a free specialist. Thank you for your patience.
-notice-nobody-there = No specialist for this language is available right now. Your chat keeps its place, and a person will answer you here.
-notice-wait-choices = The wait is longer than usual. What would you prefer?
+notice-still-looking = We are still looking for the right specialist for you. Thank you for your patience.
+notice-all-busy = All specialists are busy at the moment. You are still in line.
+notice-nobody-there = No specialist for this language is available right now. What you write stays here, and a person will answer you here.
+notice-wait-choices = This is taking longer than it should.
 
 ## With a person
 
 notice-agent-joined = { $agent } has joined the chat.
+notice-agent-has-message = Your message is with { $agent }. The answer will appear here.
+# Said before there was the line above; it stays for conversations that have it.
 notice-agent-working = { $agent } is still working on your question.
-notice-agent-left-returned = Your specialist had to give this chat back to the team. You keep your place, and what was written stays here.
-notice-agent-left-lost = Your specialist's connection was lost. We are looking for another one, and you keep your place.
-notice-agent-left-full = Your specialist is helping someone else at the moment. We are looking for another one, who will see what was written.
+notice-agent-left-returned = Your specialist gave this chat back to the team. You are in line again, and what was written stays here.
+notice-agent-left-lost = Your specialist is no longer connected. You are in line again, and what was written stays here.
+notice-agent-left-signed-out = Your specialist has signed out. You are in line again, and what was written stays here.
+notice-agent-left-full = Your specialist cannot take this chat up again right now. You are in line again, and whoever takes it will see what was written.
 notice-reminder = Are you still there? Your specialist is waiting for your reply.
-notice-dormant = We have not heard from you for a while, so your specialist is helping others in the meantime. Write here whenever you are ready.
+notice-dormant = We have not heard from you for a while, so your specialist is free to help others in the meantime. Write here whenever you are ready.
 notice-woke = Welcome back. Your specialist can see your message.
 
 ## The language of the chat
@@ -100,10 +104,10 @@ notice-lang-changed-es = We continue in Spanish.
 ## The end, and after it
 
 notice-ended-visitor = You have ended the chat. Write here again whenever you need to.
-notice-ended-agent = Your specialist has ended the chat. If something is still open, write here and it goes on.
+notice-ended-agent = Your specialist has ended the chat. If something is still open, write here.
 notice-ended-silence = The chat has ended because nothing was written for a while. Write here again whenever you need to.
 notice-reopened = The chat goes on.
 
 ## How agents file a chat
 
-notice-filed = Filed as: { $code }
+notice-filed = Outcome: { $code }

@@ -26,17 +26,32 @@ author-bot = Automated assistant
 ## Lines of the conversation
 
 line-asked-person = Asked for a person
-line-feedback-helped = The answer helped
-line-feedback-still-stuck = The answer did not solve it
+line-feedback-helped = Marked the answer as helpful
+line-feedback-still-stuck = Marked the answer as not solved
 line-wait-keep-waiting = Chose to keep waiting
 line-wait-leave-message = Chose to leave a message
 line-wait-other-language = Accepts a specialist in the other language
+line-own-asked-person = You asked for a person
+line-own-feedback-helped = You marked this as helpful
+line-own-feedback-still-stuck = You marked this as not solved
+line-own-wait-keep-waiting = You chose to keep waiting
+line-own-wait-leave-message = You chose to leave a message
+line-own-wait-other-language = You accepted a specialist in the other language
 clarify-lead = Which of these is closest to your question?
 answer-source = General information. The official source prevails.
 masked-other = { $count ->
     [one] One confidential item was hidden in this message.
    *[other] { $count } confidential items were hidden in this message.
 }
+
+## What is hidden in a message
+
+hidden-pan = [card number hidden]
+hidden-cvv = [security code hidden]
+hidden-expiry = [expiry date hidden]
+hidden-expiry-cvv = [expiry date and security code hidden]
+hidden-otp = [one-time code hidden]
+hidden-password = [password hidden]
 
 ## Sending
 

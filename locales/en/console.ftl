@@ -14,7 +14,7 @@ sign-out = Sign out
 
 ## Top bar
 
-presence-label = Whether you take new chats
+presence-label = Availability
 presence-available = Available
 presence-away = Away
 load = { $load } of { $capacity } chats
@@ -28,13 +28,13 @@ words-alone = The assistant goes by words alone: its language model is missing
 
 ## Offers
 
-offers-title = Offers
+offers-title = Incoming chats
 offer-accept = Accept
 offer-decline = Decline
 # same-ok
 offer-left = { $seconds } s
 offer-widened = Accepts the other language
-offer-spoken = New offer: { $lang }, { $priority }
+offer-spoken = New incoming chat: { $lang }, { $priority }
 handover-reason-asked = Asked for a person
 handover-reason-person-only = Topic for people only
 handover-reason-no-answer = No answer found
@@ -67,9 +67,9 @@ alarm-spoken = { $takes ->
 
 ## Chats
 
-side-label = Offers and chats
+side-label = Incoming and open chats
 mine-title = My chats
-mine-none = No chats yet. The next offer appears here.
+mine-none = No chats yet. The next one appears here.
 mine-none-away = You are away, so no new chats are offered to you.
 unread = { $count ->
     [one] unread message
@@ -83,7 +83,7 @@ waited-minutes = { $minutes ->
 # same-ok
 minutes-short = { $minutes } min
 phase-dormant = Visitor is silent
-phase-wrap-up = To be filed
+phase-wrap-up = Needs an outcome
 phase-left-message = Left a message
 
 ## The desk
@@ -91,7 +91,7 @@ phase-left-message = Left a message
 desk-title = The desk now
 desk-language = Language
 desk-waiting = Waiting
-desk-oldest = Longest
+desk-oldest = Longest wait
 desk-agents = Agents
 desk-nobody = Somebody waits and nobody is at the desk
 
@@ -105,13 +105,13 @@ visitor-typing = The visitor is writing…
 give-back = Give back
 cancel = Cancel
 end-question = End this chat?
-end-explained = The visitor is told that the chat has ended. You then file it.
+end-explained = The visitor is told that the chat has ended. You then choose its outcome.
 give-back-question = Give this chat back to the queue?
-give-back-explained = It is offered to somebody else. The visitor keeps their place.
+give-back-explained = It goes back in line, ahead of others just as urgent. You are not asked again for a minute.
 nothing-label = No chat open
 nothing-open = Choose a chat from the list.
-nothing-yet = When you accept an offer, the chat opens here.
-nothing-hint = Ctrl + . goes to an offer, Ctrl + / shows all keys.
+nothing-yet = When you accept an incoming chat, it opens here.
+nothing-hint = Ctrl + . goes to an incoming chat, Ctrl + / shows all keys.
 
 ## Answering
 
@@ -130,15 +130,15 @@ blanks-left = { $count ->
 
 ## Filing
 
-wrap-up-title = The chat is over. How do you file it?
-wrap-up-file = File it
-wrap-up-choose = Please choose how to file the chat.
+wrap-up-title = The chat is over. How did it end?
+wrap-up-file = Save the outcome
+wrap-up-choose = Please choose an outcome.
 wrap-up-resolved = Resolved
-wrap-up-waiting-for-visitor = Visitor has to act first
+wrap-up-waiting-for-visitor = Waiting for the visitor
 wrap-up-passed-on = Passed on to another team or agency
 wrap-up-out-of-scope = Not a matter for this desk
 wrap-up-no-reply = Visitor was gone
-wrap-up-unfiled = Not filed in time
+wrap-up-unfiled = No outcome in time
 
 ## Kinds of matters
 
@@ -228,9 +228,9 @@ key-break = New line
 key-canned = At the start of a line: ready-made replies
 key-previous = Previous chat
 key-next = Next chat
-key-offer = Go to the offer
-key-accept = Accept, inside an offer
-key-decline = Decline, inside an offer
+key-offer = Go to the incoming chat
+key-accept = Accept, inside an incoming chat
+key-decline = Decline, inside an incoming chat
 key-pane = Next part of the window
 key-try = Try a question
 key-help = This sheet

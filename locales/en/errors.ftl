@@ -7,13 +7,13 @@ error-no-such-conversation = This chat cannot be found. Write a message to begin
 error-conversation-ended = This chat is over. Write a message to begin a new one.
 error-conversation-full = This chat has become too long. Your next message begins a new one.
 error-not-yours = This chat is with someone else now.
-error-offer-gone = This offer is no longer open.
+error-offer-gone = This chat is no longer on offer to you.
 error-not-now = That is not possible at this point of the chat.
 error-no-such-choice = That choice is no longer available.
 error-agent-full = You have as many chats as agreed. End or return one first.
 error-agent-away = Set yourself to available first.
 error-no-such-agent = The desk does not know this account. Sign in again.
-error-no-such-offer = This offer does not exist or is already settled.
+error-no-such-offer = This incoming chat does not exist or is already settled.
 
 ## Messages
 
@@ -25,7 +25,7 @@ error-unavailable = The service cannot be reached for a moment. What you wrote i
 ## Signing in
 
 error-not-signed-in = You are not signed in. Sign in again.
-error-bad-credentials = The user name or the password is not right.
+error-bad-credentials = The user name or the password is incorrect.
 error-wrong-role = Your account may not do that.
 
 ## Between the page and the server

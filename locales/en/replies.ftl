@@ -13,11 +13,11 @@ reply-still-working = I am still working on your case. I do not have the answer 
     .label = Still working on it
     .skill = all
 
-reply-verify-identity = To protect your account I first need to verify who you are. Please confirm your company name, the last four characters of the importer number (or your filer code or SCAC) and the e-mail registered in the portal. Please do not send the full number.
+reply-verify-identity = To protect your account I first need to verify who you are. Please confirm your company name, the last four characters of the importer number (or your filer code or SCAC) and the email registered in the portal. Please do not send the full number.
     .label = Verify identity
     .skill = accounts_access
 
-reply-verify-failed = I could not verify the account with these details, so for your safety I cannot go on by chat. Please ask your Trade Account Owner (TAO) to contact us from the registered e-mail.
+reply-verify-failed = I could not verify the account with these details, so for your safety I cannot go on by chat. Please ask your Trade Account Owner (TAO) to contact us from the registered email.
     .label = Identity not verified
     .skill = accounts_access
 
@@ -41,7 +41,7 @@ reply-owner-change = To change the account owner, please send the web applicatio
     .label = Change of account owner
     .skill = accounts_access
 
-reply-password-steps = Please use the forgot-password link with your registered e-mail. Afterwards close all windows and sign in again. If no message has arrived after ten minutes, let me know.
+reply-password-steps = Please use the forgot-password link with your registered email. Afterwards close all windows and sign in again. If no message has arrived after ten minutes, let me know.
     .label = Forgotten password
     .skill = accounts_access
 
@@ -49,7 +49,7 @@ reply-clear-cache = Please try a private window in Chrome or Edge, with pop-ups 
     .label = Try a private window
     .skill = all
 
-reply-report-details = Please tell me the name of the report, the filters you used (dates and sub-account), the time you ran it and the words of the error. I will try to reproduce it.
+reply-report-details = Please tell me the name of the report, the filters you used (dates and sub‑account), the time you ran it and the words of the error. I will try to reproduce it.
     .label = Details of a report
     .skill = reports
 

@@ -15,9 +15,9 @@ launcher-unread = { $count ->
 chat-title = Support desk
 close-chat = Close the chat window
 header-bot = Automated assistant
-header-waiting = Looking for a specialist
+header-waiting = Waiting for a specialist
 header-agent = { $name } is with you
-header-left-message = We have your message
+header-left-message = Message for the team
 header-ended = Chat ended
 talk-to-person = Talk to a person
 
@@ -39,6 +39,7 @@ topic-edi = Why was my EDI message rejected?
 
 composer-label = Your message
 composer-placeholder = Write your question…
+composer-message = Write a message…
 bot-answering = Looking for an answer…
 agent-typing = { $name } is writing…
 chosen-article = Chosen topic
@@ -46,35 +47,39 @@ answer-helpful = Did this solve your question?
 answer-helped = That helped
 answer-still-stuck = Still stuck
 masked-own = { $count ->
-    [one] I hid one part of your message because it looked confidential.
-   *[other] I hid { $count } parts of your message because they looked confidential.
+    [one] We hid one part of your message because it looked confidential.
+   *[other] We hid { $count } parts of your message because they looked confidential.
 }
 
 ## Language
 
-lang-offer-question = Would you rather go on in English?
+lang-offer-question = Would you like to continue in English?
 lang-offer-yes = Yes, in English
 lang-offer-no = No, stay in English
 
 ## Waiting for a person
 
-queue-label = Your place in line
+queue-label = Waiting for a specialist
 queue-waiting = You are in line
-queue-position = You are number { $position } in line
-queue-next = You are next
+queue-next = Your turn is next
 queue-offered = A specialist is being asked to join
 queue-since = { $minutes ->
     [0] Waiting for less than a minute.
     [one] Waiting for one minute.
    *[other] Waiting for { $minutes } minutes.
 }
-queue-staffed = Specialists are at their desks.
-queue-unstaffed = Nobody is at the desk in your language at this moment.
+queue-saved = We have saved your message
+queue-desk-free = A specialist is available right now.
+queue-desk-busy = All specialists are busy right now.
+queue-desk-away = No English-speaking specialist is available right now.
+queue-call-off = I no longer need a person
+queue-ask-meanwhile = You can ask the assistant while you wait.
 wait-question = What would you prefer?
 wait-keep-waiting = Keep waiting
 wait-leave-message = Leave a message
 wait-other-language = Accept help in Spanish
-left-message = We have your message. A person will answer here; you may add to it.
+left-message = We have your message. A person will answer here. You can add more details here.
+left-message-empty = Write your message here. A person will answer it here.
 
 ## Danger: numbers to call until a person has joined
 
@@ -94,11 +99,11 @@ safety-person = We are also asking for a person of this desk. Please do not wait
 ## The end
 
 end-title = End this chat?
-end-text = If you need us again, just write: a new chat begins.
+end-text = If you write in the next 24 hours, this same chat continues.
 end-no = Go on chatting
 ended-title = This chat has ended.
 ended-again = Whenever you need us, just write.
-ended-reopen = If something is still open, just write and we pick it up where it was.
+ended-reopen = If you write in the next 24 hours, this same chat continues.
 ended-new = Start a new chat
 ended-continue = Write again
 

@@ -6,12 +6,12 @@
 bot-hello = Hola. ¿En qué puedo ayudarle?
 bot-you-are-welcome = Con gusto. ¿Hay algo más en lo que pueda ayudarle?
 bot-who-i-am = Soy el asistente automático de la mesa: un programa, no una persona. Respondo con artículos aprobados y puedo comunicarle con una persona cuando usted lo prefiera.
-bot-goodbye = Gracias por escribir. Puede volver a este chat cuando lo necesite.
+bot-goodbye = Gracias por escribir. Escriba aquí de nuevo cuando lo necesite.
 bot-all-right = Muy bien. Cuando necesite algo más, dígamelo en pocas palabras o pida hablar con una persona.
 bot-glad-it-helped = Me alegra que le haya servido. ¿Necesita algo más?
 bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabras qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
-bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.
-bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiempo, le comunico con una persona.
+bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras o pedir hablar con una persona.
+bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiempo, paso este chat a una persona.
 
 ## Lo que dice el asistente cuando el mensaje no es una pregunta
 
@@ -42,29 +42,29 @@ bot-back-with-assistant = Está de nuevo con el asistente automático. ¿Qué ne
 
 ## Ofrecer a una persona junto a la respuesta; el botón está debajo de la frase
 
-bot-offer-frustration = Lamento que esto sea tan pesado. Si lo prefiere, una persona puede continuar con usted.
-bot-offer-same-answer = Esto es lo que encuentro otra vez: «{ $title }». Si no es lo que busca, una persona puede continuar con usted.
+bot-offer-frustration = Lamento las molestias. Si lo prefiere, una persona puede continuar con usted.
+bot-offer-same-answer = Encontré otra vez la misma respuesta: «{ $title }». Si no es lo que busca, una persona puede continuar con usted.
 bot-offer-turn-cap = Ya llevamos un buen rato con esto. Si lo prefiere, una persona puede continuar con usted.
 bot-part-not-found = No encontré respuesta a esta parte: «{ $part }». Puede preguntarla por separado o pedir hablar con una persona.
 
 ## El paso a una persona, una frase por motivo
 
-notice-handed-over-asked = Por supuesto. Le comunico con una persona, que verá lo que ha escrito hasta ahora.
-notice-handed-over-person-only = Este asunto lo debe atender una persona. Le comunico con un especialista, que verá lo que ha escrito hasta ahora.
-notice-handed-over-no-answer = A partir de aquí le atiende una persona, que verá lo que ha escrito; no tendrá que repetirlo.
-notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
-notice-handed-over-bot-failed = En este momento no pude consultarlo, así que le comunico con una persona, que verá lo que ha escrito hasta ahora.
-notice-handed-over-reopened = Qué bueno que volvió. Le comunico otra vez con una persona, que verá lo que se escribió antes.
+notice-handed-over-asked = Por supuesto. Paso este chat a los especialistas. Quien lo tome verá lo que ha escrito hasta ahora.
+notice-handed-over-person-only = Este asunto lo debe atender un especialista. Paso este chat, y quien lo tome verá lo que ha escrito hasta ahora.
+notice-handed-over-no-answer = No tengo respuesta para esto, así que paso este chat a una persona. No tendrá que repetir lo que ha escrito.
+notice-handed-over-still-stuck = Mis respuestas no lo resolvieron, así que paso este chat a una persona. No tendrá que repetir lo que ha escrito.
+notice-handed-over-bot-failed = En este momento no pude consultarlo, así que paso este chat a una persona, que verá lo que ha escrito hasta ahora.
+notice-handed-over-reopened = Qué bueno que volvió. Paso este chat otra vez a una persona, que verá lo que se escribió antes.
 notice-handed-over-distress = No tiene que pasar por esto a solas. Llame al 988 y oprima 2. Si alguien corre peligro, llame al 911. También estoy pidiendo que entre una persona de esta mesa; no la espere para llamar.
-notice-handed-over-security = Puede tratarse de un asunto de seguridad, así que una persona lo revisa de inmediato. No comparta contraseñas ni códigos con nadie, tampoco en este chat.
-notice-handed-over-outage = Si nadie puede trabajar, una persona debe revisarlo de inmediato. Le comunico con el equipo que da seguimiento a las fallas.
-notice-handed-over-legal = No puedo dar una opinión legal ni una que obligue. Le comunico con una persona, que puede indicarle qué resoluciones y oficinas existen; para su caso, consulte a su agente aduanal o a un abogado.
-notice-handed-over-account-data = No puedo consultar entradas, reembolsos ni cuentas. Le comunico con una persona, que primero confirmará con quién habla.
-notice-handed-over-frustration = Lamento que esto haya sido tan pesado. A partir de aquí le atiende una persona, que verá lo que ha escrito; no tendrá que repetirlo.
-notice-handed-over-same-answer = Solo encuentro otra vez la misma respuesta, y no le sirvió. A partir de aquí le atiende una persona, que verá lo que se escribió.
-notice-handed-over-loop = Estamos dando vueltas a lo mismo, así que a partir de aquí le atiende una persona, que verá lo que se escribió.
+notice-handed-over-security = Puede tratarse de un asunto de seguridad, así que lo paso de inmediato a una persona. No comparta contraseñas ni códigos con nadie, tampoco en este chat.
+notice-handed-over-outage = Si nadie puede trabajar, debe revisarlo una persona. Paso este chat al equipo que da seguimiento a las fallas.
+notice-handed-over-legal = No puedo dar una opinión legal ni una que obligue. Paso este chat a una persona, que puede indicarle qué resoluciones y oficinas existen; para su caso, consulte a su agente aduanal o a un abogado.
+notice-handed-over-account-data = No puedo consultar entradas, reembolsos ni cuentas. Paso este chat a una persona, que primero confirmará con quién habla.
+notice-handed-over-frustration = Lamento las molestias. Paso este chat a una persona, y no tendrá que repetir lo que ha escrito.
+notice-handed-over-same-answer = Solo encuentro otra vez la misma respuesta, y no le sirvió. Paso este chat a una persona, que verá lo que se escribió.
+notice-handed-over-loop = Estamos dando vueltas a lo mismo, así que paso este chat a una persona, que verá lo que se escribió.
 notice-handed-over-complaint = Lamento que esto no haya salido como debía. Paso su queja a una persona, que verá lo que ha escrito hasta ahora.
-notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
+notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que paso este chat a una persona. No tendrá que repetir lo que ha escrito.
 
 ## Peligro: a quién llamar, según lo que pueda dañar a alguien
 
@@ -77,19 +77,23 @@ notice-danger-waiting = Todavía no entra nadie de esta mesa. No nos espere: pue
 
 ## En espera de una persona
 
-notice-still-looking = Seguimos buscando un especialista libre. Gracias por su paciencia.
-notice-nobody-there = Por ahora no hay especialistas disponibles en este idioma. Su chat conserva su lugar y una persona le responderá aquí.
-notice-wait-choices = La espera es mayor de lo normal. ¿Qué prefiere?
+notice-still-looking = Seguimos buscando al especialista indicado para usted. Gracias por su paciencia.
+notice-all-busy = Todos los especialistas están ocupados por el momento. Usted sigue en la fila.
+notice-nobody-there = Por ahora no hay especialistas disponibles en este idioma. Lo que escriba queda aquí, y aquí le responderá una persona.
+notice-wait-choices = Esto está tardando más de lo debido.
 
 ## Con una persona
 
 notice-agent-joined = { $agent } se unió al chat.
+notice-agent-has-message = Su mensaje está con { $agent }. La respuesta aparecerá aquí.
+# Se decía antes de que existiera la frase anterior; queda para las conversaciones que la tienen.
 notice-agent-working = { $agent } sigue trabajando en su pregunta.
-notice-agent-left-returned = El especialista tuvo que devolver este chat al equipo. Usted conserva su lugar y lo escrito queda aquí.
-notice-agent-left-lost = Se perdió la conexión del especialista. Buscamos a otra persona y usted conserva su lugar.
-notice-agent-left-full = El especialista está atendiendo a alguien más en este momento. Buscamos a otra persona, que verá lo que se escribió.
+notice-agent-left-returned = El especialista devolvió este chat al equipo. Usted está de nuevo en la fila y lo escrito queda aquí.
+notice-agent-left-lost = El especialista ya no está conectado. Usted está de nuevo en la fila y lo escrito queda aquí.
+notice-agent-left-signed-out = El especialista cerró su sesión. Usted está de nuevo en la fila y lo escrito queda aquí.
+notice-agent-left-full = El especialista no puede retomar este chat en este momento. Usted está de nuevo en la fila, y quien lo tome verá lo que se escribió.
 notice-reminder = ¿Sigue ahí? El especialista espera su respuesta.
-notice-dormant = Hace un rato que no escribe, así que el especialista atiende a otras personas mientras tanto. Escriba aquí cuando guste.
+notice-dormant = Hace un rato que no escribe, así que el especialista puede atender a otras personas mientras tanto. Escriba aquí cuando guste.
 notice-woke = Qué bueno que volvió. El especialista ya puede ver su mensaje.
 
 ## El idioma del chat
@@ -100,10 +104,10 @@ notice-lang-changed-es = Continuamos en español.
 ## El final, y después
 
 notice-ended-visitor = Usted terminó el chat. Escriba aquí de nuevo cuando lo necesite.
-notice-ended-agent = El especialista terminó el chat. Si algo quedó pendiente, escriba aquí y continúa.
+notice-ended-agent = El especialista terminó el chat. Si algo quedó pendiente, escriba aquí.
 notice-ended-silence = El chat terminó porque pasó un tiempo sin mensajes. Escriba aquí de nuevo cuando lo necesite.
 notice-reopened = El chat continúa.
 
 ## Cómo archivan los agentes un chat
 
-notice-filed = Archivado como: { $code }
+notice-filed = Resultado: { $code }

@@ -26,17 +26,32 @@ author-bot = Asistente automático
 ## Líneas de la conversación
 
 line-asked-person = Pidió hablar con una persona
-line-feedback-helped = La respuesta sirvió
-line-feedback-still-stuck = La respuesta no lo resolvió
-line-wait-keep-waiting = Prefirió seguir esperando
-line-wait-leave-message = Prefirió dejar un mensaje
+line-feedback-helped = Indicó que la respuesta le sirvió
+line-feedback-still-stuck = Indicó que la respuesta no lo resolvió
+line-wait-keep-waiting = Eligió seguir esperando
+line-wait-leave-message = Eligió dejar un mensaje
 line-wait-other-language = Acepta un especialista en el otro idioma
+line-own-asked-person = Usted pidió hablar con una persona
+line-own-feedback-helped = Indicó que le sirvió
+line-own-feedback-still-stuck = Indicó que no lo resolvió
+line-own-wait-keep-waiting = Eligió seguir esperando
+line-own-wait-leave-message = Eligió dejar un mensaje
+line-own-wait-other-language = Aceptó un especialista en el otro idioma
 clarify-lead = ¿Cuál de estas opciones se acerca más a su pregunta?
 answer-source = Información general. Prevalece la fuente oficial.
 masked-other = { $count ->
     [one] Se ocultó un dato confidencial en este mensaje.
    *[other] Se ocultaron { $count } datos confidenciales en este mensaje.
 }
+
+## Lo que se oculta en un mensaje
+
+hidden-pan = [número de tarjeta oculto]
+hidden-cvv = [código de seguridad oculto]
+hidden-expiry = [fecha de vencimiento oculta]
+hidden-expiry-cvv = [fecha de vencimiento y código de seguridad ocultos]
+hidden-otp = [código de un solo uso oculto]
+hidden-password = [contraseña oculta]
 
 ## Envío
 

@@ -14,7 +14,7 @@ sign-out = Cerrar sesión
 
 ## Barra superior
 
-presence-label = Si toma chats nuevos
+presence-label = Disponibilidad
 presence-available = Disponible
 presence-away = Ausente
 load = { $load } de { $capacity } chats
@@ -28,13 +28,13 @@ words-alone = El asistente se guía solo por palabras: falta su modelo de lengua
 
 ## Ofertas
 
-offers-title = Ofertas
+offers-title = Chats por aceptar
 offer-accept = Aceptar
 offer-decline = Rechazar
 # same-ok
 offer-left = { $seconds } s
 offer-widened = Acepta el otro idioma
-offer-spoken = Oferta nueva: { $lang }, { $priority }
+offer-spoken = Chat nuevo por aceptar: { $lang }, { $priority }
 handover-reason-asked = Pidió hablar con una persona
 handover-reason-person-only = Tema solo para personas
 handover-reason-no-answer = Sin respuesta
@@ -67,9 +67,9 @@ alarm-spoken = { $takes ->
 
 ## Chats
 
-side-label = Ofertas y chats
+side-label = Chats por aceptar y abiertos
 mine-title = Mis chats
-mine-none = Aún no tiene chats. La próxima oferta aparece aquí.
+mine-none = Aún no tiene chats. El próximo aparece aquí.
 mine-none-away = Está ausente; no se le ofrecen chats nuevos.
 unread = { $count ->
     [one] mensaje sin leer
@@ -83,7 +83,7 @@ waited-minutes = { $minutes ->
 # same-ok
 minutes-short = { $minutes } min
 phase-dormant = Visitante sin responder
-phase-wrap-up = Por clasificar
+phase-wrap-up = Falta el resultado
 phase-left-message = Dejó un mensaje
 
 ## La mesa
@@ -91,7 +91,7 @@ phase-left-message = Dejó un mensaje
 desk-title = La mesa ahora
 desk-language = Idioma
 desk-waiting = En espera
-desk-oldest = Mayor
+desk-oldest = Espera máx.
 desk-agents = Agentes
 desk-nobody = Hay quien espera y nadie en la mesa
 
@@ -105,18 +105,18 @@ visitor-typing = El visitante está escribiendo…
 give-back = Devolver
 cancel = Cancelar
 end-question = ¿Terminar este chat?
-end-explained = Se avisa al visitante que el chat terminó. Después usted lo clasifica.
+end-explained = Se avisa al visitante que el chat terminó. Después usted elige el resultado.
 give-back-question = ¿Devolver este chat a la fila?
-give-back-explained = Se ofrece a otra persona. El visitante conserva su lugar.
+give-back-explained = Vuelve a la fila, antes que otros igual de urgentes. No se le pregunta de nuevo durante un minuto.
 nothing-label = Ningún chat abierto
 nothing-open = Elija un chat de la lista.
-nothing-yet = Al aceptar una oferta, el chat se abre aquí.
-nothing-hint = Ctrl + . va a una oferta, Ctrl + / muestra todas las teclas.
+nothing-yet = Al aceptar un chat, se abre aquí.
+nothing-hint = Ctrl + . va a un chat por aceptar, Ctrl + / muestra todas las teclas.
 
 ## Responder
 
 reply-label = Su respuesta; el visitante lee en { $lang }
-reply-placeholder = Escriba una respuesta, o / para una lista…
+reply-placeholder = Escriba una respuesta, o / para respuestas preparadas…
 canned-label = Respuestas preparadas
 canned-found = { $count ->
     [0] Ninguna respuesta preparada
@@ -130,15 +130,15 @@ blanks-left = { $count ->
 
 ## Clasificación
 
-wrap-up-title = El chat terminó. ¿Cómo lo clasifica?
-wrap-up-file = Clasificar
-wrap-up-choose = Elija cómo clasificar el chat.
+wrap-up-title = El chat terminó. ¿Cuál fue el resultado?
+wrap-up-file = Guardar el resultado
+wrap-up-choose = Elija un resultado.
 wrap-up-resolved = Resuelto
-wrap-up-waiting-for-visitor = Le toca actuar al visitante
+wrap-up-waiting-for-visitor = Pendiente del visitante
 wrap-up-passed-on = Se pasó a otro equipo o agencia
 wrap-up-out-of-scope = No corresponde a esta mesa
 wrap-up-no-reply = El visitante se fue
-wrap-up-unfiled = No se clasificó a tiempo
+wrap-up-unfiled = Sin resultado a tiempo
 
 ## Clases de asuntos
 
@@ -193,7 +193,7 @@ try-words = Palabras
 try-meaning = Significado
 try-sure = Certeza
 try-score = Puntuación
-try-why = Por qué “{ $title }”
+try-why = Por qué «{ $title }»
 try-from-score = De qué se compone su puntuación
 try-from-confidence = Qué aumenta o reduce la certeza
 try-evidence = Indicio
@@ -228,9 +228,9 @@ key-break = Línea nueva
 key-canned = Al inicio de una línea: respuestas preparadas
 key-previous = Chat anterior
 key-next = Chat siguiente
-key-offer = Ir a la oferta
-key-accept = Aceptar, dentro de una oferta
-key-decline = Rechazar, dentro de una oferta
+key-offer = Ir al chat por aceptar
+key-accept = Aceptar, dentro de un chat por aceptar
+key-decline = Rechazar, dentro de un chat por aceptar
 key-pane = Siguiente parte de la ventana
 key-try = Probar una pregunta
 key-help = Esta hoja

@@ -7,13 +7,13 @@ error-no-such-conversation = No se encuentra este chat. Escriba un mensaje para 
 error-conversation-ended = Este chat ya terminó. Escriba un mensaje para comenzar otro.
 error-conversation-full = Este chat ya es demasiado largo. Su próximo mensaje comienza otro.
 error-not-yours = Este chat ya lo atiende otra persona.
-error-offer-gone = Esta oferta ya no está abierta.
+error-offer-gone = Este chat ya no está por aceptar.
 error-not-now = Eso no es posible en este momento del chat.
 error-no-such-choice = Esa opción ya no está disponible.
 error-agent-full = Tiene tantos chats como se acordó. Primero termine o devuelva uno.
 error-agent-away = Primero póngase como disponible.
 error-no-such-agent = La mesa no conoce esta cuenta. Inicie sesión de nuevo.
-error-no-such-offer = Esta oferta no existe o ya se decidió.
+error-no-such-offer = Este chat por aceptar no existe o ya se decidió.
 
 ## Mensajes
 
@@ -25,7 +25,7 @@ error-unavailable = Por un momento no hay conexión con el servicio. Lo que escr
 ## Inicio de sesión
 
 error-not-signed-in = No ha iniciado sesión. Inicie sesión de nuevo.
-error-bad-credentials = El usuario o la contraseña no son correctos.
+error-bad-credentials = El usuario o la contraseña son incorrectos.
 error-wrong-role = Su cuenta no puede hacer eso.
 
 ## Entre la página y el servidor

@@ -15,9 +15,9 @@ launcher-unread = { $count ->
 chat-title = Mesa de ayuda
 close-chat = Cerrar la ventana del chat
 header-bot = Asistente automático
-header-waiting = Buscando un especialista
+header-waiting = En espera de un especialista
 header-agent = { $name } le atiende
-header-left-message = Tenemos su mensaje
+header-left-message = Mensaje para el equipo
 header-ended = Chat terminado
 talk-to-person = Hablar con una persona
 
@@ -39,6 +39,7 @@ topic-edi = ¿Por qué rechazaron mi mensaje EDI?
 
 composer-label = Su mensaje
 composer-placeholder = Escriba su pregunta…
+composer-message = Escriba un mensaje…
 bot-answering = Buscando una respuesta…
 agent-typing = { $name } está escribiendo…
 chosen-article = Tema elegido
@@ -46,8 +47,8 @@ answer-helpful = ¿Resolvió esto su duda?
 answer-helped = Sí me sirvió
 answer-still-stuck = Sigo con la duda
 masked-own = { $count ->
-    [one] Oculté una parte de su mensaje porque parecía confidencial.
-   *[other] Oculté { $count } partes de su mensaje porque parecían confidenciales.
+    [one] Se ocultó una parte de su mensaje porque parecía confidencial.
+   *[other] Se ocultaron { $count } partes de su mensaje porque parecían confidenciales.
 }
 
 ## Idioma
@@ -58,23 +59,27 @@ lang-offer-no = No, seguir en español
 
 ## En espera de una persona
 
-queue-label = Su lugar en la fila
+queue-label = En espera de un especialista
 queue-waiting = Está en la fila
-queue-position = Usted es el número { $position } en la fila
-queue-next = Usted es el siguiente
+queue-next = Su turno es el próximo
 queue-offered = Estamos llamando a un especialista
 queue-since = { $minutes ->
     [0] Lleva menos de un minuto en espera.
     [one] Lleva un minuto en espera.
    *[other] Lleva { $minutes } minutos en espera.
 }
-queue-staffed = Hay especialistas en su puesto.
-queue-unstaffed = En este momento no hay nadie en su idioma.
+queue-saved = Guardamos su mensaje
+queue-desk-free = Hay un especialista disponible en este momento.
+queue-desk-busy = Todos los especialistas están ocupados en este momento.
+queue-desk-away = Por ahora no hay especialistas que atiendan en español.
+queue-call-off = Ya no necesito a una persona
+queue-ask-meanwhile = Mientras espera, puede preguntarle al asistente.
 wait-question = ¿Qué prefiere?
 wait-keep-waiting = Seguir esperando
 wait-leave-message = Dejar un mensaje
 wait-other-language = Aceptar ayuda en inglés
-left-message = Tenemos su mensaje. Una persona le responderá aquí; puede agregar más datos.
+left-message = Tenemos su mensaje. Una persona le responderá aquí. Aquí puede agregar más detalles.
+left-message-empty = Escriba aquí su mensaje. Una persona le responderá aquí.
 
 ## Peligro: números para llamar hasta que entre una persona
 
@@ -94,11 +99,11 @@ safety-person = También estamos pidiendo que entre una persona de esta mesa. No
 ## El final
 
 end-title = ¿Terminar este chat?
-end-text = Si nos necesita otra vez, solo escriba: se inicia un chat nuevo.
+end-text = Si escribe en las próximas 24 horas, continúa este mismo chat.
 end-no = Seguir en el chat
 ended-title = Este chat terminó.
 ended-again = Cuando nos necesite, solo escriba.
-ended-reopen = Si algo quedó pendiente, solo escriba y lo retomamos donde estaba.
+ended-reopen = Si escribe en las próximas 24 horas, continúa este mismo chat.
 ended-new = Iniciar un chat nuevo
 ended-continue = Escribir de nuevo
 

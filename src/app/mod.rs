@@ -53,7 +53,8 @@ impl Node {
         let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets::default());
         let store = store::open(&config.store, &ids)?;
         let content = content::Content::load(&config.content, progress)?;
-        let flow = Arc::new(Flow::new(store, clock.clone(), ids, content.search.clone()));
+        let flow = Flow::new(store, clock.clone(), ids, content.search.clone());
+        let flow = Arc::new(flow.with_phrases(content.phrases.clone()));
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,

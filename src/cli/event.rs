@@ -1,16 +1,36 @@
 //! One event of a conversation as a line for eyes. Knows nothing about where it was read.
 
 use crate::domain::article::Node;
-use crate::domain::conversation::{Choice, Event};
+use crate::domain::conversation::{Choice, Event, MaskedPiece};
 use crate::domain::lang::Lang;
-use crate::domain::phrase::Phrase;
+use crate::domain::phrase::{Phrase, Said};
+use crate::domain::redact::in_words;
+use crate::domain::text::Text;
 use crate::ports::Phrases;
 
-/// The kind of an event, by its stored name, and what it says in this language.
-pub(super) fn describe(event: &Event, lang: Lang, phrases: &dyn Phrases) -> (String, String) {
+/// The kind of an event, by its stored name, and what it says in this language: in the words that were stored with
+/// it, or, where there are none, in the present ones.
+pub(super) fn describe(
+    event: &Event,
+    spoken: Option<&Said>,
+    lang: Lang,
+    phrases: &dyn Phrases,
+) -> (String, String) {
     let stored = serde_json::to_value(event).unwrap_or_default();
     let kind = stored.get("type").and_then(|kind| kind.as_str()).unwrap_or("").to_owned();
-    (kind, said(event, &|phrase| phrases.render(lang, phrase)))
+    let say = |phrase: &Phrase| {
+        spoken.map_or_else(|| phrases.render(lang, phrase), |said| said.in_lang(lang).to_owned())
+    };
+    (kind, said(event, &say))
+}
+
+/// What somebody wrote, with what is hidden in it put into words.
+fn shown(text: &Text, masked: u16, say: &dyn Fn(&Phrase) -> String) -> String {
+    if masked == 0 {
+        return text.as_str().to_owned();
+    }
+    let words = in_words(text.as_str(), |hidden| say(&Phrase::new(hidden.phrase())));
+    format!("{words} [{masked} masked]")
 }
 
 fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
@@ -18,9 +38,8 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
         Event::Opened { visitor, site, lang, source } => {
             format!("{visitor} on {site}, in {lang} ({})", name(source))
         }
-        Event::VisitorSaid { text, lang, masked: 0, .. } => format!("({lang}) {}", text.as_str()),
         Event::VisitorSaid { text, lang, masked, .. } => {
-            format!("({lang}) {} [{masked} masked]", text.as_str())
+            format!("({lang}) {}", shown(text, *masked, say))
         }
         Event::VisitorChose { article, title, .. } => format!("{title} [{article}]"),
         Event::FeedbackGiven { verdict, article, .. } => format!("{} [{article}]", name(verdict)),
@@ -48,11 +67,17 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
         Event::Offered { offer, agent } => format!("{offer} to {agent}"),
         Event::OfferReturned { offer, because } => format!("{offer}: {}", name(because)),
         Event::AgentJoined { agent, name } => format!("{name} [{agent}]"),
-        Event::AgentSaid { agent, text, lang, .. } => {
-            format!("{agent}: ({lang}) {}", text.as_str())
+        Event::AgentSaid { agent, text, lang, masked, .. } => {
+            format!("{agent}: ({lang}) {}", shown(text, *masked, say))
+        }
+        Event::PiecesMasked { pieces } => {
+            let one = |piece: &MaskedPiece| {
+                format!("{}: {}", piece.seq, shown(&piece.text, piece.masked, say))
+            };
+            pieces.iter().map(one).collect::<Vec<_>>().join(" | ")
         }
         Event::AgentLeft { agent, because, .. } => format!("{agent}: {}", name(because)),
-        Event::WaitChoicesOffered { choices } => {
+        Event::WaitChoicesOffered { choices, .. } => {
             choices.iter().map(name).collect::<Vec<_>>().join(", ")
         }
         Event::WaitChosen { choice, .. } => name(choice),
@@ -104,7 +129,9 @@ mod tests {
     use super::*;
     use crate::adapters::phrases::wording::Wording;
     use crate::adapters::phrases::{Phrasebook, shipped};
-    use crate::domain::ids::Seq;
+    use crate::domain::ids::{CommandId, Seq};
+    use crate::domain::redact::{Placeholder, redact};
+    use crate::domain::text::RawText;
 
     #[test]
     fn what_the_desk_says_is_read_in_the_language_asked_for() {
@@ -117,10 +144,37 @@ mod tests {
             offer: None,
             article: None,
         };
-        let (_, english) = describe(&event, Lang::En, &book);
-        let (_, spanish) = describe(&event, Lang::Es, &book);
+        let (_, english) = describe(&event, None, Lang::En, &book);
+        let (_, spanish) = describe(&event, None, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));
         assert_ne!(english, spanish);
+        let before = Said { en: "Any time.".to_owned(), es: "Cuando guste.".to_owned() };
+        let (_, as_said) = describe(&event, Some(&before), Lang::Es, &book);
+        assert_eq!(as_said, "to 3: Cuando guste.", "a new wording changes no line that was said");
+    }
+
+    #[test]
+    fn what_is_hidden_is_said_in_words_and_what_was_typed_stays() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        let said = |masked| {
+            let raw = RawText::parse("la [PAN]").unwrap();
+            let (command, text) = (CommandId::parse("c1").unwrap(), redact(&raw).text);
+            Event::VisitorSaid { command, text, lang: Lang::Es, masked }
+        };
+        let shown = |event: &Event, lang| describe(event, None, lang, &book).1;
+        assert_eq!(shown(&said(0), Lang::En), "(es) la [PAN]");
+        assert_eq!(shown(&said(1), Lang::En), "(es) la [card number hidden] [1 masked]");
+        assert_eq!(shown(&said(1), Lang::Es), "(es) la [número de tarjeta oculto] [1 masked]");
+    }
+
+    #[test]
+    fn every_placeholder_has_its_words_in_both_languages() {
+        let book = Phrasebook::new(Wording::from_files(shipped()));
+        for hidden in Placeholder::ALL {
+            let words = Lang::ALL.map(|lang| book.render(lang, &Phrase::new(hidden.phrase())));
+            assert_ne!(words[0], words[1]);
+            assert!(words.iter().all(|words| words.starts_with('[') && words.ends_with(']')));
+        }
     }
 
     #[test]
@@ -129,7 +183,7 @@ mod tests {
         for line in include_str!("../../tests/suite/formats/conversation.jsonl").lines() {
             let envelope: serde_json::Value = serde_json::from_str(line).unwrap();
             let event: Event = serde_json::from_value(envelope["event"].clone()).unwrap();
-            assert_eq!(envelope["event"]["type"], describe(&event, Lang::En, &book).0);
+            assert_eq!(envelope["event"]["type"], describe(&event, None, Lang::En, &book).0);
         }
     }
 }

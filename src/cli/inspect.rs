@@ -81,8 +81,8 @@ impl Inspect {
         };
         for reply in &replies {
             match reply {
-                Reply::Event { seq, at, event } => {
-                    let (kind, text) = event::describe(event, lang, &phrases);
+                Reply::Event { seq, at, event, said } => {
+                    let (kind, text) = event::describe(event, said.as_ref(), lang, &phrases);
                     // What follows a line break is told apart from the next event by its indent.
                     let text = text.replace('\n', "\n    ");
                     writeln!(terminal.out, "{at} {:>4}  {kind:<20} {text}", seq.0)?;

@@ -1,13 +1,14 @@
 //! One event of any stream, and what a compacted stream is replaced by. This is what stores carry;
 //! how it looks as bytes is `adapters::store::record`'s business.
 
+use crate::domain::phrase::Said;
 use crate::domain::{account, conversation, desk};
 
 /// One event, of whichever kind its stream holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    /// In `cnv/<id>`.
-    Conversation(conversation::Event),
+    /// In `cnv/<id>`, with the words of the line that it says, once the write path has filled them in.
+    Conversation(conversation::Event, Option<Said>),
     /// In `desk`.
     Desk(desk::Event),
     /// In `agents`, `ses/<hash>` and `vis/<id>`.
@@ -16,7 +17,7 @@ pub enum Fact {
 
 impl From<conversation::Event> for Fact {
     fn from(event: conversation::Event) -> Self {
-        Self::Conversation(event)
+        Self::Conversation(event, None)
     }
 }
 

@@ -4,6 +4,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::has_no_width;
 
 /// The longest message, in characters. The widget counts down to it; the gateway refuses what is longer.
 pub const TEXT_CHARS_MAX: usize = 4_000;
@@ -15,18 +18,18 @@ pub struct RawText(String);
 /// Why a text is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextFault {
-    /// Nothing but white space.
+    /// Nothing that anybody would see: white space, characters without width, accents without a letter.
     Empty,
     /// More than [`TEXT_CHARS_MAX`] characters.
     TooLong,
 }
 
 impl RawText {
-    /// Takes a message: trims it, drops control characters, refuses an empty or an over-long one.
+    /// Takes a message: trims it, drops control characters, refuses one without anything to see or an over-long one.
     pub fn parse(text: &str) -> Result<Self, TextFault> {
         let kept: String =
             text.trim().chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        if kept.trim().is_empty() {
+        if !kept.chars().any(is_visible) {
             return Err(TextFault::Empty);
         }
         if kept.chars().count() > TEXT_CHARS_MAX {
@@ -39,6 +42,19 @@ impl RawText {
     pub(in crate::domain) fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a character leaves something to be seen by itself.
+fn is_visible(c: char) -> bool {
+    !(c.is_whitespace() || is_combining_mark(c) || has_no_width(c) || is_blank(c))
+}
+
+/// Letters and signs that are drawn as nothing: fillers, format characters, the empty Braille cell.
+fn is_blank(c: char) -> bool {
+    matches!(c,
+        '\u{34f}' | '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+        | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{110bd}' | '\u{110cd}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}')
 }
 
 impl fmt::Debug for RawText {
@@ -77,6 +93,24 @@ mod tests {
     #[test]
     fn empty_and_over_long_texts_are_refused() {
         assert_eq!(RawText::parse(" \u{7} \n").unwrap_err(), TextFault::Empty);
+        for unseen in [
+            "\u{200b}",
+            "\u{200b}\u{200d}\u{feff} \u{2060}",
+            "\u{ad}",
+            "\u{202e}\u{202c}",
+            "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{301}",
+            " \u{301}\u{20e3} ",
+            "\u{fe0f}",
+            "\u{e0020}\u{e007f}",
+            "\u{115f}\u{1160}",
+        ] {
+            assert_eq!(RawText::parse(unseen).unwrap_err(), TextFault::Empty, "{unseen:?}");
+        }
+        for seen in ["?", ".", "👍", "\u{fffd}", "e\u{301}", "\u{200b}a", "١", "1\u{20e3}"] {
+            assert!(RawText::parse(seen).is_ok(), "{seen:?}");
+        }
         assert_eq!(RawText::parse(&"ñ".repeat(4_001)).unwrap_err(), TextFault::TooLong);
         assert!(RawText::parse(&"ñ".repeat(4_000)).is_ok());
     }

@@ -210,6 +210,19 @@ impl Danger {
     }
 }
 
+/// Whether the people who could take a ticket are there. Each has sentences of its own in `locales/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Availability {
+    /// Somebody takes conversations and has room for one more.
+    Free,
+    /// Somebody takes conversations, but all of them are at their capacity.
+    Busy,
+    /// Nobody takes conversations: signed out, away, or without a connection.
+    Away,
+}
+
 /// How a chat is filed when it is over. Each has a line in `locales/`: `wrap-up-<code>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

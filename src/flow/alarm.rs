@@ -34,9 +34,13 @@ async fn tick(flow: &Flow, id: &ConversationId) -> Result<(), FlowError> {
     let Done { state, events } = flow
         .on_conversation(id, |state, now| {
             let lang = state.lang;
+            let own = state.hand_over.as_ref().map(|hand_over| &hand_over.ticket);
+            let widened = own.and_then(|own| desk.tickets.get(own)).is_some_and(|own| own.widened);
             let command = Command::Tick {
-                staffed: desk.staffed(lang) > 0,
-                other_staffed: desk.staffed(lang.other()) > 0,
+                desk: own
+                    .and_then(|own| desk.availability(own))
+                    .unwrap_or_else(|| desk.availability_in(lang)),
+                other_staffed: !widened && desk.staffed(lang.other()) > 0,
                 ticket: ticket.clone(),
             };
             decide(state, command, now)

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::desk::Desk;
 use crate::domain::ids::{NodeId, Seq};
 use crate::domain::rejection::Rejection;
-use crate::ports::{Clock, Ids, Search, Store, Unavailable};
+use crate::ports::{Clock, Ids, Phrases, Search, Store, Unavailable};
 
 pub mod transact;
 pub mod open;
@@ -41,6 +41,8 @@ pub struct Flow {
     pub ids: Arc<dyn Ids>,
     /// The knowledge base.
     pub search: Arc<dyn Search>,
+    /// The wording that is stored with each line; without one, lines are stored by their ids alone.
+    phrases: Option<Arc<dyn Phrases>>,
     /// This process.
     pub node: NodeId,
     /// The desk as far as this node has read it. Never the truth, always a prefix of it.
@@ -74,7 +76,14 @@ impl Flow {
         search: Arc<dyn Search>,
     ) -> Self {
         let node = NodeId::from_body(&ids.body());
-        Self { store, clock, ids, search, node, mirror: Mutex::default() }
+        Self { store, clock, ids, search, phrases: None, node, mirror: Mutex::default() }
+    }
+
+    /// The same flow, which stores each line of the conversation in the words that these phrases have at the time.
+    #[must_use]
+    pub fn with_phrases(mut self, phrases: Arc<dyn Phrases>) -> Self {
+        self.phrases = Some(phrases);
+        self
     }
 
     /// The desk as far as this node has read it.

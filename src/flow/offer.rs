@@ -134,14 +134,16 @@ async fn reclaim(
 ) -> Result<Done, FlowError> {
     let id = conversation_of(desk, ticket)?;
     flow.on_both(&id, |state, desk, now| {
-        let lost = desk.agents.get(agent).is_none_or(|known| known.lost_at.is_some());
-        if !lost {
+        let known = desk.agents.get(agent);
+        if known.is_some_and(|known| known.lost_at.is_none()) {
             return Err(Rejection::NotNow);
         }
         if is_stale(state, ticket) {
             return Ok(release(ticket));
         }
-        let command = Command::LoseAgent { agent: agent.clone(), because: Leave::Lost };
+        let signed_out = known.is_some_and(|known| known.signed_out);
+        let because = if signed_out { Leave::SignedOut } else { Leave::Lost };
+        let command = Command::LoseAgent { agent: agent.clone(), because };
         Ok(Both { conversation: decide(state, command, now)?, desk: Vec::new() })
     })
     .await

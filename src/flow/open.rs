@@ -94,7 +94,7 @@ impl Flow {
             Entry {
                 stream: Stream::conversation(&id),
                 expect: Expect::Head(Seq::START),
-                facts: events.iter().cloned().map(Fact::from).collect(),
+                facts: self.worded(&events),
                 alarm: state.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
             },
         ];

@@ -49,6 +49,11 @@ pub async fn choose(flow: &Flow, agent: &AgentId, presence: Presence) -> Result<
     flow.tell_desk(vec![desk::Event::PresenceChosen { agent: agent.clone(), presence }]).await
 }
 
+/// An agent has signed out. Another session of theirs that is still connected says so within [`RENEW_EVERY`].
+pub async fn leave(flow: &Flow, agent: &AgentId) -> Result<(), FlowError> {
+    flow.tell_desk(vec![desk::Event::AgentLost { agent: agent.clone(), signed_out: true }]).await
+}
+
 /// Looks for agents whose connection is gone and tells the desk. Run by every node every few seconds.
 pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
     let (desk, _) = flow.refresh().await?;
@@ -64,7 +69,7 @@ pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
         if flow.store.lease(&name, &sweeper, now, Span::ms(1)).await? {
             // Given back at once: the agent may be on the doorstep.
             flow.store.lease(&name, &sweeper, now, Span::ZERO).await?;
-            lost.push(desk::Event::AgentLost { agent: agent.clone() });
+            lost.push(desk::Event::AgentLost { agent: agent.clone(), signed_out: false });
         }
     }
     let count = lost.len();

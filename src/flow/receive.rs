@@ -7,15 +7,15 @@ use super::transact::{Both, Done, TRIES_MAX};
 use super::{Flow, FlowError};
 use crate::domain::article::ArticleId;
 use crate::domain::conversation::{
-    Command, Conversation, Feedback, Manner, Phase, VisitorAct, WaitChoice, decide, manner,
+    Author, Command, Conversation, Feedback, Manner, Phase, VisitorAct, WaitChoice, decide, manner,
 };
 use crate::domain::desk::{self, Decision};
 use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
 use crate::domain::ids::{CommandId, ConversationId, Seq, TicketId};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::redact::redact;
 use crate::domain::rejection::Rejection;
 use crate::domain::text::RawText;
+use crate::domain::time::Timestamp;
 use crate::ports::Unavailable;
 
 /// What a visitor wants to do.
@@ -77,7 +77,7 @@ pub async fn receive(
         }
         let begun = flow
             .begin(opening, visitor_head, |state, now| {
-                let act = act(flow, state, wish, false)?;
+                let act = act(flow, state, wish, false, now)?;
                 let ticket = TicketId::from_body(&flow.ids.body());
                 decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
             })
@@ -119,7 +119,7 @@ async fn continue_in(
             if wakes {
                 return Err(Rejection::NotNow);
             }
-            let act = act(flow, state, wish, false)?;
+            let act = act(flow, state, wish, false, now)?;
             let ticket = TicketId::from_body(&flow.ids.body());
             decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
         })
@@ -140,7 +140,7 @@ async fn wake(
         let resumed = ticket
             .filter(|_| state.paused)
             .and_then(|ticket| desk::decide(desk, Decision::Resume { ticket }, now).ok());
-        let act = act(flow, state, wish, resumed.is_some())?;
+        let act = act(flow, state, wish, resumed.is_some(), now)?;
         let ticket = TicketId::from_body(&flow.ids.body());
         let command = Command::Visitor { command: command.clone(), act, ticket };
         let conversation = decide(state, command, now)?;
@@ -155,10 +155,11 @@ fn act(
     state: &Conversation,
     wish: &Wish,
     room: bool,
+    now: Timestamp,
 ) -> Result<VisitorAct, Rejection> {
     Ok(match wish {
         Wish::Say(raw) => {
-            let clean = redact(raw);
+            let (clean, pieces) = state.recent.redact(Author::Visitor, raw, state.head, now);
             let (lang, turn) = language(state, clean.text.as_str());
             let manner =
                 if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
@@ -166,7 +167,8 @@ fn act(
                 } else {
                     Manner::Plain
                 };
-            VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room, manner }
+            let (text, masked) = (clean.text, clean.masked);
+            VisitorAct::Say { text, masked, pieces, lang, turn, room, manner }
         }
         Wish::Choose(id) => {
             let article = flow

@@ -2,10 +2,9 @@
 //! Knows nothing about sockets.
 
 use super::{Flow, FlowError};
-use crate::domain::conversation::{AgentAct, Command, decide};
+use crate::domain::conversation::{AgentAct, Author, Command, decide};
 use crate::domain::detect::detect;
 use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
-use crate::domain::redact::redact;
 use crate::domain::rejection::Rejection;
 use crate::domain::text::RawText;
 use crate::domain::ticket::WrapUpCode;
@@ -35,9 +34,9 @@ pub async fn relay(
         .on_conversation(conversation, |state, now| {
             let act = match wish {
                 AgentWish::Say(raw) => {
-                    let clean = redact(raw);
+                    let (clean, pieces) = state.recent.redact(Author::Agent, raw, state.head, now);
                     let lang = detect(clean.text.as_str(), state.lang).lang;
-                    AgentAct::Say { text: clean.text, lang }
+                    AgentAct::Say { text: clean.text, masked: clean.masked, pieces, lang }
                 }
                 AgentWish::End => AgentAct::End,
                 AgentWish::WrapUp(code) => AgentAct::WrapUp(*code),

@@ -8,6 +8,8 @@ use crate::domain::conversation::{Conversation, Event, Phase, WaitChoice};
 use crate::domain::desk::{self, Desk};
 use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::lang::Lang;
+use crate::domain::phrase::Said;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::ports::{
@@ -55,7 +57,7 @@ impl Flow {
         loop {
             let slice = self.store.read(&stream, state.head, READ_LIMIT_MAX).await?;
             for record in &slice.records {
-                if let Fact::Conversation(event) = &record.fact {
+                if let Fact::Conversation(event, _) = &record.fact {
                     state.apply(event, record.at);
                 }
             }
@@ -81,7 +83,7 @@ impl Flow {
             if events.is_empty() {
                 return Ok(Done { state, events });
             }
-            let (after, entry) = conversation_entry(id, &state, &events, now);
+            let (after, entry) = self.conversation_entry(id, &state, &events, now);
             let facts = desk_facts(id, &state, &events, now);
             let mut entries = vec![entry];
             if !facts.is_empty() {
@@ -107,7 +109,7 @@ impl Flow {
             if wanted.conversation.is_empty() && wanted.desk.is_empty() {
                 return Ok(Done { state, events: Vec::new() });
             }
-            let (after, entry) = conversation_entry(id, &state, &wanted.conversation, now);
+            let (after, entry) = self.conversation_entry(id, &state, &wanted.conversation, now);
             let mut facts = wanted.desk;
             facts.extend(desk_facts(id, &state, &wanted.conversation, now));
             let desk = desk_entry(Expect::Head(desk_head), facts, now);
@@ -116,6 +118,39 @@ impl Flow {
             }
         }
         Err(contended())
+    }
+
+    fn conversation_entry(
+        &self,
+        id: &ConversationId,
+        before: &Conversation,
+        events: &[Event],
+        now: Timestamp,
+    ) -> (Conversation, Entry) {
+        let mut after = before.clone();
+        for event in events {
+            after.apply(event, now);
+        }
+        let entry = Entry {
+            stream: Stream::conversation(id),
+            expect: Expect::Head(before.head),
+            facts: self.worded(events),
+            alarm: after.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
+        };
+        (after, entry)
+    }
+
+    /// Events as they are stored: each with the present words of the line that it says. Nowhere else are they
+    /// filled in.
+    pub(super) fn worded(&self, events: &[Event]) -> Vec<Fact> {
+        let words = |event: &Event| -> Option<Said> {
+            let (phrases, line) = (self.phrases.as_ref()?, event.line()?.isolated());
+            let said =
+                Said { en: phrases.render(Lang::En, &line), es: phrases.render(Lang::Es, &line) };
+            // A line that no file has is rendered as its id; a later wording may have it.
+            (said.en != line.id && said.es != line.id).then_some(said)
+        };
+        events.iter().map(|event| Fact::Conversation(event.clone(), words(event))).collect()
     }
 
     /// Appends facts about the desk alone. They commute, so there is nothing to conflict with.
@@ -203,25 +238,6 @@ impl Flow {
 
 fn contended() -> FlowError {
     Unavailable { reason: format!("gave up after {TRIES_MAX} conflicts") }.into()
-}
-
-fn conversation_entry(
-    id: &ConversationId,
-    before: &Conversation,
-    events: &[Event],
-    now: Timestamp,
-) -> (Conversation, Entry) {
-    let mut after = before.clone();
-    for event in events {
-        after.apply(event, now);
-    }
-    let entry = Entry {
-        stream: Stream::conversation(id),
-        expect: Expect::Head(before.head),
-        facts: events.iter().cloned().map(Fact::from).collect(),
-        alarm: after.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
-    };
-    (after, entry)
 }
 
 /// Whatever changes on the desk makes it ring at once: should this process die, another looks.

@@ -31,7 +31,7 @@ use crate::domain::text::RawText;
 use crate::domain::time::Timestamp;
 use crate::flow::consider::consider;
 use crate::flow::transact::Done;
-use crate::flow::{Flow, FlowError, accounts, offer, presence, relay};
+use crate::flow::{Flow, FlowError, accounts, inspect, offer, presence, relay};
 use crate::ports::{Record, Stream};
 
 /// `GET /ws/agent`
@@ -212,8 +212,8 @@ pub(super) async fn read_page(
     id: &ConversationId,
     after: Seq,
 ) -> (Result<Vec<Record>, FlowError>, Seq) {
-    match flow.store.read(&Stream::conversation(id), after, READ_PAGE).await {
-        Ok(slice) => (Ok(slice.records), slice.head),
+    match inspect::page(flow, id, after, READ_PAGE).await {
+        Ok((records, head)) => (Ok(records), head),
         Err(error) => (Err(error.into()), after),
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::account::Account;
 use crate::domain::bucket::{Bucket, Rate};
 use crate::domain::ids::VisitorId;
 use crate::domain::time::Span;
-use crate::flow::{FlowError, accounts};
+use crate::flow::{FlowError, accounts, presence};
 
 /// The cookie of a visitor's session. Partitioned, so that it works inside other people's pages and follows nobody.
 pub const VISITOR_COOKIE: &str = "__Host-puente-visitor";
@@ -141,13 +141,23 @@ pub async fn sign_out(State(gateway): State<Arc<Gateway>>, headers: HeaderMap) -
     if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
         return Problem::ForeignOrigin.into_response();
     }
-    if let Some(token) = cookie(&headers, AGENT_COOKIE) {
-        let ended = accounts::sign_out(&gateway.flow, gateway.secrets.as_ref(), &token).await;
-        if let Err(error) = ended {
-            return Problem::from(error).into_response();
-        }
+    if let Some(token) = cookie(&headers, AGENT_COOKIE)
+        && let Err(error) = end_session(&gateway, &token).await
+    {
+        return Problem::from(error).into_response();
     }
     set_cookie(&agent_cookie("", 0))
+}
+
+/// Ends a session and tells the desk that its agent has left by their own act.
+async fn end_session(gateway: &Gateway, token: &str) -> Result<(), FlowError> {
+    let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
+    let account = accounts::recognise(flow, secrets, token).await?;
+    accounts::sign_out(flow, secrets, token).await?;
+    match account {
+        Some(account) => presence::leave(flow, &account.agent).await,
+        None => Ok(()),
+    }
 }
 
 /// `GET /console/session`

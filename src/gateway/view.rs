@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use super::wire::{
     AlarmBody, ArgBody, DeskBody, EventBody, MeBody, MineBody, OfferBody, OptionBody, PhaseBody,
-    PhraseBody, StaffedBody, StateBody, WaitingBody, WireLang,
+    PhraseBody, PieceBody, SaidBody, StaffedBody, StateBody, WaitingBody, WireLang,
 };
 use crate::domain::account::Account;
-use crate::domain::conversation::{Conversation, EndedBy, Event, Leave, Phase};
+use crate::domain::conversation::{Conversation, Event, Phase};
 use crate::domain::desk::{Desk, Place, Presence, Ticket};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::phrase::{Arg, Phrase};
-use crate::domain::ticket::{Danger, HandoverReason};
+use crate::domain::phrase::{Arg, Phrase, Said};
+use crate::domain::ticket::{Availability, HandoverReason};
 use crate::domain::time::Timestamp;
 
 pub use trial::trial;
@@ -28,13 +28,13 @@ pub enum Reader {
     Agent,
 }
 
-/// How a waiting visitor stands in line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How a waiting visitor stands in line. There is no numbered place: one could not be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// The place in line, from 1.
-    pub position: Option<u32>,
-    /// Whether anybody who speaks the language is at their desk.
-    pub staffed: bool,
+    /// Whether the next free agent is asked for this visitor.
+    pub next: bool,
+    /// Whether those who may take the ticket are there.
+    pub desk: Availability,
 }
 
 impl From<Lang> for WireLang {
@@ -55,8 +55,8 @@ impl From<WireLang> for Lang {
     }
 }
 
-/// A line as it travels.
-pub fn phrase(phrase: &Phrase) -> PhraseBody {
+/// A line as it travels, in the words in which it was said where those are known.
+fn phrase(phrase: &Phrase, said: Option<&Said>) -> PhraseBody {
     let args = phrase.args.iter().map(|(name, arg)| {
         let arg = match arg {
             Arg::Text(text) => ArgBody::Text(text.clone()),
@@ -65,15 +65,14 @@ pub fn phrase(phrase: &Phrase) -> PhraseBody {
         };
         (name.clone(), arg)
     });
-    PhraseBody { id: phrase.id.clone(), args: args.collect() }
+    let said = said.map(|said| SaidBody { en: said.en.clone(), es: said.es.clone() });
+    PhraseBody { id: phrase.id.clone(), args: args.collect(), said }
 }
 
-fn notice(id: &str) -> EventBody {
-    EventBody::Notice { phrase: PhraseBody { id: id.to_owned(), args: BTreeMap::new() } }
-}
-
-/// An event, as this reader may see it. `agent` is the name of whoever holds the conversation at that point.
-pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
+/// An event, as this reader may see it. `said` are the stored words of the line that it says, `agent` is the name of
+/// whoever holds the conversation at that point.
+pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) -> EventBody {
+    let line = event.line().map(|line| phrase(&line, said));
     match event {
         Event::VisitorSaid { command, text, lang, masked } => EventBody::Visitor {
             id: command.as_str().to_owned(),
@@ -109,27 +108,39 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
                     title: o.title.clone(),
                 })
                 .collect(),
+            lead: line,
         },
-        Event::BotSaid { phrase: line, offer, .. } => {
-            EventBody::Bot { phrase: phrase(line), offers_person: offer.is_some() }
-        }
-        Event::NoticeGiven { phrase: line } => EventBody::Notice { phrase: phrase(line) },
-        Event::AgentSaid { command, text, lang, .. } => EventBody::Agent {
+        Event::BotSaid { offer, .. } => line.map_or(EventBody::Hidden, |phrase| EventBody::Bot {
+            phrase,
+            offers_person: offer.is_some(),
+        }),
+        Event::AgentSaid { command, text, lang, masked, .. } => EventBody::Agent {
             id: command.as_str().to_owned(),
             name: agent.to_owned(),
             text: text.as_str().to_owned(),
             lang: (*lang).into(),
+            masked: (*masked > 0).then_some(*masked),
         },
-        Event::AgentJoined { name, .. } => EventBody::Notice {
-            phrase: phrase(&Phrase::new("notice-agent-joined").text("agent", name)),
+        Event::PiecesMasked { pieces } => EventBody::Masked {
+            pieces: pieces
+                .iter()
+                .map(|piece| PieceBody {
+                    seq: piece.seq.0,
+                    text: piece.text.as_str().to_owned(),
+                    masked: piece.masked,
+                })
+                .collect(),
         },
+        Event::WrappedUp { .. } if reader == Reader::Visitor => EventBody::Hidden,
         Event::Opened { .. }
         | Event::LangOffered { .. }
         | Event::Offered { .. }
         | Event::OfferReturned { .. }
-        | Event::CalledOff { .. }
-        | Event::WrappedUp { .. } => hidden_or_filed(event, reader),
-        Event::LangChanged { .. }
+        | Event::CalledOff { .. } => EventBody::Hidden,
+        Event::NoticeGiven { .. }
+        | Event::AgentJoined { .. }
+        | Event::WrappedUp { .. }
+        | Event::LangChanged { .. }
         | Event::Escalated { .. }
         | Event::DangerNoticed { .. }
         | Event::AgentLeft { .. }
@@ -138,75 +149,7 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
         | Event::WentDormant
         | Event::Woke
         | Event::Ended { .. }
-        | Event::Reopened => notice(turn_of_events(event)),
-    }
-}
-
-/// What only agents see.
-fn hidden_or_filed(event: &Event, reader: Reader) -> EventBody {
-    match (event, reader) {
-        (Event::WrappedUp { code, .. }, Reader::Agent) => {
-            let line =
-                Phrase::new("notice-filed").phrase("code", &format!("wrap-up-{}", code.code()));
-            EventBody::Notice { phrase: phrase(&line) }
-        }
-        _ => EventBody::Hidden,
-    }
-}
-
-/// The line that tells both sides of a turn of events.
-fn turn_of_events(event: &Event) -> &'static str {
-    match event {
-        Event::LangChanged { lang: Lang::En, .. } => "notice-lang-changed-en",
-        Event::LangChanged { lang: Lang::Es, .. } => "notice-lang-changed-es",
-        Event::Escalated { danger: Some(danger), .. } | Event::DangerNoticed { danger } => {
-            in_danger(*danger)
-        }
-        Event::Escalated { reason, .. } => handed_over(*reason),
-        Event::AgentLeft { because: Leave::Returned, .. } => "notice-agent-left-returned",
-        Event::AgentLeft { because: Leave::Lost, .. } => "notice-agent-left-lost",
-        Event::AgentLeft { because: Leave::Full, .. } => "notice-agent-left-full",
-        Event::WaitChoicesOffered { .. } => "notice-wait-choices",
-        Event::Reminded => "notice-reminder",
-        Event::WentDormant => "notice-dormant",
-        Event::Woke => "notice-woke",
-        Event::Ended { by: EndedBy::Visitor, .. } => "notice-ended-visitor",
-        Event::Ended { by: EndedBy::Agent, .. } => "notice-ended-agent",
-        Event::Ended { by: EndedBy::Silence, .. } => "notice-ended-silence",
-        Event::Reopened => "notice-reopened",
-        // Shown as what they are, by `event`.
-        _ => "notice-still-looking",
-    }
-}
-
-/// The line that tells whom to call, and that a person is called for. It promises nobody: none may be there.
-fn in_danger(danger: Danger) -> &'static str {
-    match danger {
-        Danger::Emergency => "notice-handed-over-distress-emergency",
-        Danger::SelfHarm => "notice-handed-over-distress-self-harm",
-        Danger::Threat => "notice-handed-over-distress-threat",
-    }
-}
-
-/// The line that tells why a person takes over.
-fn handed_over(reason: HandoverReason) -> &'static str {
-    match reason {
-        HandoverReason::Asked => "notice-handed-over-asked",
-        HandoverReason::PersonOnly => "notice-handed-over-person-only",
-        HandoverReason::NoAnswer => "notice-handed-over-no-answer",
-        HandoverReason::StillStuck => "notice-handed-over-still-stuck",
-        HandoverReason::BotFailed => "notice-handed-over-bot-failed",
-        HandoverReason::Reopened => "notice-handed-over-reopened",
-        HandoverReason::Distress => "notice-handed-over-distress",
-        HandoverReason::Security => "notice-handed-over-security",
-        HandoverReason::Outage => "notice-handed-over-outage",
-        HandoverReason::Legal => "notice-handed-over-legal",
-        HandoverReason::AccountData => "notice-handed-over-account-data",
-        HandoverReason::Frustration => "notice-handed-over-frustration",
-        HandoverReason::SameAnswer => "notice-handed-over-same-answer",
-        HandoverReason::Loop => "notice-handed-over-loop",
-        HandoverReason::TurnCap => "notice-handed-over-turn-cap",
-        HandoverReason::Complaint => "notice-handed-over-complaint",
+        | Event::Reopened => line.map_or(EventBody::Hidden, |phrase| EventBody::Notice { phrase }),
     }
 }
 
@@ -233,8 +176,9 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
         lang_chosen: conversation.lang_source == LangSource::Chosen,
         lang_offer: conversation.lang_offer.map(WireLang::from),
         agent: conversation.agent.as_ref().map(|(_, name)| name.clone()),
-        position: standing.and_then(|s| s.position),
-        staffed: standing.map(|s| s.staffed),
+        position: standing.filter(|s| s.next).map(|_| 1),
+        staffed: standing.map(|s| s.desk != Availability::Away),
+        desk: standing.map(|s| s.desk),
         since: conversation.hand_over.as_ref().filter(|_| waits).map(|h| h.since.0),
         wait_choices: if waits { conversation.wait_choices.clone() } else { Vec::new() },
         judge: conversation
@@ -249,12 +193,9 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
 }
 
 /// How a waiting conversation stands in line.
-pub fn standing(conversation: &Conversation, desk: &Desk) -> Option<Standing> {
-    let hand_over = conversation.hand_over.as_ref()?;
-    let position = desk.position(&hand_over.ticket).and_then(|p| u32::try_from(p).ok());
-    let widened = desk.tickets.get(&hand_over.ticket).is_some_and(|ticket| ticket.widened);
-    let other = widened && desk.staffed(conversation.lang.other()) > 0;
-    Some(Standing { position, staffed: desk.staffed(conversation.lang) > 0 || other })
+pub fn standing(conversation: &Conversation, desk: &Desk, now: Timestamp) -> Option<Standing> {
+    let ticket = &conversation.hand_over.as_ref()?.ticket;
+    Some(Standing { next: desk.is_next(ticket, now), desk: desk.availability(ticket)? })
 }
 
 /// The desk, as one agent sees it. `asked` are the conversations offered to them, and those of alarms.

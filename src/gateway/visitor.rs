@@ -15,7 +15,7 @@ use super::connection::{Worker, run};
 use super::problem::Problem;
 use super::router::Gateway;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
-use super::view;
+use super::view::{self, Standing};
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
@@ -83,6 +83,13 @@ impl VisitorWorker {
         Ok(Entrance { conversation, epoch, token: fresh, phrases })
     }
 
+    async fn standing(&self, id: &ConversationId) -> Result<Option<Standing>, Unavailable> {
+        let flow = &self.gateway.flow;
+        let (desk, _) = flow.refresh().await?;
+        let state = flow.load(id).await?;
+        Ok(view::standing(&state, &desk, flow.clock.now()))
+    }
+
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
         let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
         VisitorOutcome::Read(id.clone(), records, head)
@@ -139,9 +146,8 @@ impl Worker<VisitorSession> for VisitorWorker {
                 Some(VisitorOutcome::Answered { said: true })
             }
             VisitorDo::Standing { conversation } => {
-                let desk = flow.refresh().await.ok()?.0;
-                let state = flow.load(&conversation).await.ok()?;
-                let standing = view::standing(&state, &desk);
+                // A look that failed says nothing, rather than what was so before.
+                let standing = self.standing(&conversation).await.unwrap_or_default();
                 Some(VisitorOutcome::Standing(conversation, standing))
             }
             VisitorDo::Whisper { conversation, on } => {

@@ -14,7 +14,9 @@ mod body;
 mod desk;
 mod trial;
 
-pub use body::{ArgBody, EventBody, OptionBody, PhaseBody, PhraseBody, StateBody};
+pub use body::{
+    ArgBody, EventBody, OptionBody, PhaseBody, PhraseBody, PieceBody, SaidBody, StateBody,
+};
 pub use desk::{AlarmBody, DeskBody, MeBody, MineBody, OfferBody, StaffedBody, WaitingBody};
 pub use trial::{
     BarBody, BecauseBody, CandidateBody, DoesBody, EvidenceBody, ExpansionBody, RepairBody,

@@ -87,7 +87,7 @@ impl Talk {
         let stream = Stream::conversation(&receipt.conversation);
         let slice = self.store.read(&stream, self.read, 100).await.unwrap();
         self.read = slice.head;
-        let event = |fact| if let Fact::Conversation(event) = fact { Some(event) } else { None };
+        let event = |fact| if let Fact::Conversation(event, _) = fact { Some(event) } else { None };
         slice.records.into_iter().filter_map(|record| event(record.fact)).collect()
     }
 }
@@ -161,7 +161,7 @@ async fn other_messages_of_the_same_kinds_do_too() {
 /// The stored text with every mark written as one sign.
 fn masked(said: &str) -> String {
     let text = redact(&RawText::parse(said).unwrap()).text.as_str().to_owned();
-    ["[PAN]", "[CVV]", "[EXPIRY]", "[OTP]", "[PASSWORD]"]
+    ["[PAN]", "[CVV]", "[EXPIRY+CVV]", "[EXPIRY]", "[OTP]", "[PASSWORD]"]
         .iter()
         .fold(text, |text, mark| text.replace(mark, "{P}"))
 }

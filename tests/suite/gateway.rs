@@ -14,6 +14,8 @@ mod danger;
 mod resume;
 mod limits;
 mod trial;
+mod pieces;
+mod wording;
 
 use puente::domain::lang::Lang;
 use puente::gateway::wire::ServerFrame;
@@ -45,10 +47,15 @@ async fn connected(desk: &Desk, login: &str, password: &str) -> Client {
 
 /// Takes what is offered; returns the conversation.
 async fn takes(agent: &mut Client) -> String {
+    takes_as(agent, "take").await
+}
+
+/// The same under a name of its own, for whoever takes several.
+async fn takes_as(agent: &mut Client, id: &str) -> String {
     let offered = |frame: &ServerFrame| matches!(frame, ServerFrame::Desk { desk } if !desk.offers.is_empty());
     let ServerFrame::Desk { desk } = agent.until(offered).await else { unreachable!() };
     let offer = &desk.offers[0];
-    agent.sends(json!({"t": "accept", "id": "take", "offer": offer.offer})).await;
-    agent.acknowledged("take").await;
+    agent.sends(json!({"t": "accept", "id": id, "offer": offer.offer})).await;
+    agent.acknowledged(id).await;
     offer.conversation.clone()
 }

@@ -13,6 +13,7 @@ mod formats;
 mod support;
 mod steps;
 mod simulation;
+mod true_sentences;
 mod cli;
 mod door;
 mod crash;

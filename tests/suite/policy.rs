@@ -174,7 +174,7 @@ impl Talk {
 }
 
 fn line(fact: &puente::domain::fact::Fact) -> Option<String> {
-    let puente::domain::fact::Fact::Conversation(event) = fact else { return None };
+    let puente::domain::fact::Fact::Conversation(event, _) = fact else { return None };
     Some(match event {
         Event::BotAnswered { article, .. } => format!("answer {}", article.id),
         Event::BotClarified { options, .. } => {

@@ -272,7 +272,7 @@ async fn an_answer_is_given_in_the_language_that_was_chosen_while_it_was_looked_
     let slice =
         desk.store.read(&Stream::conversation(&id), Seq::START, READ_LIMIT_MAX).await.unwrap();
     let shown = slice.records.iter().find_map(|record| match &record.fact {
-        Fact::Conversation(Event::BotAnswered { article, .. }) => Some(article.lang),
+        Fact::Conversation(Event::BotAnswered { article, .. }, _) => Some(article.lang),
         _ => None,
     });
     assert_eq!(shown, Some(Lang::Es));
@@ -287,6 +287,31 @@ async fn an_agent_who_returns_while_being_looked_for_is_not_lost_again() {
     presence::arrive(&desk.flow, &account).await.unwrap();
     advance(Duration::from_secs(4)).await;
     assert_eq!(presence::sweep(&desk.flow).await, Ok(0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_visitor_hears_whether_their_agent_signed_out_or_was_lost() {
+    for (signs_out, line) in
+        [(true, "notice-agent-left-signed-out"), (false, "notice-agent-left-lost")]
+    {
+        let desk = Desk::new();
+        let account = desk.agent_comes(1, 1).await;
+        let id = desk.queues(1).await;
+        let offer = desk.offer_of(&id).await;
+        offer::accept(&desk.flow, &account.agent, &offer, &id).await.unwrap();
+        if signs_out {
+            presence::leave(&desk.flow, &account.agent).await.unwrap();
+        }
+        advance(Duration::from_secs(21)).await;
+        presence::sweep(&desk.flow).await.unwrap();
+        advance(Duration::from_secs(61)).await;
+        offer::turn(&desk.flow).await.unwrap();
+        let stream = Stream::conversation(&id);
+        let slice = desk.store.read(&stream, Seq::START, READ_LIMIT_MAX).await.unwrap();
+        let last = slice.records.last().expect("events");
+        let Fact::Conversation(event, _) = &last.fact else { panic!("{last:?}") };
+        assert_eq!(event.line().map(|phrase| phrase.id).as_deref(), Some(line));
+    }
 }
 
 #[tokio::test(start_paused = true)]

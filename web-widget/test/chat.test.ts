@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { lang } from "../src/shared/i18n.ts";
 import type { Row } from "../src/shared/thread.ts";
+import type { EventBody } from "../src/shared/wire.ts";
 import { Chat } from "../src/widget/chat.ts";
 import { chance, FakeTime, FaultyServer } from "./world.ts";
 
@@ -38,6 +39,35 @@ const stored = (server: FaultyServer) =>
 beforeEach(() => {
   sessionStorage.clear();
   lang.value = "en";
+});
+
+describe("a number sent in pieces", () => {
+  it("is replaced in the lines that are already there, and counts as an event of its own", () => {
+    const { time, server, chat, news } = begin();
+    chat.say("4111 1111");
+    time.pass(2_000);
+    server.append({
+      kind: "masked",
+      pieces: [{ seq: 1, text: "[PAN]", masked: 1 }],
+    });
+    server.append({ kind: "agent", id: "a1", name: "A", text: "ok", lang: "en" });
+    time.pass(2_000);
+    expect(texts(chat)).toEqual(["[PAN]", "ok"]);
+    expect(chat.thread.value?.cursor).toBe(3);
+    expect(chat.lines.value[0]?.body).toMatchObject({ kind: "visitor", masked: 1 });
+    expect(news.map(({ body }) => body.kind)).toEqual(["agent"]);
+  });
+
+  it("leaves no line for a kind of event that this page does not know", () => {
+    const { time, server, chat, news } = begin();
+    chat.say("hello");
+    time.pass(2_000);
+    server.append({ kind: "from-a-later-server" } as unknown as EventBody);
+    time.pass(2_000);
+    expect(texts(chat)).toEqual(["hello"]);
+    expect(chat.thread.value?.cursor).toBe(2);
+    expect(news).toEqual([]);
+  });
 });
 
 describe("a conversation over a bad network", () => {

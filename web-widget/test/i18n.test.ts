@@ -33,6 +33,15 @@ describe("a line from the server", () => {
     expect(phrase(line)).toBe("Ana se unió en español.");
   });
 
+  it("that was said before the wording changed stays as it was, in both languages", () => {
+    const before = { ...line, said: { en: "Ana was here.", es: "Ana estuvo aquí." } };
+    expect(phrase(before)).toBe("Ana was here.");
+    expect(phrase(before, "es")).toBe("Ana estuvo aquí.");
+    lang.value = "es";
+    expect(phrase(before)).toBe("Ana estuvo aquí.");
+    expect(phrase(line)).toBe("Ana se unió en español.");
+  });
+
   it("that this page does not know is held back rather than shown as an id", () => {
     expect(phrase({ id: "brand-new-line", args: {} })).toBe("…");
   });

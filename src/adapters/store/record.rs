@@ -2,13 +2,16 @@
 //! Knows nothing about where the bytes are kept or at which position of which stream.
 //!
 //! A record is one JSON object, `{"v":1,"at":…,"kind":"conversation","event":{…}}`; a snapshot is
-//! `{"v":1,"kind":"desk","state":{…}}`. `v` counts changes of this envelope, not of the events in it:
+//! `{"v":1,"kind":"desk","state":{…}}`. `"said":{"en":…,"es":…}` follows an event of a conversation that says a line
+//! of `locales/`: the words as they were at the time. Records from before it, and from nodes without it, lack it.
+//! `v` counts changes of this envelope, not of the events in it:
 //! those grow by fields with a default, and whoever does not know a field passes over it.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::fact::{Fact, Snapshot};
+use crate::domain::phrase::Said;
 use crate::domain::time::Timestamp;
 
 /// The envelope this puente writes, and the newest it reads.
@@ -44,9 +47,9 @@ pub enum RecordError {
 /// The bytes of an event.
 pub fn encode(at: Timestamp, fact: &Fact) -> Vec<u8> {
     match fact {
-        Fact::Conversation(event) => envelope(at, CONVERSATION, event),
-        Fact::Desk(event) => envelope(at, DESK, event),
-        Fact::Account(event) => envelope(at, ACCOUNT, event),
+        Fact::Conversation(event, said) => envelope(at, CONVERSATION, event, said.as_ref()),
+        Fact::Desk(event) => envelope(at, DESK, event, None),
+        Fact::Account(event) => envelope(at, ACCOUNT, event, None),
     }
 }
 
@@ -54,9 +57,11 @@ pub fn encode(at: Timestamp, fact: &Fact) -> Vec<u8> {
 pub fn decode(bytes: &[u8]) -> Result<(Timestamp, Fact), RecordError> {
     let kind = kind(bytes)?;
     match kind.as_str() {
-        CONVERSATION => event(bytes).map(|(at, event)| (at, Fact::Conversation(event))),
-        DESK => event(bytes).map(|(at, event)| (at, Fact::Desk(event))),
-        ACCOUNT => event(bytes).map(|(at, event)| (at, Fact::Account(event))),
+        CONVERSATION => {
+            read(bytes).map(|Body { at, event, said }| (at, Fact::Conversation(event, said)))
+        }
+        DESK => read(bytes).map(|Body { at, event, .. }| (at, Fact::Desk(event))),
+        ACCOUNT => read(bytes).map(|Body { at, event, .. }| (at, Fact::Account(event))),
         _ => Err(RecordError::UnknownKind { kind }),
     }
 }
@@ -84,6 +89,8 @@ struct Envelope<'a, E> {
     at: Timestamp,
     kind: &'a str,
     event: &'a E,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<&'a Said>,
 }
 
 /// A snapshot on its way out.
@@ -111,6 +118,8 @@ struct Version {
 struct Body<E> {
     at: Timestamp,
     event: E,
+    #[serde(default)]
+    said: Option<Said>,
 }
 
 #[derive(Deserialize)]
@@ -118,8 +127,8 @@ struct Kept<S> {
     state: S,
 }
 
-fn envelope<E: Serialize>(at: Timestamp, kind: &str, event: &E) -> Vec<u8> {
-    written(&Envelope { v: VERSION, at, kind, event })
+fn envelope<E: Serialize>(at: Timestamp, kind: &str, event: &E, said: Option<&Said>) -> Vec<u8> {
+    written(&Envelope { v: VERSION, at, kind, event, said })
 }
 
 fn written<T: Serialize>(value: &T) -> Vec<u8> {
@@ -144,10 +153,6 @@ fn other(version: u64) -> RecordError {
     } else {
         RecordError::Unreadable { reason: format!("there is no record version {version}") }
     }
-}
-
-fn event<E: DeserializeOwned>(bytes: &[u8]) -> Result<(Timestamp, E), RecordError> {
-    read(bytes).map(|Body { at, event }| (at, event))
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {

@@ -1,7 +1,7 @@
 //! What somebody may want of a conversation: visitor, bot, desk, agent, and time itself.
 //! Knows nothing about when it is allowed.
 
-use super::event::{Choice, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Turn;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -9,7 +9,7 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::signal::Mood;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, WrapUpCode};
+use crate::domain::ticket::{Availability, HandoverReason, WrapUpCode};
 
 /// Something somebody wants of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,12 +91,11 @@ pub enum Command {
         /// Why.
         because: Leave,
     },
-    /// Time has passed. `staffed` says whether anybody who speaks the language is there,
-    /// `other_staffed` whether anybody is who speaks only the other one.
+    /// Time has passed.
     Tick {
-        /// Whether the ticket's language is staffed.
-        staffed: bool,
-        /// Whether the other language is.
+        /// Whether those who may take the ticket are there.
+        desk: Availability,
+        /// Whether somebody is there who may take it only once the visitor accepts the other language.
         other_staffed: bool,
         /// A name for the hand-over that may follow.
         ticket: TicketId,
@@ -112,6 +111,8 @@ pub enum VisitorAct {
         text: Text,
         /// How many confidential items were masked.
         masked: u16,
+        /// Earlier messages that are masked with it.
+        pieces: Vec<MaskedPiece>,
         /// In which language.
         lang: Lang,
         /// What that means for the conversation's language.
@@ -207,6 +208,10 @@ pub enum AgentAct {
     Say {
         /// What, redacted.
         text: Text,
+        /// How many confidential items were masked.
+        masked: u16,
+        /// Earlier messages that are masked with it.
+        pieces: Vec<MaskedPiece>,
         /// In which language.
         lang: Lang,
     },

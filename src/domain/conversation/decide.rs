@@ -3,7 +3,7 @@
 
 use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
 use super::danger;
-use super::event::{EndedBy, Event, Feedback, Leave, Topic};
+use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece, Topic};
 use super::limits;
 use super::policy::{spoken, turn};
 use super::state::{Conversation, NOTED, Phase};
@@ -69,8 +69,8 @@ pub fn decide(
             }
             _ => Err(Rejection::NotYours),
         },
-        Command::Tick { staffed, other_staffed, ticket } => {
-            Ok(tick(state, staffed, other_staffed, ticket, now))
+        Command::Tick { desk, other_staffed, ticket } => {
+            Ok(tick(state, desk, other_staffed, ticket, now))
         }
     }
 }
@@ -89,7 +89,7 @@ fn visitor(
         return Err(Rejection::ConversationFull);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, manner, .. }
+        VisitorAct::Say { text, masked, pieces, lang, manner, .. }
             // "Goodbye" and "never mind" beside a call for help are no end of the matter.
             if said_and_done(state, manner).is_some() && danger::told(text.as_str()).is_none() =>
         {
@@ -98,7 +98,7 @@ fn visitor(
             let settled = said_and_done(state, manner).into_iter();
             let follows = settled
                 .flat_map(|line| line.leaves.into_iter().chain([plain_line(to, line.phrase)]));
-            Ok([said].into_iter().chain(follows).collect())
+            Ok([said].into_iter().chain(masked_with(pieces)).chain(follows).collect())
         }
         VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. } => {
             talks(state, command, act, ticket, now)
@@ -144,9 +144,10 @@ fn talks(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, turn, room, .. } => {
+        VisitorAct::Say { text, masked, pieces, lang, turn, room, .. } => {
             let called = danger::called(state, &phase, text.as_str(), &ticket);
             events.push(Event::VisitorSaid { command, text, lang, masked });
+            events.extend(masked_with(pieces));
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
             if let Some(called) = called {
@@ -179,6 +180,11 @@ fn talks(
         | VisitorAct::End => return Err(Rejection::NotNow),
     }
     Ok(events)
+}
+
+/// With the last piece of a number the earlier ones are masked.
+fn masked_with(pieces: Vec<MaskedPiece>) -> Option<Event> {
+    (!pieces.is_empty()).then_some(Event::PiecesMasked { pieces })
 }
 
 /// What a message in the other language changes.
@@ -305,8 +311,9 @@ fn by_agent(
         return Err(Rejection::NotYours);
     }
     match (act, &state.phase) {
-        (AgentAct::Say { text, lang }, Phase::Active | Phase::Dormant) => {
-            Ok(vec![Event::AgentSaid { command, agent, text, lang }])
+        (AgentAct::Say { text, masked, pieces, lang }, Phase::Active | Phase::Dormant) => {
+            let said = Event::AgentSaid { command, agent, text, lang, masked };
+            Ok([said].into_iter().chain(masked_with(pieces)).collect())
         }
         (AgentAct::End, Phase::Active | Phase::Dormant) => {
             Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Agent }])

@@ -172,6 +172,15 @@ pub enum Event {
         text: Text,
         /// The language it is written in.
         lang: Lang,
+        /// How many confidential items were masked in it.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        masked: u16,
+    },
+    /// Earlier messages turned out to be pieces of something confidential: this is how they read from now on. Their
+    /// own events stay in the log as they were; whoever reads it puts these texts in their place.
+    PiecesMasked {
+        /// Which messages, and their texts.
+        pieces: Vec<MaskedPiece>,
     },
     /// The agent is gone; the conversation waits for another, with its original age.
     AgentLeft {
@@ -187,6 +196,9 @@ pub enum Event {
     WaitChoicesOffered {
         /// What may be chosen.
         choices: Vec<WaitChoice>,
+        /// Whether nobody was there: then the wait was not long, but without an end in sight.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unstaffed: bool,
     },
     /// The visitor's choice about waiting; the only way a ticket's language may widen.
     WaitChosen {
@@ -253,6 +265,7 @@ impl Event {
             | Self::Offered { .. }
             | Self::OfferReturned { .. }
             | Self::AgentJoined { .. }
+            | Self::PiecesMasked { .. }
             | Self::WaitChoicesOffered { .. }
             | Self::Reminded
             | Self::WentDormant
@@ -278,6 +291,18 @@ impl Event {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
 fn is_zero(n: &u16) -> bool {
     *n == 0
+}
+
+/// A message as it reads once a piece of something confidential in it was masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaskedPiece {
+    /// Which message.
+    pub seq: Seq,
+    /// Its text.
+    pub text: Text,
+    /// How many confidential items are masked in it now.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub masked: u16,
 }
 
 /// What a hand-over about an article needs.
@@ -329,6 +354,8 @@ pub enum Leave {
     Returned,
     /// The agent's connection was lost for too long.
     Lost,
+    /// The agent signed out.
+    SignedOut,
     /// The visitor woke up, but the agent had no room left.
     Full,
 }

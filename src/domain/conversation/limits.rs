@@ -32,6 +32,14 @@ pub const WRAP_UP: Span = Span::min(2);
 pub const REOPEN: Span = Span::h(24);
 /// After so many events a visitor's next message begins a new conversation.
 pub const EVENTS_MAX: u64 = 2_000;
+/// The pieces of a number that is sent in several messages are found within this …
+pub const PIECES_WITHIN: Span = Span::s(60);
+/// … when they lie within so many events, so that a reader need look no further ahead …
+pub const PIECES_SPAN: u16 = 128;
+/// … among so many messages of one side …
+pub const PIECES_MAX: usize = 24;
+/// … of so many bytes together.
+pub const PIECES_BYTES_MAX: usize = 8_000;
 /// The bot hands over after so many questions in a row without an answer.
 pub const MISSES_MAX: u8 = 2;
 /// The bot hands over after so many answers that did not help.

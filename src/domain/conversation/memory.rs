@@ -94,6 +94,7 @@ impl Memory {
             | Event::OfferReturned { .. }
             | Event::AgentJoined { .. }
             | Event::AgentSaid { .. }
+            | Event::PiecesMasked { .. }
             | Event::AgentLeft { .. }
             | Event::WaitChoicesOffered { .. }
             | Event::WaitChosen { .. }

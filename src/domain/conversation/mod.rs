@@ -2,9 +2,11 @@
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod line;
 mod pending;
 mod state;
 mod memory;
+mod recent;
 mod command;
 mod decide;
 mod danger;
@@ -16,9 +18,12 @@ pub mod limits;
 pub use acts::{Heard, manner, replies_to};
 pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
-pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+pub use event::{
+    Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,
+};
 pub use memory::{Asked, Memory};
 pub use pending::{Ask, Awaiting};
+pub use recent::{Author, Recent, conceal, masks, may_be_masked};
 pub use state::{Conversation, HandOver, Phase};
 
 #[cfg(test)]

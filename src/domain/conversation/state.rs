@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, EndedBy, Event, Feedback, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
 use super::pending::{Ask, Awaiting};
+use super::recent::Recent;
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
@@ -123,6 +124,8 @@ pub struct Conversation {
     pub owed_since: Option<Timestamp>,
     /// Whether the silent visitor was reminded.
     pub reminded: bool,
+    /// What both sides wrote a moment ago.
+    pub recent: Recent,
     /// The visitor's last words, for whoever is offered the conversation.
     pub last_words: String,
     /// The position of the visitor's newest message.
@@ -162,6 +165,7 @@ impl Default for Conversation {
             touched_at: Timestamp::default(),
             owed_since: None,
             reminded: false,
+            recent: Recent::default(),
             last_words: String::new(),
             said_at: Seq::START,
             ended: None,
@@ -182,6 +186,7 @@ impl Conversation {
             self.reminded = false;
         }
         self.memory.apply(event, self.awaiting.as_ref());
+        self.recent.apply(event, self.head, at);
         match event {
             Event::Opened { visitor, site, lang, source } => {
                 self.phase = Phase::Bot;
@@ -248,6 +253,7 @@ impl Conversation {
                 }
             }
             Event::NoticeGiven { .. } => self.noticed_at = Some(at),
+            Event::PiecesMasked { pieces } => self.take_back(pieces),
             _ => self.apply_hand_over(event, at),
         }
     }
@@ -303,7 +309,7 @@ impl Conversation {
                 self.paused = false;
                 self.enter_queue(at);
             }
-            Event::WaitChoicesOffered { choices } => {
+            Event::WaitChoicesOffered { choices, .. } => {
                 self.wait_choices.clone_from(choices);
                 self.choices_given = true;
                 self.noticed_at = Some(at);
@@ -358,8 +364,20 @@ impl Conversation {
             | Event::BotAnswered { .. }
             | Event::BotClarified { .. }
             | Event::BotSaid { .. }
-            | Event::NoticeGiven { .. } => {}
+            | Event::NoticeGiven { .. }
+            | Event::PiecesMasked { .. } => {}
         }
+    }
+
+    /// Whatever holds the text of a message that turned out to be a piece of something confidential lets it go.
+    fn take_back(&mut self, pieces: &[MaskedPiece]) {
+        let topic = self.memory.topic.as_mut().map(|topic| &mut topic.question);
+        let ask = self.awaiting.as_mut().and_then(|awaiting| match &mut awaiting.ask {
+            Ask::Message(text) => Some(text),
+            Ask::Article(_) => None,
+        });
+        let held = [&mut self.last_words, &mut self.memory.heard].into_iter().chain(topic);
+        self.recent.take_back(pieces, held.chain(ask));
     }
 
     fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {

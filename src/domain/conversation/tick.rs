@@ -6,7 +6,7 @@ use super::limits;
 use super::state::{Conversation, Phase};
 use crate::domain::ids::TicketId;
 use crate::domain::phrase::Phrase;
-use crate::domain::ticket::{HandoverReason, WrapUpCode};
+use crate::domain::ticket::{Availability, HandoverReason, WrapUpCode};
 use crate::domain::time::{Span, Timestamp};
 
 impl Conversation {
@@ -48,7 +48,7 @@ impl Conversation {
 
 pub(super) fn tick(
     state: &Conversation,
-    staffed: bool,
+    desk: Availability,
     other_staffed: bool,
     ticket: TicketId,
     now: Timestamp,
@@ -64,13 +64,12 @@ pub(super) fn tick(
             }
             _ => Vec::new(),
         },
-        Phase::Queued if now >= state.next_notice() => {
-            waiting_notice(state, staffed, other_staffed)
-        }
+        Phase::Queued if now >= state.next_notice() => waiting_notice(state, desk, other_staffed),
         Phase::Active => match state.owed_since {
             Some(_) if state.alarm(now).is_some_and(|due| now >= due) => {
                 let name = state.agent.as_ref().map_or("", |(_, name)| name.as_str());
-                let phrase = Phrase::new("notice-agent-working").text("agent", name);
+                // Says nothing about what the agent is doing: only the agent can.
+                let phrase = Phrase::new("notice-agent-has-message").text("agent", name);
                 vec![Event::NoticeGiven { phrase }]
             }
             None if state.reminded && silent_for >= dormant_after_reminder() => {
@@ -96,26 +95,29 @@ pub(super) fn tick(
     }
 }
 
-/// What a visitor in line hears: first how things stand, then what they may choose.
-fn waiting_notice(state: &Conversation, staffed: bool, other_staffed: bool) -> Vec<Event> {
-    let notice = |id| Event::NoticeGiven { phrase: Phrase::new(id) };
+/// What a visitor in line hears: first how things stand, then what they may choose; the choices at once where
+/// nobody is there.
+fn waiting_notice(state: &Conversation, desk: Availability, other_staffed: bool) -> Vec<Event> {
     // Who is in danger is not asked how they would like to wait, only told again whom to call.
     if state.hand_over.as_ref().is_some_and(|h| h.danger.is_some()) {
-        return vec![notice("notice-danger-waiting")];
+        return vec![Event::NoticeGiven { phrase: Phrase::new("notice-danger-waiting") }];
     }
+    let unstaffed = desk == Availability::Away;
     let heard_once =
         state.hand_over.as_ref().is_some_and(|h| state.noticed_at.is_some_and(|at| at > h.since));
-    match (heard_once || !staffed, state.choices_given) {
-        (true, false) => {
-            let mut choices = vec![WaitChoice::KeepWaiting, WaitChoice::LeaveMessage];
-            if other_staffed {
-                choices.push(WaitChoice::OtherLanguage);
-            }
-            vec![Event::WaitChoicesOffered { choices }]
+    if (heard_once || unstaffed) && !state.choices_given {
+        let mut choices = vec![WaitChoice::KeepWaiting, WaitChoice::LeaveMessage];
+        if other_staffed {
+            choices.push(WaitChoice::OtherLanguage);
         }
-        (_, _) if staffed => vec![notice("notice-still-looking")],
-        (_, _) => vec![notice("notice-nobody-there")],
+        return vec![Event::WaitChoicesOffered { choices, unstaffed }];
     }
+    let id = match desk {
+        Availability::Free => "notice-still-looking",
+        Availability::Busy => "notice-all-busy",
+        Availability::Away => "notice-nobody-there",
+    };
+    vec![Event::NoticeGiven { phrase: Phrase::new(id) }]
 }
 
 /// The reminder itself is an event, so the rest of the silence is counted from it.

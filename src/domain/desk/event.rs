@@ -41,6 +41,9 @@ pub enum Event {
     AgentLost {
         /// Who.
         agent: AgentId,
+        /// Whether the agent signed out; otherwise the connection ended without a word.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        signed_out: bool,
     },
     /// A conversation needs a person.
     Queued {

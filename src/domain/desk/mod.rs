@@ -5,6 +5,7 @@ mod event;
 mod state;
 mod decide;
 mod plan;
+mod standing;
 
 pub use decide::{Decision, decide};
 pub use event::{Event, Presence};

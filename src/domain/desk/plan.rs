@@ -113,30 +113,22 @@ impl Desk {
             .iter()
             .filter(|(_, ticket)| ticket.place == Place::Waiting && wanted(ticket))
             .collect();
-        line.sort_by_key(|(id, ticket)| {
-            (ticket.danger.is_none(), ticket.priority, !ticket.boosted, ticket.since, *id)
-        });
+        line.sort_by_key(|(id, ticket)| ticket.rank(id));
         line
     }
 
     /// Whether this agent may be offered this ticket now.
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
+        self.would_suit(agent, ticket, now) && self.has_room_for(agent, ticket)
+    }
+
+    /// Whether this agent may be offered this ticket as soon as they have room.
+    pub(super) fn would_suit(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         let Some(known) = self.agents.get(agent) else { return false };
         let cooled =
             ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(ticket.cool_down()) <= now);
         let skilled = ticket.skilled(&known.skills) || ticket.relaxes_at() <= now;
-        known.is_taking()
-            && self.has_room_for(agent, ticket)
-            && ticket.speaks(&known.langs)
-            && skilled
-            && cooled
-    }
-
-    /// The place in line of a ticket among those of its language, from 1.
-    pub fn position(&self, ticket: &TicketId) -> Option<usize> {
-        let lang = self.tickets.get(ticket)?.lang;
-        let line = self.line(|other| other.lang == lang);
-        Some(line.iter().position(|(id, _)| *id == ticket)? + 1)
+        known.is_taking() && ticket.speaks(&known.langs) && skilled && cooled
     }
 
     /// When something on the desk falls due although nothing else happens.
@@ -158,6 +150,15 @@ impl Desk {
 }
 
 impl Ticket {
+    /// Sorts tickets into the order in which they are served. A later arrival may rank ahead.
+    /// Whoever is in danger comes before all others.
+    pub(super) fn rank<'a>(
+        &self,
+        id: &'a TicketId,
+    ) -> (bool, Priority, bool, Timestamp, &'a TicketId) {
+        (self.danger.is_none(), self.priority, !self.boosted, self.since, id)
+    }
+
     /// Whether somebody with these languages may take it.
     pub fn speaks(&self, langs: &std::collections::BTreeSet<crate::domain::lang::Lang>) -> bool {
         langs.contains(&self.lang) || (self.widened && langs.contains(&self.lang.other()))

@@ -34,6 +34,9 @@ pub struct Agent {
     pub presence: Presence,
     /// Since when their connection is gone; `None` while it is there.
     pub lost_at: Option<Timestamp>,
+    /// Whether it is gone because they signed out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_out: bool,
     /// When they were last offered something.
     pub last_offer_at: Option<Timestamp>,
 }
@@ -105,6 +108,7 @@ impl Desk {
                     capacity: *capacity,
                     presence: before.map_or(Presence::Away, |before| before.presence),
                     lost_at: None,
+                    signed_out: false,
                     last_offer_at: before.and_then(|before| before.last_offer_at),
                 };
                 self.agents.insert(agent.clone(), arrived);
@@ -114,9 +118,10 @@ impl Desk {
                     agent.presence = *presence;
                 }
             }
-            Event::AgentLost { agent } => {
+            Event::AgentLost { agent, signed_out } => {
                 if let Some(agent) = self.agents.get_mut(agent) {
                     agent.lost_at = agent.lost_at.or(Some(at));
+                    agent.signed_out |= signed_out;
                 }
             }
             Event::Queued { ticket, conversation, lang, skill, priority, since, danger } => {

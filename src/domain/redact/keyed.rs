@@ -3,47 +3,52 @@
 
 use std::ops::Range;
 
-use super::card::is_dash;
-use super::kinds::{CARD_WORDS, FILLERS, Kind, Mark, lists};
-use super::reading::{Piece, Sort};
+use super::Found;
+use super::card::speaks_of_card;
+use super::expiry;
+use super::kinds::{CARD_WORDS, FILLERS, Kind, Needs, Shape};
+use super::placeholder::Placeholder;
+use super::reading::{Piece, Sort, is_dash, is_sign, is_space, lists, n_digits, skip};
 
-/// What a value looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// So many digits in one group, or one by one.
-    Digits { min: usize, max: usize },
-    /// So many digits in one group, in two equal ones, or one by one.
-    Code { min: usize, max: usize },
-    /// 09/28, 9-2028, 0928.
-    Month,
-}
-
-/// Where values of a kind stand, as ranges of pieces.
-pub(super) fn find(pieces: &[Piece], kind: &Kind) -> Vec<Range<usize>> {
-    if kind.of_card && !speaks_of_card(pieces) {
+/// Where values of a kind stand.
+pub(super) fn find(pieces: &[Piece], kind: &Kind) -> Vec<Found> {
+    let has_number = pieces.iter().any(|piece| piece.sort == Sort::Mark(Placeholder::Pan));
+    let spoken_of = match kind.needs {
+        Needs::Nothing => true,
+        Needs::Card => speaks_of_card(pieces),
+        Needs::Number => has_number,
+    };
+    if !spoken_of {
         return Vec::new();
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (begin, piece) in pieces.iter().enumerate() {
-        let opens = matches!(piece.sort, Sort::Word | Sort::Mark | Sort::Digits);
-        if !opens || found.last().is_some_and(|last| begin < last.end) {
+        let opens = matches!(piece.sort, Sort::Word | Sort::Digits);
+        if !opens || found.last().is_some_and(|last| begin < last.range.end) {
             continue;
         }
-        let mut ends = kind.after.split('|').filter_map(|words| announced(pieces, begin, words));
+        let ends = kind.after.split('|').filter(|words| words.starts_with(piece.plain.as_str()));
+        let mut ends = ends.filter_map(|words| announced(pieces, begin, words));
         let value = ends.find_map(|end| value_after(pieces, end, kind));
         if let Some(value) = value.filter(|_| !is_excepted(pieces, begin, kind)) {
-            found.push(value);
+            found.push(both(pieces, value, kind, has_number));
         }
     }
     found
 }
 
-fn speaks_of_card(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| match piece.sort {
-        Sort::Mark => [Mark::Pan, Mark::Cvv].map(Mark::as_str).contains(&piece.plain.as_str()),
-        Sort::Word => lists(CARD_WORDS, &piece.plain),
-        Sort::Digits | Sort::Sign(_) | Sort::Gap => false,
-    })
+/// A value as it is masked; with a date of expiry, the code that follows at once goes, too.
+fn both(pieces: &[Piece], value: Range<usize>, kind: &Kind, has_number: bool) -> Found {
+    let joined = pieces.get(value.end).is_some_and(|piece| !is_space(piece));
+    let both = (kind.shape == Shape::Month && (joined || has_number))
+        .then(|| expiry::read(pieces, value.start))
+        .flatten();
+    match both {
+        Some((end, mark @ Placeholder::ExpiryCvv)) => {
+            Found { range: value.start..end, marks: vec![mark] }
+        }
+        Some(_) | None => Found { range: value, marks: vec![kind.mark] },
+    }
 }
 
 /// Whether `words` stand at `begin`, and the piece after them. Blanks, hyphens and dots do not matter.
@@ -75,12 +80,15 @@ fn value_after(pieces: &[Piece], mut at: usize, kind: &Kind) -> Option<Range<usi
         match piece.sort {
             Sort::Digits => {
                 let end = kind.shape.end(pieces, at)?;
-                return is_whole(pieces, at, end).then_some(at..end);
+                return is_whole(pieces, at, end, kind.shape).then_some(at..end);
+            }
+            Sort::Word if kind.shape == Shape::Month && expiry::is_month_name(piece) => {
+                return expiry::end(pieces, at).map(|end| at..end);
             }
             Sort::Gap => {}
             Sort::Sign(_) if is_sign(piece, ":=#-.,;|/(\"'*>¿?»«“”–—→+") => {}
             Sort::Word if lists(FILLERS, &piece.plain) => fillers += 1,
-            Sort::Word | Sort::Mark | Sort::Sign(_) => return None,
+            Sort::Word | Sort::Mark(_) | Sort::Sign(_) => return None,
         }
         if fillers > kind.fillers_max {
             return None;
@@ -90,7 +98,12 @@ fn value_after(pieces: &[Piece], mut at: usize, kind: &Kind) -> Option<Range<usi
 }
 
 /// Whether the value does not go on as a longer number, a date, a time or a word.
-fn is_whole(pieces: &[Piece], begin: usize, end: usize) -> bool {
+fn is_whole(pieces: &[Piece], begin: usize, end: usize, shape: Shape) -> bool {
+    if shape == Shape::Month
+        && expiry::with_code(pieces, begin).is_some_and(|end| expiry::is_whole(pieces, end))
+    {
+        return true;
+    }
     let follows = pieces.get(end).map(|piece| piece.sort);
     let then = pieces.get(end + 1).map(|piece| piece.sort);
     let goes_on = match follows {
@@ -98,7 +111,7 @@ fn is_whole(pieces: &[Piece], begin: usize, end: usize) -> bool {
             then == Some(Sort::Digits) && (is_dash(c) || matches!(c, '.' | ',' | ':' | '/'))
         }
         Some(Sort::Word) => !starts_card_word(pieces, end),
-        Some(Sort::Digits | Sort::Mark | Sort::Gap) | None => false,
+        Some(Sort::Digits | Sort::Mark(_) | Sort::Gap) | None => false,
     };
     let before = begin.checked_sub(1).and_then(|before| pieces.get(before));
     let date_before = before.is_some_and(|piece| is_sign(piece, "/.,+"))
@@ -125,7 +138,7 @@ impl Shape {
             Self::Code { min, max } => two_groups(pieces, at, min, max)
                 .or_else(|| one_group(pieces, at, min, max))
                 .or_else(|| one_by_one(pieces, at, min, max)),
-            Self::Month => month(pieces, at),
+            Self::Month => expiry::end(pieces, at),
         }
     }
 }
@@ -156,35 +169,4 @@ fn one_by_one(pieces: &[Piece], at: usize, min: usize, max: usize) -> Option<usi
         end += 2;
     }
     (min..=max).contains(&n).then_some(end + 1)
-}
-
-fn month(pieces: &[Piece], at: usize) -> Option<usize> {
-    let is_month = |digits: &str| digits.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
-    let first = &pieces.get(at)?.plain;
-    if first.len() == 4 {
-        return first.get(..2).is_some_and(is_month).then_some(at + 1);
-    }
-    if first.len() > 2 || !is_month(first) {
-        return None;
-    }
-    let year = skip(pieces, at + 1, |piece| is_space(piece) || is_sign(piece, "/-.–—"));
-    let joined = year > at + 1 && year <= at + 4;
-    (joined && matches!(n_digits(pieces, year), 2 | 4)).then_some(year + 1)
-}
-
-fn n_digits(pieces: &[Piece], at: usize) -> usize {
-    pieces.get(at).filter(|piece| piece.sort == Sort::Digits).map_or(0, |piece| piece.plain.len())
-}
-
-fn skip(pieces: &[Piece], at: usize, dull: impl Fn(&Piece) -> bool) -> usize {
-    let rest = pieces.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|piece| dull(piece)).count()
-}
-
-fn is_space(piece: &Piece) -> bool {
-    piece.sort == Sort::Gap
-}
-
-fn is_sign(piece: &Piece, signs: &str) -> bool {
-    matches!(piece.sort, Sort::Sign(c) if signs.contains(c))
 }

@@ -1,56 +1,40 @@
 //! What is confidential, one entry a kind: the words that announce it and the shape it has.
 //! A new kind is a new entry here and, where its shape is new, one arm in `keyed`.
 
-use super::keyed::Shape;
+use super::placeholder::Placeholder;
 
-/// Whether a list of words with bars between has this one.
-pub(super) fn lists(words: &str, word: &str) -> bool {
-    words.split('|').any(|listed| listed == word)
-}
-
-/// What stands in place of something confidential.
+/// What a value looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// A card number.
-    Pan,
-    /// A card's security digits.
-    Cvv,
-    /// A card's last month.
-    Expiry,
-    /// A code that lets somebody in.
-    Otp,
+pub(super) enum Shape {
+    /// So many digits in one group, or one by one.
+    Digits { min: usize, max: usize },
+    /// So many digits in one group, in two equal ones, or one by one.
+    Code { min: usize, max: usize },
+    /// 09/28, 9-2028, 0928, September 2028.
+    Month,
 }
 
-impl Mark {
-    const ALL: [Self; 4] = [Self::Pan, Self::Cvv, Self::Expiry, Self::Otp];
-
-    /// As it is written into the text. Events keep it for ever: never change one.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pan => "[PAN]",
-            Self::Cvv => "[CVV]",
-            Self::Expiry => "[EXPIRY]",
-            Self::Otp => "[OTP]",
-        }
-    }
-
-    /// The mark a text begins with.
-    pub(super) fn at_start(text: &str) -> Option<&'static str> {
-        Self::ALL.map(Self::as_str).into_iter().find(|mark| text.starts_with(mark))
-    }
+/// What a message must speak of for a kind to be sought in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Nothing,
+    /// A card, by a word or by a number.
+    Card,
+    /// A card's number stands in it.
+    Number,
 }
 
 /// A kind of value that is recognised by what stands before it.
 #[derive(Debug)]
 pub(super) struct Kind {
     /// What replaces the value.
-    pub(super) mark: Mark,
+    pub(super) mark: Placeholder,
     /// What announces it: folded words, or an earlier mark; a bar between alternatives.
     pub(super) after: &'static str,
     /// Not when one of these stands just before the announcing words.
     pub(super) unless: &'static str,
-    /// Whether the message must speak of a card.
-    pub(super) of_card: bool,
+    /// What the message must speak of besides.
+    pub(super) needs: Needs,
     /// How many filling words ("is", "es", "number") may stand between.
     pub(super) fillers_max: usize,
     /// What the value looks like.
@@ -63,83 +47,77 @@ const FILLERS_MAX: usize = 6;
 /// Kinds in the order in which they are sought; a later one sees the marks of the earlier ones.
 pub(super) const KINDS: &[Kind] = &[
     Kind {
-        mark: Mark::Cvv,
+        mark: Placeholder::Cvv,
         after: "cvv|cvv 2|cvc|cvc 2|cvn|csc|cid|ccv|card code|card security code|\
             card verification code|card verification number|card verification value|\
             security code on the card|security code of the card|back of the card|\
-            back of my card|digits on the back|numbers on the back|codigo de la tarjeta|\
+            back of my card|digits on the back|numbers on the back|number on the back|three on the back|3 on the back|codigo de la tarjeta|\
             codigo de mi tarjeta|codigo de tarjeta|codigo de seguridad de la tarjeta|\
             codigo de seguridad de mi tarjeta|numero de seguridad de la tarjeta|\
             atras de la tarjeta|reverso de la tarjeta|digitos de atras|numeros de atras|\
             digitos de seguridad",
         unless: "",
-        of_card: false,
+        needs: Needs::Nothing,
         fillers_max: FILLERS_MAX,
         shape: Shape::Digits { min: 3, max: 4 },
     },
     Kind {
-        mark: Mark::Cvv,
+        mark: Placeholder::Cvv,
         after: "security code|codigo de seguridad",
         unless: "",
-        of_card: false,
+        needs: Needs::Nothing,
         fillers_max: FILLERS_MAX,
         shape: Shape::Digits { min: 3, max: 3 },
     },
     Kind {
-        mark: Mark::Expiry,
+        mark: Placeholder::Expiry,
         after: "exp|exp date|expdate|valid thru|valid through|valid until|good thru|good through|\
             card expires|card expiration|card expiry|valida hasta|valido hasta|validez|\
-            la tarjeta vence|mi tarjeta vence|tarjeta caduca",
+            la tarjeta vence|mi tarjeta vence|tarjeta vence|tarjeta caduca|tarjeta expira|card exp|\
+            card valid",
         unless: NOT_A_CARD,
-        of_card: false,
+        needs: Needs::Nothing,
         fillers_max: FILLERS_MAX,
         shape: Shape::Month,
     },
     Kind {
-        mark: Mark::Expiry,
-        after: "expires|expiry|expiration|expiration date|expire|expira|expiracion|vence|venc|vto|\
+        mark: Placeholder::Expiry,
+        after: "expires|expiring|exp on|expiry date|good till|valid|valida|expiry|expiration|expiration date|expire|expira|expiracion|vence|venc|vto|\
             vencimiento|fecha de vencimiento|caduca|caducidad|fecha de caducidad|\
             fecha de expiracion|fecha",
         unless: NOT_A_CARD,
-        of_card: true,
+        needs: Needs::Card,
         fillers_max: FILLERS_MAX,
         shape: Shape::Month,
     },
-    // "4111 1111 1111 1111 12/27 123": what people copy from the card without a word.
+    // "4111 1111 1111 1111, código 123": beside a card's number the plain word is enough.
     Kind {
-        mark: Mark::Expiry,
-        after: "[PAN]",
-        unless: "",
-        of_card: false,
-        fillers_max: 0,
-        shape: Shape::Month,
-    },
-    Kind {
-        mark: Mark::Cvv,
-        after: "[PAN] [EXPIRY]|[PAN] exp [EXPIRY]|[PAN] vence [EXPIRY]",
-        unless: "",
-        of_card: false,
-        fillers_max: 0,
+        mark: Placeholder::Cvv,
+        after: "code|codigo|cod|seguridad|security|security number|numero de seguridad|clave|\
+            three digits|tres digitos|3 digits|3 digitos|back|atras|reverso",
+        unless: "error|condition|port|filer|hts|status|reason|zip|tariff|reject|decline|rechazo",
+        needs: Needs::Number,
+        fillers_max: FILLERS_MAX,
         shape: Shape::Digits { min: 3, max: 4 },
     },
     Kind {
-        mark: Mark::Otp,
+        mark: Placeholder::Otp,
         after: "otp|token|passcode|pass code|pin|nip|security code|verification code|\
             authentication code|authenticator code|confirmation code|login code|log in code|\
             sign in code|access code|temporary code|one time code|one time password|\
             one time passcode|one time pin|2 fa code|2 fa|mfa code|mfa|sms code|text code|\
-            digit code|code i got|code i received|code i just|code they|code you|code that came|\
+            digit code|code texted|code sent|code was|code i got|code i received|code i just|code they|code you|code that came|\
             code it sent|code from the app|code from my phone|my code is|my code|\
             codigo de seguridad|codigo de verificacion|codigo de autenticacion|\
             codigo de confirmacion|codigo de acceso|codigo de un solo uso|codigo temporal|\
             codigo del token|codigo del telefono|codigo del celular|codigo que me|\
             codigo que recibi|codigo que llego|codigo que aparece|codigo sms|codigo por sms|\
-            codigo por mensaje|codigo de 6 digitos|codigo de seis digitos|codigo de 8 digitos|\
+            codigo por mensaje|codigo de 6 digitos|codigo de seis digitos|codigo de 8 digitos|codigo enviado|codigo recibido|codigo del mensaje|codigo del sms|codigo del correo|codigo es|codigo fue|contrasena temporal|contrasena dinamica|pin de acceso|\
             mi codigo es|mi codigo|clave dinamica|clave de un solo uso|clave temporal|\
             contrasena de un solo uso",
         unless: "error|condition|port|filer|hts|status|reason|carrier|firms|scac|country|zip|tariff|\
             district|disposition|return|reject",
-        of_card: false,
+        needs: Needs::Nothing,
         fillers_max: FILLERS_MAX,
         shape: Shape::Code { min: 4, max: 8 },
     },
@@ -157,4 +135,4 @@ pub(super) const CARD_WORDS: &str = "card|cards|tarjeta|tarjetas|visa|mastercard
 pub(super) const FILLERS: &str = "is|are|son|was|it|its|s|the|a|my|number|num|code|here|says|got|received|just|sent|gave|\
     texted|me|i|you|to|of|on|by|text|date|es|era|fue|el|la|un|mi|numero|no|nro|codigo|aqui|dice|\
     llego|llega|mandaron|mando|enviaron|envio|dieron|dio|salio|aparece|por|mensaje|sms|correo|\
-    de|tarjeta|en";
+    de|tarjeta|en|in|until|till|hasta";

@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::kinds::Mark;
+use super::placeholder::Placeholder;
 use crate::domain::fold::has_no_width;
 
 /// Zeros of the scripts whose digits have no compatibility form; each script's ten digits are in a row.
@@ -24,7 +24,7 @@ pub(super) enum Sort {
     Word,
     Digits,
     /// Something that was masked before.
-    Mark,
+    Mark(Placeholder),
     /// One character that is neither letter, digit nor white space.
     Sign(char),
     /// White space.
@@ -42,6 +42,8 @@ pub(super) struct Piece {
     pub(super) end: usize,
     /// How many characters it has.
     pub(super) n_chars: usize,
+    /// Whether a line ends in it.
+    pub(super) has_break: bool,
 }
 
 impl Piece {
@@ -66,26 +68,62 @@ pub(super) fn read(text: &str) -> Vec<Piece> {
             }
             continue;
         }
-        if let Some(mark) = text.get(at..).and_then(Mark::at_start) {
-            skip_to = at + mark.len();
-            pieces.push(piece(Sort::Mark, mark, at, skip_to));
+        if let Some(mark) = text.get(at..).and_then(Placeholder::at_start) {
+            skip_to = at + mark.as_str().len();
+            pieces.push(piece(Sort::Mark(mark), mark.as_str(), at, skip_to));
             continue;
         }
         let (sort, plain) = sort_of(c);
         match pieces.last_mut() {
-            Some(last) if last.sort == sort && !matches!(sort, Sort::Sign(_)) => {
+            Some(last) if last.sort == sort && !matches!(sort, Sort::Sign(_) | Sort::Mark(_)) => {
                 last.plain.push_str(&plain);
                 last.end = end;
                 last.n_chars += 1;
+                last.has_break |= c == '\n';
             }
-            _ => pieces.push(piece(sort, &plain, at, end)),
+            _ => {
+                let has_break = c == '\n';
+                pieces.push(Piece { has_break, ..piece(sort, &plain, at, end) });
+            }
         }
     }
     pieces
 }
 
+/// How many digits stand there.
+pub(super) fn n_digits(pieces: &[Piece], at: usize) -> usize {
+    pieces.get(at).filter(|piece| piece.sort == Sort::Digits).map_or(0, |piece| piece.plain.len())
+}
+
+/// The first piece from `at` on that is not dull.
+pub(super) fn skip(pieces: &[Piece], at: usize, dull: impl Fn(&Piece) -> bool) -> usize {
+    let rest = pieces.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|piece| dull(piece)).count()
+}
+
+pub(super) fn is_space(piece: &Piece) -> bool {
+    piece.sort == Sort::Gap
+}
+
+pub(super) fn is_sign(piece: &Piece, signs: &str) -> bool {
+    matches!(piece.sort, Sort::Sign(c) if signs.contains(c))
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// Whether a list of words with bars between has this one.
+pub(super) fn lists(words: &str, word: &str) -> bool {
+    words.split('|').any(|listed| listed == word)
+}
+
 fn piece(sort: Sort, plain: &str, begin: usize, end: usize) -> Piece {
-    Piece { sort, plain: plain.to_owned(), begin, end, n_chars: 1 }
+    Piece { sort, plain: plain.to_owned(), begin, end, n_chars: 1, has_break: false }
 }
 
 fn sort_of(c: char) -> (Sort, String) {

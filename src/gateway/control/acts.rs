@@ -114,8 +114,7 @@ async fn show(flow: &Flow, id: &ConversationId) -> Result<Vec<Reply>, FlowError>
     if entries.is_empty() {
         return Ok(vec![refused(&format!("there is no conversation {id}, or it was erased"))]);
     }
-    let reply =
-        |entry: inspect::Entry| Reply::Event { seq: entry.seq, at: entry.at, event: entry.event };
+    let reply = |inspect::Entry { seq, at, event, said }| Reply::Event { seq, at, event, said };
     Ok(entries.into_iter().map(reply).collect())
 }
 

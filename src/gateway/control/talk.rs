@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::conversation::Event;
 use crate::domain::ids::{ConversationId, NodeId, Seq};
 use crate::domain::lang::Lang;
+use crate::domain::phrase::Said;
 use crate::domain::ticket::Skill;
 use crate::domain::time::Timestamp;
 
@@ -107,6 +108,9 @@ pub enum Reply {
         at: Timestamp,
         /// What it says.
         event: Event,
+        /// In which words, if it says a line of `locales/`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<Said>,
     },
     /// A conversation that is not over.
     Conversation {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
+use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::{Span, Timestamp};
@@ -282,12 +283,12 @@ impl AgentSession {
         let before = held.thread.state.head;
         let mut actions: Actions = Vec::new();
         for (record, agent) in held.thread.take(records) {
-            let crate::domain::fact::Fact::Conversation(event) = &record.fact else { continue };
+            let Fact::Conversation(event, said) = &record.fact else { continue };
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
                 seq: record.seq.0,
                 at: record.at.0,
-                body: view::event(event, &agent, Reader::Agent),
+                body: view::event(event, said.as_ref(), &agent, Reader::Agent),
             }));
         }
         if held.thread.sent > held.thread.state.head && held.thread.state.head >= head {

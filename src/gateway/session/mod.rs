@@ -21,6 +21,7 @@ use crate::ports::{Epoch, Record, Stream};
 
 pub mod visitor;
 pub mod agent;
+mod surrogates;
 
 #[cfg(test)]
 mod tests;
@@ -205,7 +206,7 @@ impl Thread {
             if record.seq != self.state.head.next() {
                 continue;
             }
-            let Fact::Conversation(event) = &record.fact else { continue };
+            let Fact::Conversation(event, _) = &record.fact else { continue };
             self.state.apply(event, record.at);
             if let Event::Offered { offer, .. } = event {
                 self.offer = Some(offer.clone());
@@ -254,7 +255,7 @@ pub(super) fn parse<F: serde::de::DeserializeOwned>(incoming: Incoming) -> Resul
         Incoming::TooLarge => return Err(error(ErrorCode::FrameTooLarge, None)),
         Incoming::Binary => return Err(error(ErrorCode::NotJson, None)),
     };
-    let value: serde_json::Value = match serde_json::from_str(&text) {
+    let value: serde_json::Value = match serde_json::from_str(&surrogates::mended(&text)) {
         Ok(value @ serde_json::Value::Object(_)) => value,
         _ => return Err(error(ErrorCode::NotJson, None)),
     };

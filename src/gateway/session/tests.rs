@@ -9,7 +9,7 @@ use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::redact::redact;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::ticket::{Availability, HandoverReason, Priority, Skill};
 use crate::gateway::wire::EventBody;
 use crate::ports::{Epoch, Unavailable};
 
@@ -145,8 +145,9 @@ fn shown_frame(frame: &ServerFrame) -> String {
         ServerFrame::Live { .. } => "live".to_owned(),
         ServerFrame::State { state, .. } => {
             let phase = serde_json::to_value(state.phase).unwrap();
-            let place = state.position.map_or(String::new(), |place| format!(" at {place}"));
-            format!("state {}{place}", phase.as_str().unwrap())
+            let next = state.position.map_or("", |place| if place == 1 { " next" } else { " ?" });
+            let desk = state.desk.map_or(String::new(), |desk| format!(" {desk:?}").to_lowercase());
+            format!("state {}{next}{desk}", phase.as_str().unwrap())
         }
         ServerFrame::Ack { id, conversation, seq } => format!("ack {id} {conversation}@{seq}"),
         ServerFrame::Error { code, id, retry_ms } => {

@@ -3,6 +3,7 @@
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
 use crate::domain::conversation::Phase;
+use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::time::{Span, Timestamp};
@@ -235,15 +236,15 @@ impl VisitorSession {
         // A read that failed is made good by the next heartbeat.
         let Ok(records) = records else { return self.begin_answer(now).into_iter().collect() };
         let name = id.as_str().to_owned();
-        let before = self.thread.state.head;
+        let (before, lang) = (self.thread.state.head, self.thread.state.lang);
         let mut actions: Actions = Vec::new();
         for (record, agent) in self.thread.take(records) {
-            let crate::domain::fact::Fact::Conversation(event) = &record.fact else { continue };
+            let Fact::Conversation(event, said) = &record.fact else { continue };
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
                 seq: record.seq.0,
                 at: record.at.0,
-                body: view::event(event, &agent, Reader::Visitor),
+                body: view::event(event, said.as_ref(), &agent, Reader::Visitor),
             }));
         }
         if self.thread.wants_more(before, head) {
@@ -253,6 +254,10 @@ impl VisitorSession {
         if !self.thread.live {
             self.thread.live = true;
             actions.push(Action::Send(ServerFrame::Live { conversation: name }));
+        }
+        if lang != self.thread.state.lang && self.standing.take().is_some() {
+            // What was true of one language's agents is not told of the other's.
+            actions.extend(self.look_at_line());
         }
         actions.extend(self.line_changes(id));
         actions.extend(self.state_changes());
@@ -286,6 +291,12 @@ impl VisitorSession {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// How the visitor stands in line; nothing while they are not in line.
+    fn look_at_line(&self) -> Option<Action<VisitorDo>> {
+        let conversation = self.conversation.clone().filter(|_| self.watches_desk)?;
+        Some(Action::Do(VisitorDo::Standing { conversation }))
     }
 
     fn state_changes(&mut self) -> Option<Action<VisitorDo>> {
@@ -355,8 +366,8 @@ impl VisitorSession {
         if dirt.gap || dirt.streams.contains(&stream) {
             actions.extend(self.read());
         }
-        if self.watches_desk && (dirt.gap || dirt.streams.contains(&Stream::desk())) {
-            actions.push(Action::Do(VisitorDo::Standing { conversation: conversation.clone() }));
+        if dirt.gap || dirt.streams.contains(&Stream::desk()) {
+            actions.extend(self.look_at_line());
         }
         if let Some(body) = dirt.whispers.get(&stream)
             && let Some(on) = super::agent_typing(body)
@@ -390,6 +401,7 @@ impl Session for VisitorSession {
                     let mut actions = vec![Action::Send(ServerFrame::Ping)];
                     actions.extend(self.begin_answer(now));
                     actions.extend(self.read());
+                    actions.extend(self.look_at_line());
                     actions
                 }
                 Beat::Nothing => self.begin_answer(now).into_iter().collect(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::WireLang;
 use crate::domain::article::Node;
 use crate::domain::conversation::{Feedback, WaitChoice};
-use crate::domain::ticket::Danger;
+use crate::domain::ticket::{Availability, Danger};
 
 /// One event, as a reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,6 +70,9 @@ pub enum EventBody {
     Clarify {
         /// The buttons.
         options: Vec<OptionBody>,
+        /// The question above them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead: Option<PhraseBody>,
     },
     /// The bot said a line.
     Bot {
@@ -93,9 +96,30 @@ pub enum EventBody {
         text: String,
         /// In which language.
         lang: WireLang,
+        /// How many confidential items were masked in it; nothing where none was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        masked: Option<u16>,
+    },
+    /// Earlier messages turned out to hold pieces of something confidential: their texts are these from now on.
+    Masked {
+        /// Which, and what they say.
+        pieces: Vec<PieceBody>,
     },
     /// Something this reader has no business with; it keeps the positions without gaps.
     Hidden,
+}
+
+/// A message as it reads once a piece of something confidential in it was masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PieceBody {
+    /// The position of its event.
+    pub seq: u64,
+    /// Its text.
+    pub text: String,
+    /// How many confidential items are masked in it.
+    pub masked: u16,
 }
 
 /// A button that leads to an article.
@@ -118,6 +142,20 @@ pub struct PhraseBody {
     pub id: String,
     /// What fills its variables.
     pub args: BTreeMap<String, ArgBody>,
+    /// The whole line as it was worded when it was said; shown instead of the present wording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidBody>,
+}
+
+/// A line in the words of the time at which it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SaidBody {
+    /// For who reads English.
+    pub en: String,
+    /// For who reads Spanish.
+    pub es: String,
 }
 
 /// What fills one variable of a line.
@@ -173,12 +211,15 @@ pub struct StateBody {
     /// The agent's name, once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// While queued: the place in line, from 1.
+    /// While queued: 1 when the next free agent is asked for this visitor; absent otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<u32>,
-    /// While queued: whether anybody who speaks the language is at their desk now.
+    /// While queued: whether anybody who may take it is at their desk now; the same as `desk` not being `away`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staffed: Option<bool>,
+    /// While queued: whether those who may take it are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Availability>,
     /// While queued: since when, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<i64>,

@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 
 use super::*;
 use crate::domain::article::Node;
-use crate::domain::ticket::{Danger, HandoverReason, Priority};
+use crate::domain::ticket::{Availability, Danger, HandoverReason, Priority};
 
 /// Every type that crosses the wire, the ones that need others last.
 fn typescript() -> String {
@@ -31,9 +31,12 @@ fn typescript() -> String {
         Danger,
         WrapUpCode,
         PhaseBody,
+        Availability,
         Node,
         ArgBody,
+        SaidBody,
         PhraseBody,
+        PieceBody,
         OptionBody,
         EventBody,
         StateBody,

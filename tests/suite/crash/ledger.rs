@@ -305,7 +305,7 @@ async fn events(store: &dyn Store, id: &ConversationId) -> Vec<Event> {
         for record in slice.records {
             assert_eq!(record.seq, cursor.next(), "{id}: positions");
             cursor = record.seq;
-            let Fact::Conversation(event) = record.fact else { panic!("{id}: a foreign event") };
+            let Fact::Conversation(event, _) = record.fact else { panic!("{id}: a foreign event") };
             events.push(event);
         }
         if cursor >= slice.head {

@@ -1,11 +1,12 @@
 //! Visitors and people.
 
 use puente::domain::lang::Lang;
+use puente::domain::ticket::Availability;
 use puente::gateway::wire::{EventBody, PhaseBody, ServerFrame};
 use serde_json::json;
 
 use super::client::{Client, visitor};
-use super::{agent, server, takes};
+use super::{agent, server, takes, takes_as};
 
 /// A visitor who has asked for a person.
 async fn in_need(desk: &server::Desk, lang: &str, words: &str) -> Client {
@@ -126,17 +127,71 @@ async fn a_declined_offer_goes_to_the_next_agent_who_speaks_the_language() {
     assert!(now.agents.values().any(|a| a.name == "EVE" && a.last_offer_at.is_none()));
 }
 
+/// How a visitor in line stands, as the server said last.
+fn standing(client: &Client) -> (Option<u32>, Option<bool>, Option<Availability>) {
+    client.state.as_ref().map_or((None, None, None), |s| (s.position, s.staffed, s.desk))
+}
+
+/// Reads until somebody in line is told this of the desk, and whether they are next.
+async fn is_told(client: &mut Client, desk: Availability, next: bool) {
+    let place = next.then_some(1);
+    let staffed = desk != Availability::Away;
+    let wanted = (place, Some(staffed), Some(desk));
+    while standing(client) != wanted {
+        client.until(|frame| matches!(frame, ServerFrame::State { .. })).await;
+    }
+}
+
 #[tokio::test]
-async fn a_waiting_visitor_hears_their_place_and_who_is_there() {
+async fn a_waiting_visitor_hears_who_is_there_and_whether_their_turn_is_next() {
     let desk = server::open().await;
     let mut first = in_need(&desk, "en", "first").await;
     first.stands(PhaseBody::Queued).await;
+    is_told(&mut first, Availability::Away, false).await;
+    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
+    takes(&mut ana).await;
+    first.stands(PhaseBody::Active).await;
+    // Three more, and her hands are full.
+    for n in 1..4 {
+        let mut client = in_need(&desk, "en", &format!("more {n}")).await;
+        takes_as(&mut ana, &format!("take{n}")).await;
+        client.stands(PhaseBody::Active).await;
+    }
     let mut second = in_need(&desk, "en", "second").await;
-    let at = |place: u32| move |frame: &ServerFrame| matches!(frame, ServerFrame::State { state, .. } if state.position == Some(place));
-    second.until(at(2)).await;
-    assert_eq!(second.state.as_ref().and_then(|state| state.staffed), Some(false));
-    first.sends(json!({"t": "end", "id": "e"})).await;
-    second.until(at(1)).await;
+    is_told(&mut second, Availability::Busy, true).await;
+    let mut third = in_need(&desk, "en", "third").await;
+    is_told(&mut third, Availability::Busy, false).await;
+    second.sends(json!({"t": "end", "id": "e"})).await;
+    is_told(&mut third, Availability::Busy, true).await;
+    ana.sends(json!({"t": "presence", "id": "away", "presence": "away"})).await;
+    is_told(&mut third, Availability::Away, false).await;
+}
+
+#[tokio::test]
+async fn who_signs_out_is_said_to_have_signed_out() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let reply = super::client::sign_in(desk.address, "ana", &password).await;
+    let token = super::client::token_of(reply.header("set-cookie").unwrap());
+    let cookie = format!("__Host-puente-agent={token}");
+    let signed_out = |desk: &puente::domain::desk::Desk| {
+        desk.agents.values().map(|agent| (agent.lost_at.is_some(), agent.signed_out)).collect()
+    };
+    let path = ("cookie", cookie.as_str());
+    let mut ana = super::client::connect(desk.address, "/ws/agent", &[path]).await.unwrap();
+    ana.sends(json!({"t": "hello", "v": 1})).await;
+    ana.until(|frame| matches!(frame, ServerFrame::Desk { .. })).await;
+    let (now, _) = desk.gateway.flow.refresh().await.unwrap();
+    let found: Vec<(bool, bool)> = signed_out(&now);
+    assert_eq!(found, [(false, false)]);
+    let own = [path, ("x-puente", "1")];
+    let out = super::client::http(desk.address, "POST /console/sign-out", &own, "").await;
+    assert_eq!(out.status, 204);
+    let (now, _) = desk.gateway.flow.refresh().await.unwrap();
+    assert_eq!(signed_out(&now), [(true, true)]);
+    let _again = super::connected(&desk, "ana", &password).await;
+    let (now, _) = desk.gateway.flow.refresh().await.unwrap();
+    assert_eq!(signed_out(&now), [(false, false)]);
 }
 
 #[tokio::test]

@@ -61,6 +61,19 @@ async fn confidential_data_is_masked_before_anybody_sees_it() {
 }
 
 #[tokio::test]
+async fn half_a_sign_is_replaced_and_a_message_of_nothing_is_refused_by_name() {
+    let desk = server::open().await;
+    let mut client = visitor(desk.address, None, "en").await;
+    client.sends_text(r#"{"t":"say","id":"m1","text":"port code \ud83d?"}"#.to_owned()).await;
+    client.acknowledged("m1").await;
+    client.reads("port code \u{fffd}?").await;
+    client.sends_text(r#"{"t":"say","id":"m2","text":"\u200b\u0301\u3164"}"#.to_owned()).await;
+    assert_eq!(client.refused().await, ("text-empty".to_owned(), Some("m2".to_owned())));
+    client.sends_text(r#"{"t":"say","id":"\udc00","text":"hello"}"#.to_owned()).await;
+    assert_eq!(client.refused().await.0, "bad-id");
+}
+
+#[tokio::test]
 async fn two_windows_of_one_visitor_see_the_same() {
     let desk = server::open().await;
     let mut one = visitor(desk.address, Some(COOKIE), "en").await;

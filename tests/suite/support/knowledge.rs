@@ -1,8 +1,9 @@
 //! A knowledge base of two articles, found by one word each; slow at times, and at times away.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::domain::article::{AnsweredBy, Article, ArticleId, ArticleRef, Node};
 use puente::domain::lang::Lang;
 use puente::domain::phrase::Phrase;
@@ -104,4 +105,10 @@ impl Phrases for PlainPhrases {
     fn source(&self, _lang: Lang, _bundle: &str) -> Option<Arc<str>> {
         None
     }
+}
+
+/// The wording that the binary carries; one for all nodes.
+pub(crate) fn shipped_phrases() -> Arc<Phrasebook> {
+    static BOOK: OnceLock<Arc<Phrasebook>> = OnceLock::new();
+    BOOK.get_or_init(|| Arc::new(Phrasebook::new(Wording::from_files(shipped())))).clone()
 }

@@ -5,6 +5,7 @@ pub(crate) mod chance;
 pub(crate) mod world;
 pub(crate) mod knowledge;
 pub(crate) mod faulty;
+pub(crate) mod truth;
 pub(crate) mod oracle;
 pub(crate) mod link;
 pub(crate) mod node;

@@ -24,7 +24,7 @@ use tokio::time::{sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::faulty::{Faulty, Troubles};
-use super::knowledge::{PlainPhrases, SmallKnowledge};
+use super::knowledge::{PlainPhrases, SmallKnowledge, shipped_phrases};
 use super::link::{ClientEnd, NodeEnd, link};
 use super::oracle::Oracle;
 use super::world::World;
@@ -153,6 +153,7 @@ impl Cluster {
         let clock: Arc<dyn Clock> = self.world.clone();
         let search = SmallKnowledge::new(self.world.clone());
         let flow = Flow::new(Arc::new(store), clock.clone(), self.world.clone(), Arc::new(search));
+        let flow = flow.with_phrases(shipped_phrases());
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,

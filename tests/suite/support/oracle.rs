@@ -8,18 +8,20 @@ use puente::domain::conversation::{Conversation, Event, Phase};
 use puente::domain::desk::{self, Desk, Place};
 use puente::domain::fact::Fact;
 use puente::domain::ids::{CommandId, ConversationId, Seq};
+use puente::domain::phrase::Said;
 use puente::domain::time::Timestamp;
 use puente::gateway::view::{self, Reader};
 use puente::gateway::wire::EventBody;
 use puente::ports::{AlarmChange, Batch, Clock, Entry, Store, Stream};
 
+use super::truth::{self, Told};
 use super::world::World;
 
 /// One conversation as it was written.
 #[derive(Default)]
 pub(crate) struct Written {
     pub(crate) state: Conversation,
-    pub(crate) records: Vec<(Event, Timestamp)>,
+    pub(crate) records: Vec<(Event, Timestamp, Option<Said>)>,
 }
 
 /// Everything that was written.
@@ -28,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) conversations: BTreeMap<ConversationId, Written>,
     pub(crate) desk: Desk,
     pub(crate) desk_head: Seq,
+    /// The desk as it was from these moments on, for as long as somebody may still be told of it.
+    pub(crate) desks: Vec<(Timestamp, Desk)>,
     pub(crate) commands: BTreeMap<CommandId, (ConversationId, Seq)>,
 }
 
@@ -52,6 +56,10 @@ impl Oracle {
             self.world.record(entry.stream.as_str(), head.0);
             self.take_in(entry, *head, batch.at);
         }
+        self.remember_desk();
+        for entry in &batch.entries {
+            self.check_lines(entry);
+        }
         self.compare();
         for entry in &batch.entries {
             self.check_alarm(store, entry, batch.at).await;
@@ -63,10 +71,10 @@ impl Oracle {
         for (fact, seq) in entry.facts.iter().zip(head.0 - entry.facts.len() as u64 + 1..) {
             self.world.tell(|| format!("{} {seq} {fact:?}", entry.stream));
             match (fact, entry.stream.as_conversation()) {
-                (Fact::Conversation(event), Some(id)) => {
+                (Fact::Conversation(event, said), Some(id)) => {
                     let written = known.conversations.entry(id.clone()).or_default();
                     written.state.apply(event, at);
-                    written.records.push((event.clone(), at));
+                    written.records.push((event.clone(), at, said.clone()));
                     if written.state.head != Seq(seq) {
                         self.world.blame(format!("{id} has a gap before {seq}"));
                     }
@@ -90,6 +98,61 @@ impl Oracle {
         }
         if entry.facts.is_empty() && entry.alarm == AlarmChange::Keep {
             self.world.blame(format!("an empty entry for {}", entry.stream));
+        }
+    }
+
+    fn remember_desk(&self) {
+        let now = self.world.now();
+        let mut known = self.known();
+        let known = &mut *known;
+        if known.desks.last().is_none_or(|(_, last)| *last != known.desk) {
+            known.desks.push((now, known.desk.clone()));
+        }
+        // The one that was there when the time began stays.
+        let old = known.desks.iter().filter(|(from, _)| now.since(*from) > truth::TOLD_WITHIN);
+        known.desks.drain(..old.count().saturating_sub(1));
+    }
+
+    /// Every line is true when it is said.
+    fn check_lines(&self, entry: &Entry) {
+        let Some(id) = entry.stream.as_conversation() else { return };
+        let known = self.known();
+        let Some(written) = known.conversations.get(&id) else { return };
+        for fact in &entry.facts {
+            let Fact::Conversation(event, said) = fact else { continue };
+            let Some(line) = event.line() else { continue };
+            if said.is_none() {
+                self.world.blame(format!("{id}: {} is stored without its words", line.id));
+            }
+            let told = Told { line: &line.id, event: Some(event), conversation: &id };
+            let states = [&written.state];
+            if let Err(lie) = told.is_true(&states, &known.desks, self.world.now()) {
+                self.world.blame(format!("{id}: {lie}"));
+            }
+        }
+    }
+
+    /// What a visitor is shown beside the conversation was true a moment ago.
+    pub(crate) fn check_shown(&self, id: &ConversationId, lines: &[&str]) {
+        let now = self.world.now();
+        let known = self.known();
+        let Some(written) = known.conversations.get(id) else { return };
+        let mut state = Conversation::default();
+        let mut states = Vec::new();
+        for (event, at, _) in &written.records {
+            // A state counts until the moment of the next event.
+            if now.since(*at) <= truth::TOLD_WITHIN {
+                states.push(state.clone());
+            }
+            state.apply(event, *at);
+        }
+        states.push(state);
+        let states: Vec<&Conversation> = states.iter().collect();
+        for line in lines {
+            let told = Told { line, event: None, conversation: id };
+            if let Err(lie) = told.is_true(&states, &known.desks, now) {
+                self.world.blame(format!("{id}: {lie}"));
+            }
         }
     }
 
@@ -155,10 +218,10 @@ impl Oracle {
         let Some(written) = known.conversations.get(id) else { return Vec::new() };
         let mut state = Conversation::default();
         let mut seen = Vec::new();
-        for (event, at) in &written.records {
+        for (event, at, said) in &written.records {
             state.apply(event, *at);
             let name = state.agent.as_ref().map_or("", |(_, name)| name.as_str());
-            seen.push(view::event(event, name, reader));
+            seen.push(view::event(event, said.as_ref(), name, reader));
         }
         seen
     }

@@ -115,6 +115,8 @@ impl Store for Removable {
 pub(crate) struct Desk {
     pub(crate) address: SocketAddr,
     pub(crate) gateway: Arc<Gateway>,
+    /// What authors may put another wording into.
+    pub(crate) phrases: Arc<Phrasebook>,
     store: Arc<Removable>,
     _tasks: JoinSet<()>,
 }
@@ -139,9 +141,10 @@ pub(crate) async fn open_over(
         Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(RandomIds::default());
-    let flow = Arc::new(Flow::new(store.clone(), clock.clone(), ids, search));
-    let board = Arc::new(Switchboard::default());
     let phrases = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
+    let flow = Flow::new(store.clone(), clock.clone(), ids, search);
+    let flow = Arc::new(flow.with_phrases(phrases.clone()));
+    let board = Arc::new(Switchboard::default());
     let version = phrases.current().version().to_owned();
     board.announce(Announcements { phrases: version, ..Announcements::default() });
     let wiring = Wiring { board, clock, stop: CancellationToken::new() };
@@ -155,7 +158,7 @@ pub(crate) async fn open_over(
     let secrets = Arc::new(Argon2Secrets::default());
     metrics();
     let render = Box::new(|| metrics().render());
-    let gateway = Arc::new(Gateway::new(flow, secrets, phrases, wiring, config, render));
+    let gateway = Arc::new(Gateway::new(flow, secrets, phrases.clone(), wiring, config, render));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let mut tasks = JoinSet::new();
@@ -165,7 +168,7 @@ pub(crate) async fn open_over(
     tasks.spawn(alarms(gateway.clone()));
     let app = router(gateway.clone());
     tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
-    Desk { address, gateway, store, _tasks: tasks }
+    Desk { address, gateway, phrases, store, _tasks: tasks }
 }
 
 /// The metrics are the process's, so all desks share them.

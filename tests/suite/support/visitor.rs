@@ -7,15 +7,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use puente::domain::conversation::Feedback;
+use puente::domain::ids::ConversationId;
 use puente::gateway::wire::{
     EventBody, LangFrom, ServerFrame, StateBody, VERSION, VisitorFrame, WireLang,
 };
+use puente::ports::Clock;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::link::{Arrival, ClientEnd};
 use super::node::{Caller, Cluster, HEARTBEAT};
 use super::outbox::Outbox;
+use super::truth;
 
 /// What a visitor has in mind.
 #[derive(Debug, Clone, Copy)]
@@ -332,6 +335,13 @@ impl Visitor {
 
     fn stands(&mut self, state: &StateBody) {
         let before = self.state.replace(state.clone());
+        if let Some(id) = &self.conversation {
+            let id = ConversationId::parse(id).expect("the server's name");
+            let wrote = |body: &EventBody| matches!(body, EventBody::Visitor { .. });
+            let wrote = self.transcript.iter().any(wrote);
+            let shown = truth::shown(state, wrote, self.cluster.world.now());
+            self.cluster.oracle.check_shown(&id, &shown);
+        }
         let asked = before.is_none_or(|before| before.wait_choices.is_empty());
         if asked && !state.wait_choices.is_empty() && self.cluster.world.chance.happens(700) {
             let choice = self.cluster.world.chance.one_of(&state.wait_choices);
@@ -374,6 +384,7 @@ fn own(body: &EventBody) -> Option<&str> {
         | EventBody::Clarify { .. }
         | EventBody::Bot { .. }
         | EventBody::Notice { .. }
+        | EventBody::Masked { .. }
         | EventBody::Hidden => None,
     }
 }

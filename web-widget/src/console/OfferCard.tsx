@@ -1,6 +1,6 @@
 // One offer: what it is about, how long it stands, and the two answers. It never takes the focus.
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../shared/i18n.ts";
+import { inWords, t } from "../shared/i18n.ts";
 import { now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { Offer } from "./desk.ts";
@@ -31,7 +31,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         <Urgency priority={offer.priority} />
       </div>
       <p class="offer-words" lang={offer.lang}>
-        {offer.summary}
+        {inWords(offer.summary)}
       </p>
       <p class="offer-why">
         {t(`handover-reason-${offer.reason}`)} · {waited(offer.since)}

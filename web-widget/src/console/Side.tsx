@@ -1,4 +1,5 @@
 // The list: what is offered, what is in hand, and how the desk stands in each language.
+import { wordsOf } from "../shared/hidden.ts";
 import { LANGS, t } from "../shared/i18n.ts";
 import { minutesSince, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
@@ -53,10 +54,10 @@ function Idle() {
 function LastWords({ one }: { one: MineBody }) {
   const rows = desk.threads.value.get(one.conversation)?.rows.value ?? [];
   const said = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
-  if (!said || !("text" in said)) return null;
+  if (said?.kind !== "visitor" && said?.kind !== "agent") return null;
   return (
     <span class="entry-words" lang={said.lang}>
-      {said.text}
+      {wordsOf(said)}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { errorText, lang } from "../shared/i18n.ts";
 import { type Line, pendingLine } from "../shared/lines.ts";
 import { freshId, Outbox } from "../shared/outbox.ts";
 import { keep, recall } from "../shared/storage.ts";
-import { actId, type EventFrame, type Row, Thread } from "../shared/thread.ts";
+import { actId, type EventFrame, leavesLine, type Row, Thread } from "../shared/thread.ts";
 import type {
   AgentFrame,
   AlarmBody,
@@ -296,7 +296,7 @@ export class Desk {
     if (result !== "new") return;
     const id = actId(frame.body);
     this.outbox.read(frame.conversation, frame.seq, id);
-    if (!thread.caughtUp || frame.body.kind === "hidden") return;
+    if (!thread.caughtUp || !leavesLine(frame.body)) return;
     if (frame.body.kind === "visitor") {
       const count = (this.unread.peek()[frame.conversation] ?? 0) + 1;
       this.unread.value = { ...this.unread.peek(), [frame.conversation]: count };

@@ -1,6 +1,7 @@
 // What this console is at the moment: its desk, and what of it is told to the agent.
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
+import { wordsOf } from "../shared/hidden.ts";
 import { errorText, lang, pickLang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { noticeText } from "../shared/spoken.ts";
@@ -24,14 +25,14 @@ export const desk = new Desk(
       if (seen) desk.seen();
       if (body.kind === "visitor") {
         announce(
-          seen ? t("said-visitor", { text: body.text }) : t("said-elsewhere"),
+          seen ? t("said-visitor", { text: wordsOf(body) }) : t("said-elsewhere"),
           seen ? body.lang : lang.peek(),
         );
         if (!seen) chime();
       } else if (body.kind === "agent") {
-        if (seen) announce(t("said-you", { text: body.text }), body.lang);
+        if (seen) announce(t("said-you", { text: wordsOf(body) }), body.lang);
       } else if (seen) {
-        announce(noticeText(body));
+        announce(noticeText(body, "agent"));
       }
     },
     offered(offer) {

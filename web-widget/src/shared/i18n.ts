@@ -47,15 +47,26 @@ function has(id: string): boolean {
   return now.value[lang.value].hasMessage(id) || now.value.en.hasMessage(id);
 }
 
-/** A line that the server named, with its arguments. */
-export function phrase({ id, args }: PhraseBody): string {
+/** What stands in a stored text in place of something confidential: its kind. */
+const PLACEHOLDER = /\[(PAN|CVV|EXPIRY\+CVV|EXPIRY|OTP|PASSWORD)\]/g;
+
+/** A text that has been through redaction, with words for what is hidden in it. */
+export function inWords(text: string): string {
+  return text.replace(PLACEHOLDER, (_, kind: string) =>
+    t(`hidden-${kind.toLowerCase().replace("+", "-")}`),
+  );
+}
+
+/** A line that the server named, with its arguments: as it was worded when it was said, where that is known. */
+export function phrase({ id, args, said }: PhraseBody, of: Lang = lang.value): string {
+  if (said) return inWords(said[of]);
   const filled: Args = {};
   for (const [name, value] of Object.entries(args ?? {})) {
-    if ("text" in value) filled[name] = value.text;
+    if ("text" in value) filled[name] = inWords(value.text);
     else if ("number" in value) filled[name] = value.number;
-    else filled[name] = t(value.phrase);
+    else filled[name] = tIn(of, value.phrase);
   }
-  return has(id) ? t(id, filled) : "…";
+  return has(id) ? tIn(of, id, filled) : "…";
 }
 
 /** What to tell about a stable error code. */

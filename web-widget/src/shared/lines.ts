@@ -28,6 +28,7 @@ export function voice(body: EventBody): Voice {
     case "feedback":
     case "wait":
     case "notice":
+    case "masked":
     case "hidden":
       return "notice";
   }

@@ -2,17 +2,18 @@
 import { phrase, t } from "./i18n.ts";
 import type { EventBody, Node } from "./wire.ts";
 
-/** What a line without a voice of its own says. */
-export function noticeText(body: EventBody): string {
+/** What a line without a voice of its own says. Visitors read of their own acts, agents of the visitor's. */
+export function noticeText(body: EventBody, viewer: "visitor" | "agent"): string {
+  const own = viewer === "visitor";
   switch (body.kind) {
     case "notice":
       return phrase(body.phrase);
     case "asked-person":
-      return t("line-asked-person");
+      return t(own ? "line-own-asked-person" : "line-asked-person");
     case "feedback":
-      return t(`line-feedback-${body.verdict}`);
+      return t(own ? `line-own-feedback-${body.verdict}` : `line-feedback-${body.verdict}`);
     case "wait":
-      return t(`line-wait-${body.choice}`);
+      return t(own ? `line-own-wait-${body.choice}` : `line-wait-${body.choice}`);
     default:
       return "";
   }

@@ -1,7 +1,7 @@
 // One conversation as this reader has it: events in the server's order, without gaps or repeats.
 // Draws nothing and sends nothing.
 import { signal } from "@preact/signals-core";
-import type { EventBody, ServerFrame, StateBody } from "./wire.ts";
+import type { EventBody, PieceBody, ServerFrame, StateBody } from "./wire.ts";
 import type { World } from "./world.ts";
 
 export type EventFrame = Extract<ServerFrame, { t: "event" }>;
@@ -24,6 +24,25 @@ const CATCH_UP_MS = 250;
 /** The client's name for what an event records, if it records an act. */
 export function actId(body: EventBody): string | undefined {
   return "id" in body ? body.id : undefined;
+}
+
+/** Kinds that this page knows and shows. A later server may send others: they count, and nothing is shown. */
+const LINES: ReadonlySet<string> = new Set<EventBody["kind"]>([
+  "visitor",
+  "chose",
+  "asked-person",
+  "feedback",
+  "wait",
+  "answer",
+  "clarify",
+  "bot",
+  "notice",
+  "agent",
+]);
+
+/** Whether an event becomes a line of the transcript. */
+export function leavesLine(body: EventBody): boolean {
+  return LINES.has(body.kind);
 }
 
 export class Thread {
@@ -49,7 +68,9 @@ export class Thread {
     if (frame.seq <= this.cursor) return "old";
     if (frame.seq !== this.cursor + 1) return "gap";
     this.cursor = frame.seq;
-    if (frame.body.kind !== "hidden") {
+    if (frame.body.kind === "masked") {
+      this.replace(frame.body.pieces);
+    } else if (leavesLine(frame.body)) {
       const key = actId(frame.body) ?? `s${frame.seq}`;
       this.log.push({ key, seq: frame.seq, at: frame.at, body: frame.body });
       if (this.live.peek() || this.caughtUp) this.draw();
@@ -57,6 +78,17 @@ export class Thread {
       if (frame.body.kind === "agent" || frame.body.kind === "visitor") this.setTyping(false);
     }
     return "new";
+  }
+
+  /** Earlier messages read otherwise from now on. */
+  private replace(pieces: readonly PieceBody[]): void {
+    const read = new Map(pieces.map((piece) => [piece.seq, piece]));
+    this.log = this.log.map((row) => {
+      const piece = read.get(row.seq);
+      if (!piece || !("text" in row.body)) return row;
+      return { ...row, body: { ...row.body, text: piece.text, masked: piece.masked } };
+    });
+    if (this.live.peek() || this.caughtUp) this.draw();
   }
 
   /** It is known to have got as far as `seq`; if that does not arrive, something was missed. */

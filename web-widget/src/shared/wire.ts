@@ -20,6 +20,8 @@ export type WrapUpCode = "resolved" | "waiting-for-visitor" | "passed-on" | "out
 
 export type PhaseBody = "bot" | "queued" | "offered" | "active" | "dormant" | "left-message" | "wrap-up" | "ended";
 
+export type Availability = "free" | "busy" | "away";
+
 export type Node = { "t": "paragraph", 
 /**
  * What is in it.
@@ -72,6 +74,16 @@ text: string, } | { "t": "break" };
 
 export type ArgBody = { "text": string } | { "number": number } | { "phrase": string };
 
+export type SaidBody = { 
+/**
+ * For who reads English.
+ */
+en: string, 
+/**
+ * For who reads Spanish.
+ */
+es: string, };
+
 export type PhraseBody = { 
 /**
  * The Fluent message id.
@@ -80,7 +92,25 @@ id: string,
 /**
  * What fills its variables.
  */
-args: { [key in string]: ArgBody }, };
+args: { [key in string]: ArgBody }, 
+/**
+ * The whole line as it was worded when it was said; shown instead of the present wording.
+ */
+said?: SaidBody | null, };
+
+export type PieceBody = { 
+/**
+ * The position of its event.
+ */
+seq: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * How many confidential items are masked in it.
+ */
+masked: number, };
 
 export type OptionBody = { 
 /**
@@ -164,7 +194,11 @@ confidence: number, } | { "kind": "clarify",
 /**
  * The buttons.
  */
-options: Array<OptionBody>, } | { "kind": "bot", 
+options: Array<OptionBody>, 
+/**
+ * The question above them.
+ */
+lead?: PhraseBody | null, } | { "kind": "bot", 
 /**
  * The line.
  */
@@ -192,7 +226,15 @@ text: string,
 /**
  * In which language.
  */
-lang: WireLang, } | { "kind": "hidden" };
+lang: WireLang, 
+/**
+ * How many confidential items were masked in it; nothing where none was.
+ */
+masked?: number | null, } | { "kind": "masked", 
+/**
+ * Which, and what they say.
+ */
+pieces: Array<PieceBody>, } | { "kind": "hidden" };
 
 export type StateBody = { 
 /**
@@ -216,13 +258,17 @@ lang_offer?: WireLang | null,
  */
 agent?: string | null, 
 /**
- * While queued: the place in line, from 1.
+ * While queued: 1 when the next free agent is asked for this visitor; absent otherwise.
  */
 position?: number | null, 
 /**
- * While queued: whether anybody who speaks the language is at their desk now.
+ * While queued: whether anybody who may take it is at their desk now; the same as `desk` not being `away`.
  */
 staffed?: boolean | null, 
+/**
+ * While queued: whether those who may take it are there.
+ */
+desk?: Availability | null, 
 /**
  * While queued: since when, in milliseconds since 1970.
  */

@@ -47,12 +47,13 @@ function Write() {
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body) field.current?.focus();
   }, [phase]);
+  const asks = phase === "bot" || phase === "ended";
   return (
     <Composer
       draft={draft}
       field={field}
       label={t("composer-label")}
-      placeholder={t("composer-placeholder")}
+      placeholder={t(asks ? "composer-placeholder" : "composer-message")}
       charsMax={chat.textCharsMax.value}
       onSend={(text) => chat.say(text)}
       onTyping={(on) => chat.typing(on)}

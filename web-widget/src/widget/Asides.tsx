@@ -5,6 +5,7 @@ import { minutesSince } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { StateBody } from "../shared/wire.ts";
 import { chat, opened, switchLang } from "./page.ts";
+import { deskLine, turnLine } from "./standing.ts";
 
 export function Asides() {
   const state = chat.state.value;
@@ -15,7 +16,8 @@ export function Asides() {
       {isInLine(state) ? <Queue state={state} /> : null}
       {state.phase === "left-message" ? (
         <p class="aside">
-          <Icon name="inbox" size={18} /> {t("left-message")}
+          <Icon name="inbox" size={18} />{" "}
+          {t(chat.wrote.value ? "left-message" : "left-message-empty")}
         </p>
       ) : null}
       {state.phase === "ended" || state.phase === "wrap-up" ? <Ended state={state} /> : null}
@@ -49,31 +51,22 @@ function LangOffer({ to }: { to: Lang }) {
   );
 }
 
-function placeText({ phase, position }: StateBody): string {
-  if (phase === "offered") return t("queue-offered");
-  if (position === 1) return t("queue-next");
-  return position ? t("queue-position", { position }) : t("queue-waiting");
-}
-
 function Queue({ state }: { state: StateBody }) {
   const busy = chat.asking("wait");
+  const who = deskLine(state);
   return (
     <section class="aside queue" aria-label={t("queue-label")}>
       <div class="queue-head">
         <span class="queue-mark" aria-hidden="true">
-          {state.phase === "queued" && state.position ? (
-            state.position
-          ) : (
-            <Icon name="clock" size={18} />
-          )}
+          <Icon name="clock" size={18} />
         </span>
         <div>
-          <p class="queue-place">{placeText(state)}</p>
+          <p class="queue-place">{t(turnLine(state, chat.wrote.value))}</p>
           <p class="queue-more">
             {state.since ? t("queue-since", { minutes: minutesSince(state.since) }) : null}{" "}
-            {state.staffed === false ? t("queue-unstaffed") : null}
-            {state.staffed === true ? t("queue-staffed") : null}
+            {who ? t(who) : null}
           </p>
+          <p class="queue-more">{t("queue-ask-meanwhile")}</p>
         </div>
       </div>
       {state.wait_choices?.length ? (

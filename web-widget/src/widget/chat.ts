@@ -5,7 +5,7 @@ import { Connection, VERSION } from "../shared/conn.ts";
 import { errorText, type Lang, lang, t } from "../shared/i18n.ts";
 import { type Line, pendingLine } from "../shared/lines.ts";
 import { type Entry, freshId, Outbox } from "../shared/outbox.ts";
-import { actId, type EventFrame, type Row, Thread } from "../shared/thread.ts";
+import { actId, type EventFrame, leavesLine, type Row, Thread } from "../shared/thread.ts";
 import type {
   EventBody,
   Feedback,
@@ -45,6 +45,8 @@ export class Chat {
   });
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
+  /** The visitor has written something. */
+  readonly wrote = computed(() => this.lines.value.some(({ body }) => body.kind === "visitor"));
   /** An act of this kind is on its way. */
   readonly asking = (kind: VisitorAct["t"]) =>
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
@@ -213,7 +215,7 @@ export class Chat {
         const id = actId(frame.body);
         this.outbox.read(frame.conversation, frame.seq, id);
         const mine = id !== undefined && this.mine.has(id);
-        if (thread.caughtUp && !mine && frame.body.kind !== "hidden") {
+        if (thread.caughtUp && !mine && leavesLine(frame.body)) {
           this.page.news({ key: id ?? `s${frame.seq}`, ...frame }, false);
         }
       }
@@ -252,6 +254,7 @@ export class Chat {
         return { kind: "feedback", id, verdict: act.verdict };
       case "wait":
         return { kind: "wait", id, choice: act.choice };
+      case "call-off":
       case "lang":
       case "end":
         return null;

@@ -2,7 +2,8 @@
 // the page read it from here.
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
-import { errorText, type Lang, lang, phrase, pickLang, t, tIn } from "../shared/i18n.ts";
+import { wordsOf } from "../shared/hidden.ts";
+import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
@@ -46,21 +47,24 @@ const TURNS: Record<string, Lang> = {
 function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
   switch (body.kind) {
     case "visitor":
-      return [t(mine ? "said-own" : "said-own-elsewhere", { text: body.text }), undefined];
+      return [t(mine ? "said-own" : "said-own-elsewhere", { text: wordsOf(body) }), undefined];
     case "chose":
       return [t("said-own", { text: body.title }), undefined];
     case "agent":
-      return [t("said-agent", { name: body.name, text: body.text }), body.lang];
+      return [t("said-agent", { name: body.name, text: wordsOf(body) }), body.lang];
     case "answer":
       return [`${body.title}. ${plain(body.nodes)}`, body.lang];
     case "bot":
       return [t("said-bot", { text: phrase(body.phrase) }), undefined];
     case "clarify":
-      return [`${t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`, undefined];
+      return [
+        `${body.lead ? phrase(body.lead) : t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`,
+        undefined,
+      ];
     default: {
       const turn = body.kind === "notice" ? TURNS[body.phrase.id] : undefined;
-      if (turn && body.kind === "notice") return [tIn(turn, body.phrase.id), turn];
-      return [noticeText(body), undefined];
+      if (turn && body.kind === "notice") return [phrase(body.phrase, turn), turn];
+      return [noticeText(body, "visitor"), undefined];
     }
   }
 }

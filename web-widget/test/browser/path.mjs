@@ -130,8 +130,9 @@ async function handOver(step, check, { visitor, agent, server, talk, lang }) {
     "asking for a person puts the visitor in line, and says that nobody is there yet",
     async () => {
       await visitor.button("talk-to-person").click();
-      await visitor.text("queue-next").waitFor();
-      await visitor.chat.locator(".queue").getByText(visitor.words("queue-unstaffed")).waitFor();
+      await visitor.text("queue-saved").waitFor();
+      await visitor.chat.locator(".queue").getByText(visitor.words("queue-desk-away")).waitFor();
+      assert.equal(await visitor.chat.getByText(visitor.words("queue-next")).count(), 0);
       await visitor.text("notice-handed-over-asked").waitFor();
       await visitor.photograph(`queue-${lang}`);
     },

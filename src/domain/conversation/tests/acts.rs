@@ -7,6 +7,7 @@ fn says(text: &str, manner: Manner) -> VisitorAct {
     VisitorAct::Say {
         text: Text::redacted(text.to_owned()),
         masked: 0,
+        pieces: Vec::new(),
         lang: Lang::En,
         turn: Turn::Keep,
         room: false,

@@ -7,6 +7,7 @@ mod not_in_circles;
 mod with_people;
 mod danger;
 mod over;
+mod pieces;
 mod properties;
 
 use super::*;
@@ -18,7 +19,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::signal::Mood;
 use crate::domain::text::Text;
-use crate::domain::ticket::{HandoverReason, Priority, Skill};
+use crate::domain::ticket::{Availability, HandoverReason, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
 
 /// One conversation, everything that happened in it, and the present moment.
@@ -134,8 +135,12 @@ impl Stage {
     }
 
     fn ticks(&mut self) -> Vec<Event> {
+        self.ticks_with(Availability::Busy, true)
+    }
+
+    fn ticks_with(&mut self, desk: Availability, other_staffed: bool) -> Vec<Event> {
         let ticket = self.ticket();
-        self.does(Command::Tick { staffed: true, other_staffed: true, ticket }).unwrap()
+        self.does(Command::Tick { desk, other_staffed, ticket }).unwrap()
     }
 
     /// Time passes until the alarm rings.
@@ -194,6 +199,7 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
     VisitorAct::Say {
         text: Text::redacted(text.to_owned()),
         masked: 0,
+        pieces: Vec::new(),
         lang: Lang::En,
         turn: Turn::Keep,
         room,
@@ -206,7 +212,12 @@ fn ask() -> VisitorAct {
 }
 
 fn say_by_agent(text: &str) -> AgentAct {
-    AgentAct::Say { text: Text::redacted(text.to_owned()), lang: Lang::En }
+    AgentAct::Say {
+        text: Text::redacted(text.to_owned()),
+        masked: 0,
+        pieces: Vec::new(),
+        lang: Lang::En,
+    }
 }
 
 fn answer() -> Reply {
@@ -233,6 +244,11 @@ fn hand_over() -> Reply {
 }
 
 /// The names of events, for tables.
+/// The lines that events say.
+fn lines(events: &[Event]) -> Vec<String> {
+    events.iter().filter_map(|event| Some(event.line()?.id)).collect()
+}
+
 fn names(events: &[Event]) -> Vec<&'static str> {
     events.iter().map(name).collect()
 }
@@ -256,6 +272,7 @@ fn name(event: &Event) -> &'static str {
         Event::OfferReturned { .. } => "offer-returned",
         Event::AgentJoined { .. } => "agent-joined",
         Event::AgentSaid { .. } => "agent-said",
+        Event::PiecesMasked { .. } => "pieces-masked",
         Event::AgentLeft { .. } => "agent-left",
         Event::WaitChoicesOffered { .. } => "wait-choices-offered",
         Event::WaitChosen { .. } => "wait-chosen",

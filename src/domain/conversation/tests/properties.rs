@@ -2,9 +2,12 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
 use crate::domain::ticket::WrapUpCode;
+
+const DESKS: [Availability; 3] = [Availability::Free, Availability::Busy, Availability::Away];
 
 /// Something that happens after a while. `aimed` acts hit what is there; others are a shot in the dark.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ enum What {
         agent: u8,
     },
     Tick {
-        staffed: bool,
+        desk: Availability,
         other_staffed: bool,
     },
     Ring,
@@ -77,14 +80,14 @@ fn visitor_act() -> impl Strategy<Value = VisitorAct> {
     let turn = prop_oneof![Just(Turn::Keep), Just(Turn::Switch), Just(Turn::Offer)];
     prop_oneof![
         8 => (lang(), turn, any::<bool>()).prop_map(|(lang, turn, room)| VisitorAct::Say {
-            text: Text::redacted("words".to_owned()), masked: 0, lang, turn, room, manner: Manner::Plain,
+            text: Text::redacted("words".to_owned()), masked: 0, pieces: Vec::new(), lang, turn, room, manner: Manner::Plain,
         }),
         2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned(), shown: None }),
         1 => (lang(), prop_oneof![
             Just(Manner::Courtesy("bot-you-are-welcome")),
             Just(Manner::CallOff("bot-called-off")),
         ]).prop_map(|(lang, manner)| VisitorAct::Say {
-            text: Text::redacted("thanks".to_owned()), masked: 0, lang, turn: Turn::Keep, room: false, manner,
+            text: Text::redacted("thanks".to_owned()), masked: 0, pieces: Vec::new(), lang, turn: Turn::Keep, room: false, manner,
         }),
         1 => Just(VisitorAct::CallOff),
         1 => Just(VisitorAct::Choose {
@@ -139,8 +142,8 @@ fn what() -> impl Strategy<Value = What> {
         5 => (aimed(), 0_u8..24, 0_u8..3, agent_act())
             .prop_map(|(aimed, command, agent, act)| What::Agent { aimed, command, agent, act }),
         1 => (aimed(), 0_u8..3).prop_map(|(aimed, agent)| What::LoseAgent { aimed, agent }),
-        2 => any::<(bool, bool)>()
-            .prop_map(|(staffed, other_staffed)| What::Tick { staffed, other_staffed }),
+        2 => (select(&DESKS[..]), any::<bool>())
+            .prop_map(|(desk, other_staffed)| What::Tick { desk, other_staffed }),
         5 => Just(What::Ring),
         16 => (24_u8..200, visitor_act(), reply())
             .prop_map(|(command, act, reply)| What::Onward { command, act, reply }),
@@ -186,10 +189,10 @@ fn aim(stage: &mut Stage, step: &Step) -> Command {
             let agent = if aimed { holder } else { agent(u32::from(who)) };
             Command::LoseAgent { agent, because: Leave::Lost }
         }
-        What::Tick { staffed, other_staffed } => Command::Tick { staffed, other_staffed, ticket },
+        What::Tick { desk, other_staffed } => Command::Tick { desk, other_staffed, ticket },
         What::Ring => {
             stage.now = stage.state.alarm(stage.now).unwrap_or(stage.now);
-            Command::Tick { staffed: true, other_staffed: false, ticket }
+            Command::Tick { desk: Availability::Busy, other_staffed: false, ticket }
         }
         What::Onward { command, act, reply } => match &stage.state.phase {
             Phase::Fresh => super::open(),

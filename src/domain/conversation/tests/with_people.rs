@@ -11,23 +11,37 @@ mod in_line {
         let since = stage.now;
         assert_eq!(names(&stage.rings()), ["notice-given"]);
         assert_eq!(stage.now.since(since), limits::FIRST_NOTICE);
-        assert_eq!(names(&stage.rings()), ["wait-choices-offered"]);
+        assert_eq!(lines(&stage.rings()), ["notice-wait-choices"]);
         assert_eq!(names(&stage.rings()), ["notice-given"]);
         assert_eq!(names(&stage.rings()), ["notice-given"]);
     }
 
     #[test]
-    fn when_nobody_is_there_the_choices_come_at_once() {
+    fn when_nobody_is_there_the_choices_come_at_once_and_the_wait_is_not_called_long() {
         let mut stage = Stage::queued();
         stage.passes(limits::FIRST_NOTICE);
-        let ticket = stage.ticket();
-        let tick = Command::Tick { staffed: false, other_staffed: false, ticket };
-        assert_eq!(names(&stage.does(tick).unwrap()), ["wait-choices-offered"]);
+        let events = stage.ticks_with(Availability::Away, false);
+        assert_eq!(names(&events), ["wait-choices-offered"]);
+        assert_eq!(lines(&events), ["notice-nobody-there"]);
         assert_eq!(
             stage.state.wait_choices,
             [WaitChoice::KeepWaiting, WaitChoice::LeaveMessage],
             "nobody speaks the other language either"
         );
+    }
+
+    #[test]
+    fn free_busy_and_away_are_three_sentences() {
+        for (desk, line) in
+            [(Availability::Free, "notice-still-looking"), (Availability::Busy, "notice-all-busy")]
+        {
+            let mut stage = Stage::queued();
+            stage.passes(limits::FIRST_NOTICE);
+            assert_eq!(lines(&stage.ticks_with(desk, true)), [line]);
+        }
+        let mut stage = Stage::asked_about_the_wait();
+        stage.passes(limits::NEXT_NOTICE);
+        assert_eq!(lines(&stage.ticks_with(Availability::Away, true)), ["notice-nobody-there"]);
     }
 
     #[test]
@@ -223,6 +237,27 @@ mod with_a_person {
             assert_eq!(stage.state.phase, Phase::Queued);
             assert_eq!(stage.state.hand_over.unwrap().since, since);
         }
+    }
+
+    #[test]
+    fn who_signed_out_is_not_said_to_have_lost_the_connection() {
+        for (because, line) in [
+            (Leave::SignedOut, "notice-agent-left-signed-out"),
+            (Leave::Lost, "notice-agent-left-lost"),
+        ] {
+            let mut stage = Stage::active();
+            let lost = Command::LoseAgent { agent: agent(1), because };
+            assert_eq!(lines(&stage.does(lost).unwrap()), [line]);
+        }
+    }
+
+    #[test]
+    fn a_silent_agent_is_not_said_to_be_working() {
+        let mut stage = Stage::active();
+        let events = stage.rings();
+        assert_eq!(lines(&events), ["notice-agent-has-message"]);
+        let said = |event: &&Event| matches!(event, Event::AgentSaid { .. });
+        assert!(stage.log.iter().map(|(event, _)| event).find(said).is_none());
     }
 
     #[test]

@@ -144,7 +144,15 @@ mod language {
 
     fn say_in(lang: Lang, turn: Turn) -> VisitorAct {
         let text = Text::redacted("hola".to_owned());
-        VisitorAct::Say { text, masked: 0, lang, turn, room: false, manner: Manner::Plain }
+        VisitorAct::Say {
+            text,
+            masked: 0,
+            pieces: Vec::new(),
+            lang,
+            turn,
+            room: false,
+            manner: Manner::Plain,
+        }
     }
 
     #[test]

@@ -56,15 +56,66 @@ mod order {
     }
 
     #[test]
-    fn the_place_in_line_counts_the_same_language_only() {
+    fn next_is_the_first_of_those_who_share_an_agent() {
         let mut stage = Stage::empty();
+        stage.arrives(1, Lang::En, 0);
+        stage.arrives(2, Lang::Es, 0);
         for (which, lang) in [(1, Lang::En), (2, Lang::Es), (3, Lang::En)] {
             stage.queues(which, lang);
             stage.passes(Span::s(1));
         }
-        let places = [1, 2, 3].map(|which| stage.desk.position(&ticket(which)));
-        assert_eq!(places, [Some(1), Some(1), Some(2)]);
-        assert_eq!(stage.desk.position(&ticket(4)), None);
+        let next = |stage: &Stage| [1, 2, 3, 4].map(|which| stage.is_next(which));
+        assert_eq!(next(&stage), [true, true, false, false]);
+        stage.hears(&arrived(2, Lang::ALL, [], 0));
+        assert_eq!(next(&stage), [true, false, false, false], "one agent for both languages");
+        stage.hears(&Event::Released { ticket: ticket(1) });
+        assert_eq!(next(&stage), [false, true, false, false]);
+        stage.hears(&Event::Released { ticket: ticket(2) });
+        assert_eq!(next(&stage), [false, false, true, false]);
+    }
+
+    #[test]
+    fn nobody_is_next_where_nobody_is_there_to_take_it() {
+        let mut stage = Stage::empty();
+        stage.queues(1, Lang::En);
+        assert!(!stage.is_next(1));
+        stage.arrives(1, Lang::En, 0);
+        assert!(stage.is_next(1));
+        stage.chooses(1, Presence::Away);
+        assert!(!stage.is_next(1));
+    }
+
+    #[test]
+    fn nobody_is_next_whom_the_desk_would_pass_over() {
+        let mut stage = Stage::empty();
+        stage.hears(&arrived(1, [Lang::En], [Skill::urgent()], 0));
+        stage.chooses(1, Presence::Available);
+        stage.queues(1, Lang::En);
+        assert!(!stage.is_next(1), "nobody knows about it");
+        stage.passes(limits::SKILL_RELAX);
+        assert!(stage.is_next(1), "anybody will do");
+        stage.hears(&arrived(1, [Lang::En], [], 1));
+        stage.settles();
+        assert!(!stage.is_next(1), "somebody is being asked");
+        stage.declines(1);
+        assert!(!stage.is_next(1), "the only agent is not asked again yet");
+        stage.passes(limits::COOL_DOWN);
+        assert!(stage.is_next(1));
+    }
+
+    #[test]
+    fn what_is_being_offered_is_still_ahead() {
+        let mut stage = Stage::empty();
+        stage.arrives(1, Lang::En, 1);
+        stage.queues(1, Lang::En);
+        stage.passes(Span::s(1));
+        stage.queues(2, Lang::En);
+        stage.settles();
+        assert!(!stage.is_next(2), "a declined offer would stand ahead of it again");
+        stage.accepts(1);
+        assert!(stage.is_next(2));
+        stage.queues_as(3, Lang::En, Priority::P1, Skill::general());
+        assert!(!stage.is_next(2) && stage.is_next(3), "an urgent one came in ahead");
     }
 }
 
@@ -169,7 +220,7 @@ mod offers {
     #[test]
     fn one_to_an_agent_who_leaves_is_withdrawn() {
         for gone in [
-            Event::AgentLost { agent: agent(1) },
+            lost(1),
             Event::PresenceChosen { agent: agent(1), presence: Presence::Away },
             arrived(1, [Lang::Es], [], 1),
         ] {
@@ -281,7 +332,7 @@ mod presence {
         stage.queues(1, Lang::En);
         stage.settles();
         stage.accepts(1);
-        stage.hears(&Event::AgentLost { agent: agent(1) });
+        stage.hears(&lost(1));
         assert_eq!(stage.settles(), []);
         assert_eq!(stage.desk.alarm(stage.now), Some(stage.now.plus(limits::LOST_GRACE)));
         stage.passes(limits::LOST_GRACE);
@@ -297,7 +348,7 @@ mod presence {
         stage.queues(1, Lang::En);
         stage.settles();
         stage.accepts(1);
-        stage.hears(&Event::AgentLost { agent: agent(1) });
+        stage.hears(&lost(1));
         let mut late = stage.clone();
         stage.passes(Span::s(59));
         stage.hears(&arrived(1, [Lang::En], [], 1));
@@ -313,10 +364,10 @@ mod presence {
     fn being_lost_twice_does_not_prolong_the_grace() {
         let mut stage = Stage::empty();
         stage.arrives(1, Lang::En, 1);
-        stage.hears(&Event::AgentLost { agent: agent(1) });
+        stage.hears(&lost(1));
         let lost_at = stage.desk.agents[&agent(1)].lost_at;
         stage.passes(Span::s(30));
-        stage.hears(&Event::AgentLost { agent: agent(1) });
+        stage.hears(&lost(1));
         assert_eq!(stage.desk.agents[&agent(1)].lost_at, lost_at);
     }
 
@@ -335,6 +386,43 @@ mod presence {
         assert_eq!(stage.settles(), [to(2, 1)]);
         let full = stage.decides(Decision::Resume { ticket: ticket(1) });
         assert_eq!(full, Err(Rejection::AgentFull));
+    }
+
+    #[test]
+    fn who_signed_out_is_told_apart_from_who_was_lost_until_they_come_back() {
+        let mut stage = Stage::empty();
+        stage.arrives(1, Lang::En, 1);
+        let signed_out = |stage: &Stage| stage.desk.agents[&agent(1)].signed_out;
+        stage.hears(&lost(1));
+        assert!(!signed_out(&stage));
+        let lost_at = stage.desk.agents[&agent(1)].lost_at;
+        stage.passes(Span::s(5));
+        stage.hears(&Event::AgentLost { agent: agent(1), signed_out: true });
+        assert!(signed_out(&stage) && stage.desk.agents[&agent(1)].lost_at == lost_at);
+        stage.hears(&lost(1));
+        assert!(signed_out(&stage), "the connection of who signed out is gone, too");
+        stage.hears(&arrived(1, [Lang::En], [], 1));
+        assert!(!signed_out(&stage));
+    }
+
+    #[test]
+    fn free_busy_and_away_are_three_things() {
+        let mut stage = Stage::empty();
+        stage.queues(1, Lang::Es);
+        let of = |stage: &Stage| stage.desk.availability(&ticket(1)).unwrap();
+        assert_eq!(of(&stage), Availability::Away);
+        stage.arrives(1, Lang::En, 1);
+        assert_eq!(of(&stage), Availability::Away, "nobody who speaks Spanish");
+        stage.hears(&Event::LangWidened { ticket: ticket(1) });
+        assert_eq!(of(&stage), Availability::Free, "the visitor accepts English");
+        stage.settles();
+        assert_eq!(of(&stage), Availability::Busy, "the only room is taken by the offer");
+        stage.arrives(2, Lang::Es, 1);
+        assert_eq!(of(&stage), Availability::Free);
+        stage.chooses(1, Presence::Away);
+        stage.hears(&lost(2));
+        assert_eq!(of(&stage), Availability::Away);
+        assert_eq!(stage.desk.availability(&ticket(9)), None);
     }
 
     #[test]

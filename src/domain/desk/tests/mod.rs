@@ -11,7 +11,7 @@ use super::*;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::rejection::Rejection;
-use crate::domain::ticket::{Danger, Priority, Skill};
+use crate::domain::ticket::{Availability, Danger, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
 
 /// A desk, the present moment, and names for offers.
@@ -108,6 +108,10 @@ impl Stage {
         }
     }
 
+    fn is_next(&self, which: u32) -> bool {
+        self.desk.is_next(&ticket(which), self.now)
+    }
+
     fn accepts(&mut self, which: u32) {
         let (offer, agent) = self.offer_of(which).expect("an offer");
         self.decides(Decision::Accept { offer, agent }).unwrap();
@@ -132,6 +136,11 @@ fn arrived(
         skills: skills.into_iter().collect(),
         capacity,
     }
+}
+
+/// The connection is gone without a word.
+fn lost(who: u32) -> Event {
+    Event::AgentLost { agent: agent(who), signed_out: false }
 }
 
 fn queued(which: u32, lang: Lang, skill: Skill, priority: Priority, since: Timestamp) -> Event {

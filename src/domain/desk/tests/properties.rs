@@ -71,7 +71,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0_u64..90_000).prop_map(|ms| Step::Passes(Span::ms(ms))),
         3 => arrival().prop_map(Step::Hears),
         4 => available().prop_map(Step::Hears),
-        1 => (0..AGENTS).prop_map(|who| Step::Hears(Event::AgentLost { agent: agent(who) })),
+        1 => (0..AGENTS, any::<bool>()).prop_map(|(who, signed_out)| {
+            Step::Hears(Event::AgentLost { agent: agent(who), signed_out })
+        }),
         6 => queueing(),
         4 => fact_about_a_ticket().prop_map(Step::Hears),
         3 => (0..TICKETS, 0..AGENTS).prop_map(|(which, who)| Step::Offers { which, who }),
@@ -399,6 +401,37 @@ proptest! {
                 let before = stage.desk.clone();
                 take(&mut stage, step);
                 prop_assert_eq!(&before, &stage.desk);
+            }
+        }
+    }
+
+    /// "Your turn is next" is a promise: whoever of its agents has room next is asked for it, and for nothing else.
+    #[test]
+    fn whoever_is_next_gets_the_next_room(steps in history()) {
+        let mut stage = play(&steps);
+        stage.settles();
+        for which in 0..TICKETS {
+            if !stage.is_next(which) {
+                continue;
+            }
+            let wanted = stage.desk.tickets[&ticket(which)].clone();
+            prop_assert_ne!(stage.desk.availability(&ticket(which)), Some(Availability::Away));
+            let able = |who: &u32| stage.desk.would_suit(&agent(*who), &wanted, stage.now);
+            let able: Vec<u32> = (0..AGENTS).filter(able).collect();
+            prop_assert!(!able.is_empty());
+            for who in able {
+                let mut roomy = stage.clone();
+                roomy.desk.agents.get_mut(&agent(who)).unwrap().capacity = u8::MAX;
+                loop {
+                    let did = roomy.does();
+                    let Some(Todo::Offer { ticket: of, agent: to }) = did else {
+                        return Err(TestCaseError::fail(format!("{which} was passed over: {did:?}")));
+                    };
+                    if of == ticket(which) {
+                        break;
+                    }
+                    prop_assert_ne!(to, agent(who));
+                }
             }
         }
     }

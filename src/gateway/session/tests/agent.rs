@@ -21,6 +21,9 @@ impl Shown for AgentDo {
                 let verb = if *accept { "accept" } else { "decline" };
                 format!("do {verb} {} {offer} {conversation}", command.as_str())
             }
+            Self::Take { command, conversation } => {
+                format!("do take {} {conversation}", command.as_str())
+            }
             Self::Relay { command, conversation, .. } => {
                 format!("do relay {} {conversation}", command.as_str())
             }

@@ -150,6 +150,7 @@ impl Play {
             }
             AgentDo::Choose { command, .. } => self.settle_act(command, None, well),
             AgentDo::Settle { command, conversation, .. }
+            | AgentDo::Take { command, conversation }
             | AgentDo::Relay { command, conversation, .. } => {
                 self.settle_act(command, Some(conversation), well)
             }

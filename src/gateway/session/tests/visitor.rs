@@ -281,9 +281,19 @@ fn the_place_in_line_is_looked_up_only_while_in_line() {
             "state queued"
         ]
     );
-    let standing = Some(Standing { position: Some(3), staffed: true });
-    assert_eq!(session.learns(VisitorOutcome::Standing(cnv("a"), standing)), ["state queued at 3"]);
+    let standing = Some(Standing { next: true, desk: Availability::Busy });
+    assert_eq!(
+        session.learns(VisitorOutcome::Standing(cnv("a"), standing)),
+        ["state queued next busy"]
+    );
     assert_eq!(session.at(0, moved(&[Stream::desk()])), ["do standing cnv_a"]);
+    let gone = Some(Standing { next: false, desk: Availability::Away });
+    assert_eq!(session.learns(VisitorOutcome::Standing(cnv("a"), gone)), ["state queued away"]);
+    let unknown = VisitorOutcome::Standing(cnv("a"), None);
+    assert_eq!(session.learns(unknown), ["state queued"], "a look that failed says nothing");
+    let beat = ["ping", "do read cnv_a after 2", "do standing cnv_a"];
+    assert_eq!(session.at(25_000, Input::Tick), beat, "time alone changes who may take it");
+    session.learns(read("a", 3, vec![], 2));
     session.at(0, moved(&[Stream::conversation(&cnv("a"))]));
     let answered = session.learns(read("a", 3, vec![offered("o"), joined()], 4));
     assert_eq!(answered, ["event 3 hidden", "event 4 notice", "unwatch desk", "state active"]);
@@ -293,12 +303,23 @@ fn the_place_in_line_is_looked_up_only_while_in_line() {
 }
 
 #[test]
+fn how_one_language_stands_is_not_told_of_the_other() {
+    let mut session = inside(vec![opened(), escalated()]);
+    let free = Some(Standing { next: true, desk: Availability::Free });
+    session.learns(VisitorOutcome::Standing(cnv("a"), free));
+    session.at(0, moved(&[Stream::conversation(&cnv("a"))]));
+    let switched = Event::LangChanged { command: None, lang: Lang::Es, source: LangSource::Chosen };
+    let seen = session.learns(read("a", 3, vec![switched], 3));
+    assert_eq!(seen, ["event 3 notice", "do standing cnv_a", "state queued"]);
+}
+
+#[test]
 fn a_place_in_line_does_not_pass_to_the_next_conversation() {
     let mut session = inside(vec![opened(), escalated()]);
     session.hears(r#"{"t":"person","id":"m1"}"#);
     let stored = session.learns(receipt("m1", "b", 2, false));
     assert!(stored.contains(&"unwatch desk".to_owned()), "{stored:?}");
-    let old = Some(Standing { position: Some(9), staffed: true });
+    let old = Some(Standing { next: true, desk: Availability::Free });
     session.learns(VisitorOutcome::Standing(cnv("a"), old));
     let seen = session.learns(read("b", 1, vec![opened(), escalated()], 2));
     assert_eq!(seen[2..], ["live", "watch desk", "do standing cnv_b", "state queued"]);
@@ -317,6 +338,8 @@ fn bad_frames_are_answered_with_a_stable_code_and_the_acts_name() {
         (r#"{"t":"person","id":"no spaces"}"#.to_owned(), "error bad-id for no spaces"),
         (r#"{"t":"say","id":"m1","text":" \n "}"#.to_owned(), "error text-empty for m1"),
         (format!(r#"{{"t":"say","id":"m1","text":"{many}"}}"#), "error text-too-long for m1"),
+        (r#"{"t":"say","id":"m1","text":"\u200b\u2060"}"#.to_owned(), "error text-empty for m1"),
+        (r#"{"t":"dance","id":"m1","text":"\ud83d"}"#.to_owned(), "error unknown-frame for m1"),
         (r#"{"t":"choose","id":"m1","article":"../x"}"#.to_owned(), "error no-such-choice for m1"),
     ] {
         assert_eq!(session.hears(&frame), [answer], "{frame}");

@@ -213,7 +213,7 @@ impl Play {
                 VisitorOutcome::Answered { said: true }
             }
             VisitorDo::Standing { conversation } => {
-                let standing = Standing { position: Some(1), staffed: true };
+                let standing = Standing { next: true, desk: Availability::Busy };
                 VisitorOutcome::Standing(conversation, well.then_some(standing))
             }
             VisitorDo::Whisper { .. } => unreachable!("nothing comes of a whisper"),

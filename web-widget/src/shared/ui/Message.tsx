@@ -1,5 +1,6 @@
 // One line of a transcript: a bubble, an answer card, or a notice in the middle.
 import type { ComponentChildren, FunctionComponent } from "preact";
+import { wordsOf } from "../hidden.ts";
 import { errorText, type Lang, lang, langAttr, phrase, t } from "../i18n.ts";
 import { type Line, voice } from "../lines.ts";
 import { noticeText } from "../spoken.ts";
@@ -27,7 +28,7 @@ export interface MessageProps {
 export function Message(props: MessageProps) {
   const { line, viewer, first, last, Extras } = props;
   const who = voice(line.body);
-  if (who === "notice") return <Notice line={line} />;
+  if (who === "notice") return <Notice line={line} viewer={viewer} />;
   const mine = who === viewer;
   return (
     <li class={`line ${mine ? "mine" : "theirs"} by-${who}${first ? " first" : ""}`}>
@@ -41,10 +42,10 @@ export function Message(props: MessageProps) {
   );
 }
 
-function Notice({ line }: { line: Line }) {
+function Notice({ line, viewer }: Pick<MessageProps, "line" | "viewer">) {
   return (
     <li class={`line notice${line.standing ? " pending" : ""}`}>
-      <span>{noticeText(line.body)}</span>
+      <span>{noticeText(line.body, viewer)}</span>
     </li>
   );
 }
@@ -83,7 +84,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
         <>
           <Mark of={body.lang} on={markLang} />
           <p class="words" lang={langAttr(body.lang)}>
-            {body.text}
+            {wordsOf(body)}
           </p>
         </>
       );
@@ -92,7 +93,7 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
     case "bot":
       return <p class="words">{phrase(body.phrase)}</p>;
     case "clarify":
-      return <p class="words">{t("clarify-lead")}</p>;
+      return <p class="words">{body.lead ? phrase(body.lead) : t("clarify-lead")}</p>;
     case "answer":
       return (
         <article lang={langAttr(body.lang)}>
@@ -123,13 +124,14 @@ export function Mark({ of, on }: { of: Lang; on?: boolean | undefined }) {
 }
 
 function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mine: boolean }) {
-  const masked = line.body.kind === "visitor" ? line.body.masked : 0;
+  const { body } = line;
+  const masked = body.kind === "visitor" || body.kind === "agent" ? (body.masked ?? 0) : 0;
+  const own = viewer === "visitor" && body.kind === "visitor";
   const parts: ComponentChildren[] = [];
   if (masked > 0) {
     parts.push(
       <p class="masked" key="masked">
-        <Icon name="lock" size={14} />{" "}
-        {t(viewer === "visitor" ? "masked-own" : "masked-other", { count: masked })}
+        <Icon name="lock" size={14} /> {t(own ? "masked-own" : "masked-other", { count: masked })}
       </p>,
     );
   }
