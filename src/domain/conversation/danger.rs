@@ -6,7 +6,8 @@ use super::pending::Ask;
 use super::state::{Conversation, Phase};
 use crate::domain::ids::TicketId;
 use crate::domain::signal::{Signal, danger};
-use crate::domain::ticket::{Danger, HandoverReason};
+use crate::domain::ticket::{Danger, HandoverReason, Priority};
+use crate::domain::time::Timestamp;
 
 impl Conversation {
     /// What somebody may come to harm by while no person has joined: then the numbers to call stay in sight, even
@@ -18,6 +19,20 @@ impl Conversation {
         };
         let danger = self.hand_over.as_ref().and_then(|hand_over| hand_over.danger);
         danger.filter(|_| open && self.agent.is_none())
+    }
+
+    /// Takes in that a waiting visitor told of danger. Who left a message is looked for again; an offer that is open
+    /// stays open.
+    pub(super) fn endanger(&mut self, danger: Danger, at: Timestamp) {
+        if let Some(hand_over) = &mut self.hand_over {
+            hand_over.danger = hand_over.danger.or(Some(danger));
+            hand_over.priority = Priority::P1;
+        }
+        self.left_message = false;
+        self.wait_choices.clear();
+        if self.phase == Phase::LeftMessage {
+            self.enter_queue(at);
+        }
     }
 
     /// Whether people were called because somebody may come to harm.

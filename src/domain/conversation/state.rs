@@ -283,18 +283,7 @@ impl Conversation {
                 self.left_message = false;
                 self.enter_queue(at);
             }
-            Event::DangerNoticed { danger } => {
-                if let Some(hand_over) = &mut self.hand_over {
-                    hand_over.danger = hand_over.danger.or(Some(*danger));
-                    hand_over.priority = Priority::P1;
-                }
-                // Who left a message is looked for again; an offer that is open stays open.
-                self.left_message = false;
-                self.wait_choices.clear();
-                if self.phase == Phase::LeftMessage {
-                    self.enter_queue(at);
-                }
-            }
+            Event::DangerNoticed { danger } => self.endanger(*danger, at),
             Event::Offered { offer, agent } => {
                 self.phase = Phase::Offered { offer: offer.clone(), agent: agent.clone() };
             }
@@ -341,13 +330,9 @@ impl Conversation {
                 }
             }
             Event::Reminded => self.reminded = true,
-            Event::WentDormant => {
-                self.phase = Phase::Dormant;
-                self.paused = true;
-            }
-            Event::Woke => {
-                self.phase = Phase::Active;
-                self.paused = false;
+            Event::WentDormant | Event::Woke => {
+                self.paused = matches!(event, Event::WentDormant);
+                self.phase = if self.paused { Phase::Dormant } else { Phase::Active };
             }
             Event::Ended { by, .. } => {
                 let held = matches!(self.phase, Phase::Active | Phase::Dormant);
@@ -438,7 +423,7 @@ impl Conversation {
         self.noticed_at = None;
     }
 
-    fn enter_queue(&mut self, at: Timestamp) {
+    pub(super) fn enter_queue(&mut self, at: Timestamp) {
         self.phase = Phase::Queued;
         self.noted = false;
         self.wait_choices.clear();

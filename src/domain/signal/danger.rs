@@ -57,9 +57,11 @@ fn repair(word: &str) -> String {
         return word.to_owned();
     }
     let most = if letters < TWO_EDITS_LETTERS_MIN { 1 } else { 2 };
-    let near = TELLING
-        .iter()
-        .find(|telling| telling.len() >= REPAIRED_LETTERS_MIN && slips_apart(word, telling, most));
+    let near = TELLING.iter().find(|telling| {
+        telling.len() >= REPAIRED_LETTERS_MIN
+            && telling.len().abs_diff(letters) <= most
+            && slips_apart(word, telling, most)
+    });
     near.map_or_else(|| word.to_owned(), |telling| (*telling).to_owned())
 }
 
