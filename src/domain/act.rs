@@ -84,13 +84,15 @@ pub enum Act {
     Menu,
     /// A number, a unit or a letter, without a word about it.
     Bare,
+    /// Writes in a language that the desk does not speak.
+    OtherLanguage,
     /// Nothing that can be read: keys hit at random, punctuation.
     Noise,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Greeting,
         Self::Thanks,
         Self::Goodbye,
@@ -122,6 +124,7 @@ impl Act {
         Self::SmallTalk,
         Self::Menu,
         Self::Bare,
+        Self::OtherLanguage,
         Self::Noise,
     ];
 
@@ -159,6 +162,7 @@ impl Act {
             Self::SmallTalk => "small-talk",
             Self::Menu => "menu",
             Self::Bare => "bare",
+            Self::OtherLanguage => "other-language",
             Self::Noise => "noise",
         }
     }
@@ -170,7 +174,7 @@ impl Act {
 
     /// Whether authors give examples of it; the others have a shape, not words.
     pub const fn has_examples(self) -> bool {
-        !matches!(self, Self::Bare | Self::Noise)
+        !matches!(self, Self::Bare | Self::OtherLanguage | Self::Noise)
     }
 
     /// Whether it may stand around a question without changing it. Such acts are cut off a message before the rest is
@@ -204,6 +208,7 @@ impl Act {
             | Self::Repeat
             | Self::Rephrase
             | Self::WhatAreYou
+            | Self::OtherLanguage
             | Self::Menu => 2,
             Self::Cancel | Self::Wait | Self::Back | Self::Opener => 3,
             Self::Goodbye | Self::Praise | Self::SmallTalk | Self::Introduction => 4,

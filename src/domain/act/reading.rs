@@ -78,11 +78,11 @@ pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> 
     if let Some(act) = said {
         return only(act, text, Source::Example);
     }
-    if let Some(act) = shape(text, &whole) {
-        return only(act, text, Source::Shape);
-    }
     if lexicon.is_question(&whole) {
         return ActReading { acts: Vec::new(), matter: Some(text.to_owned()) };
+    }
+    if let Some(act) = shape(text, &whole) {
+        return only(act, text, Source::Shape);
     }
     let cut = cut(text);
     if cut.segments.is_empty() {
@@ -181,7 +181,9 @@ impl Reader<'_> {
             return;
         }
         let text = self.text.get(first.place.start..last.place.end).unwrap_or_default();
-        if let Some(act) = shape(text, &keys).filter(|act| *act != Act::Bare) {
+        if let Some(act) =
+            shape(text, &keys).filter(|act| !matches!(act, Act::Bare | Act::OtherLanguage))
+        {
             self.hear(act, rest, Source::Shape);
             return;
         }

@@ -2,6 +2,7 @@
 //! be read. Looks at whole messages.
 
 use super::Act;
+use crate::domain::detect::{is_noise, other_language};
 
 /// Words that stand around a key: "press 0", "marco 0", "oprimo el 0".
 const KEYS: [&str; 21] = [
@@ -29,7 +30,13 @@ pub(super) fn shape(text: &str, words: &[String]) -> Option<Act> {
     if asks_by_key(words) {
         return Some(Act::AskPerson);
     }
-    is_bare(words).then_some(Act::Bare)
+    if is_bare(words) {
+        return Some(Act::Bare);
+    }
+    if other_language(text).is_some() {
+        return Some(Act::OtherLanguage);
+    }
+    is_noise(text).then_some(Act::Noise)
 }
 
 /// "0", "marco 0?", "press the 0 key": the habit of telephone menus.

@@ -41,6 +41,7 @@ pub fn replies_to(state: &Conversation, act: Act) -> Consequence {
         }
         // How the visitor sounds makes the policy offer a person, and the second time call one.
         Act::Frustration => Consequence::Replies(Vec::new()),
+        Act::OtherLanguage => offer("bot-languages-served", HandoverReason::NoAnswer),
         Act::Rephrase => offer("bot-cannot-rephrase", HandoverReason::StillStuck),
         Act::Repeat if state.memory.topic.is_some() => Consequence::Repeat,
         Act::Correction => Consequence::Question,
