@@ -17,6 +17,7 @@ pub use acts::{Heard, manner, replies_to};
 pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
+pub use line::RETIRED;
 pub use memory::{Asked, Memory};
 pub use pending::{Ask, Awaiting};
 pub use state::{Conversation, HandOver, Phase};
