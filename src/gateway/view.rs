@@ -10,7 +10,7 @@ use super::wire::{
     PhraseBody, PieceBody, SaidBody, StaffedBody, StateBody, WaitingBody, WireLang,
 };
 use crate::domain::account::Account;
-use crate::domain::conversation::{Conversation, Event, Phase};
+use crate::domain::conversation::{Choice, Conversation, Event, MaskedPiece, Phase};
 use crate::domain::desk::{Desk, Place, Presence, Ticket};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase, Said};
@@ -100,16 +100,9 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
             nodes: body.clone(),
             confidence: *confidence,
         },
-        Event::BotClarified { options, .. } => EventBody::Clarify {
-            options: options
-                .iter()
-                .map(|o| OptionBody {
-                    article: o.article.as_str().to_owned(),
-                    title: o.title.clone(),
-                })
-                .collect(),
-            lead: line,
-        },
+        Event::BotClarified { options, .. } => {
+            EventBody::Clarify { options: options.iter().map(option).collect(), lead: line }
+        }
         Event::BotSaid { offer, .. } => line.map_or(EventBody::Hidden, |phrase| EventBody::Bot {
             phrase,
             offers_person: offer.is_some(),
@@ -121,16 +114,9 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
             lang: (*lang).into(),
             masked: (*masked > 0).then_some(*masked),
         },
-        Event::PiecesMasked { pieces } => EventBody::Masked {
-            pieces: pieces
-                .iter()
-                .map(|piece| PieceBody {
-                    seq: piece.seq.0,
-                    text: piece.text.as_str().to_owned(),
-                    masked: piece.masked,
-                })
-                .collect(),
-        },
+        Event::PiecesMasked { pieces } => {
+            EventBody::Masked { pieces: pieces.iter().map(piece).collect() }
+        }
         Event::WrappedUp { .. } if reader == Reader::Visitor => EventBody::Hidden,
         Event::Opened { .. }
         | Event::LangOffered { .. }
@@ -151,6 +137,14 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
         | Event::Ended { .. }
         | Event::Reopened => line.map_or(EventBody::Hidden, |phrase| EventBody::Notice { phrase }),
     }
+}
+
+fn option(choice: &Choice) -> OptionBody {
+    OptionBody { article: choice.article.as_str().to_owned(), title: choice.title.clone() }
+}
+
+fn piece(masked: &MaskedPiece) -> PieceBody {
+    PieceBody { seq: masked.seq.0, text: masked.text.as_str().to_owned(), masked: masked.masked }
 }
 
 /// How a conversation stands, for whoever reads it.

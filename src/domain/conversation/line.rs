@@ -5,6 +5,9 @@ use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::ticket::{Danger, HandoverReason};
 
+/// Lines that stored phrases may name although nothing says them any more. They keep their wording.
+pub const RETIRED: [&str; 1] = ["notice-agent-working"];
+
 impl Event {
     /// The line that tells of this event; `None` where people's own words, an article or nothing is shown.
     pub fn line(&self) -> Option<Phrase> {

@@ -22,6 +22,7 @@ pub use decide::decide;
 pub use event::{
     Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,
 };
+pub use line::RETIRED;
 pub use memory::{Asked, Memory};
 pub use pending::{Ask, Awaiting};
 pub use recent::{Author, Recent, conceal, masks, may_be_masked};

@@ -31,6 +31,11 @@ fn in_line(m: &Moment<'_>) -> bool {
     matches!(m.state.phase, Phase::Queued | Phase::Offered { .. })
 }
 
+/// A person is called for, and none has joined.
+fn in_danger(m: &Moment<'_>) -> bool {
+    m.state.is_waiting() && m.state.is_in_danger()
+}
+
 fn waits(m: &Moment<'_>) -> bool {
     m.ticket.is_some_and(|(_, ticket)| ticket.place == Place::Waiting)
 }
@@ -86,6 +91,10 @@ pub(crate) const FACTS: &[(&str, Condition)] = &[
     ("notice-handed-over-bot-failed", in_line),
     ("notice-handed-over-reopened", in_line),
     ("notice-handed-over-distress", in_line),
+    ("notice-handed-over-distress-emergency", in_danger),
+    ("notice-handed-over-distress-self-harm", in_danger),
+    ("notice-handed-over-distress-threat", in_danger),
+    ("notice-danger-waiting", |m| in_danger(m) && m.state.agent.is_none()),
     ("notice-handed-over-security", in_line),
     ("notice-handed-over-outage", in_line),
     ("notice-handed-over-legal", in_line),
@@ -162,6 +171,7 @@ pub(crate) const FACTS: &[(&str, Condition)] = &[
 /// says of itself.
 pub(crate) const NO_FACTS: &[&str] = &[
     "bot-hello",
+    "bot-languages-served",
     "bot-you-are-welcome",
     "bot-who-i-am",
     "bot-goodbye",
