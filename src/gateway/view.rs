@@ -93,23 +93,7 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
         Event::WaitChosen { command, choice } => {
             EventBody::Wait { id: command.as_str().to_owned(), choice: *choice }
         }
-        Event::BotAnswered { article, title, body, confidence, .. } => EventBody::Answer {
-            article: article.id.as_str().to_owned(),
-            version: article.version.clone(),
-            lang: article.lang.into(),
-            title: title.clone(),
-            nodes: body.clone(),
-            confidence: *confidence,
-        },
-        Event::BotClarified { options, .. } => EventBody::Clarify {
-            options: options
-                .iter()
-                .map(|o| OptionBody {
-                    article: o.article.as_str().to_owned(),
-                    title: o.title.clone(),
-                })
-                .collect(),
-        },
+        Event::BotAnswered { .. } | Event::BotClarified { .. } => found(event),
         Event::BotSaid { phrase: line, offer, .. } => {
             EventBody::Bot { phrase: phrase(line), offers_person: offer.is_some() }
         }
@@ -137,6 +121,45 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
         | Event::Woke
         | Event::Ended { .. }
         | Event::Reopened => notice(turn_of_events(event)),
+    }
+}
+
+/// What the bot found: an article, or several that may be meant.
+fn found(event: &Event) -> EventBody {
+    match event {
+        Event::BotAnswered {
+            article,
+            title,
+            body,
+            confidence,
+            part,
+            source,
+            reviewed,
+            only_lang,
+            ..
+        } => EventBody::Answer {
+            article: article.id.as_str().to_owned(),
+            version: article.version.clone(),
+            lang: article.lang.into(),
+            title: title.clone(),
+            nodes: body.clone(),
+            confidence: *confidence,
+            part: part.clone(),
+            source: source.clone(),
+            reviewed: reviewed.clone(),
+            only_lang: *only_lang,
+        },
+        Event::BotClarified { options, about, .. } => EventBody::Clarify {
+            options: options
+                .iter()
+                .map(|o| OptionBody {
+                    article: o.article.as_str().to_owned(),
+                    title: o.title.clone(),
+                })
+                .collect(),
+            about: about.clone(),
+        },
+        _ => EventBody::Hidden,
     }
 }
 

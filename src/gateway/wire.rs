@@ -92,6 +92,11 @@ pub enum VisitorFrame {
         /// What.
         choice: WaitChoice,
     },
+    /// I need no person any more.
+    CallOff {
+        /// My name for the act.
+        id: String,
+    },
     /// End the chat.
     End {
         /// My name for the act.

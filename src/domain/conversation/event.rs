@@ -90,6 +90,18 @@ pub enum Event {
         /// What a hand-over about it would need.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         topic: Option<Topic>,
+        /// The part of the message that it answers, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<String>,
+        /// Where its facts come from, as far as that may be shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// The day a person last checked it, `YYYY-MM-DD`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reviewed: Option<String>,
+        /// Whether it was given in the other language because this one had no text of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        only_lang: bool,
     },
     /// The bot asked which of a few articles is meant.
     BotClarified {
@@ -97,6 +109,9 @@ pub enum Event {
         to: Seq,
         /// At most three.
         options: Vec<Choice>,
+        /// The part of the message that it asks about, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
     },
     /// The bot said a line: a greeting, or that it found nothing.
     BotSaid {

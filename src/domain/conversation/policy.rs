@@ -212,9 +212,20 @@ fn spoken(to: Seq, reply: Reply) -> Option<Event> {
     match reply {
         Reply::Answer { article, title, body, confidence, topic } => {
             let topic = Some(topic);
-            Some(Event::BotAnswered { to, article, title, body, confidence, topic })
+            Some(Event::BotAnswered {
+                to,
+                article,
+                title,
+                body,
+                confidence,
+                topic,
+                part: None,
+                source: None,
+                reviewed: None,
+                only_lang: false,
+            })
         }
-        Reply::Clarify(options) => Some(Event::BotClarified { to, options }),
+        Reply::Clarify(options) => Some(Event::BotClarified { to, options, about: None }),
         Reply::Say(phrase) => Some(Event::BotSaid { to, phrase, missed: false, offer: None }),
         Reply::Unanswered(part) => {
             let phrase = Phrase::new("bot-part-not-found").text("part", &part);

@@ -401,6 +401,7 @@ fn name_of(frame: &VisitorFrame) -> Option<&str> {
         | VisitorFrame::Person { id }
         | VisitorFrame::Lang { id, .. }
         | VisitorFrame::Wait { id, .. }
+        | VisitorFrame::CallOff { id }
         | VisitorFrame::End { id } => Some(id),
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing { .. }
@@ -421,6 +422,9 @@ fn wish(frame: VisitorFrame, id: &str) -> Result<Wish, ServerFrame> {
         VisitorFrame::Person { .. } => Wish::Person,
         VisitorFrame::Lang { lang, .. } => Wish::SetLang(lang.into()),
         VisitorFrame::Wait { choice, .. } => Wish::Wait(choice),
+        VisitorFrame::CallOff { .. } => {
+            return Err(super::rejected(Rejection::NotNow, Some(id.to_owned())));
+        }
         VisitorFrame::End { .. } => Wish::End,
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing { .. }
