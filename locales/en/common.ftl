@@ -32,6 +32,13 @@ line-wait-keep-waiting = Chose to keep waiting
 line-wait-leave-message = Chose to leave a message
 line-wait-other-language = Accepts a specialist in the other language
 clarify-lead = Which of these is closest to your question?
+clarify-about = About “{ $part }”: which is closest?
+answer-about = About “{ $part }”
+answer-only-en = This article exists in English only.
+answer-only-es = This article exists in Spanish only.
+answer-cited = Source: { $source } · reviewed { $date }.
+answer-cited-undated = Source: { $source }.
+answer-reviewed = Reviewed { $date }.
 answer-source = General information. The official source prevails.
 masked-other = { $count ->
     [one] One confidential item was hidden in this message.

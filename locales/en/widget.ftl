@@ -39,12 +39,14 @@ topic-edi = Why was my EDI message rejected?
 
 composer-label = Your message
 composer-placeholder = Write your question…
+composer-message = Write a message…
 bot-answering = Looking for an answer…
 agent-typing = { $name } is writing…
 chosen-article = Chosen topic
 answer-helpful = Did this solve your question?
 answer-helped = That helped
 answer-still-stuck = Still stuck
+clarify-none = None of these
 masked-own = { $count ->
     [one] I hid one part of your message because it looked confidential.
    *[other] I hid { $count } parts of your message because they looked confidential.
@@ -70,6 +72,7 @@ queue-since = { $minutes ->
 }
 queue-staffed = Specialists are at their desks.
 queue-unstaffed = Nobody is at the desk in your language at this moment.
+queue-call-off = I no longer need a person
 wait-question = What would you prefer?
 wait-keep-waiting = Keep waiting
 wait-leave-message = Leave a message

@@ -39,12 +39,14 @@ topic-edi = ¿Por qué rechazaron mi mensaje EDI?
 
 composer-label = Su mensaje
 composer-placeholder = Escriba su pregunta…
+composer-message = Escriba un mensaje…
 bot-answering = Buscando una respuesta…
 agent-typing = { $name } está escribiendo…
 chosen-article = Tema elegido
 answer-helpful = ¿Resolvió esto su duda?
 answer-helped = Sí me sirvió
 answer-still-stuck = Sigo con la duda
+clarify-none = Ninguna de estas
 masked-own = { $count ->
     [one] Oculté una parte de su mensaje porque parecía confidencial.
    *[other] Oculté { $count } partes de su mensaje porque parecían confidenciales.
@@ -70,6 +72,7 @@ queue-since = { $minutes ->
 }
 queue-staffed = Hay especialistas en su puesto.
 queue-unstaffed = En este momento no hay nadie en su idioma.
+queue-call-off = Ya no necesito a una persona
 wait-question = ¿Qué prefiere?
 wait-keep-waiting = Seguir esperando
 wait-leave-message = Dejar un mensaje

@@ -55,7 +55,7 @@ function LastWords({ one }: { one: MineBody }) {
   const said = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
   if (!said || !("text" in said)) return null;
   return (
-    <span class="entry-words" lang={said.lang}>
+    <span class="entry-words" dir="auto" lang={said.lang}>
       {said.text}
     </span>
   );

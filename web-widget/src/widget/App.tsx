@@ -2,7 +2,7 @@
 
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { install, t } from "../shared/i18n.ts";
+import { install, t, tOr } from "../shared/i18n.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
@@ -47,12 +47,13 @@ function Write() {
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body) field.current?.focus();
   }, [phase]);
+  const question = t("composer-placeholder");
   return (
     <Composer
       draft={draft}
       field={field}
       label={t("composer-label")}
-      placeholder={t("composer-placeholder")}
+      placeholder={chat.toPerson.value ? tOr("composer-message", question) : question}
       charsMax={chat.textCharsMax.value}
       onSend={(text) => chat.say(text)}
       onTyping={(on) => chat.typing(on)}

@@ -14,9 +14,12 @@ export function Asides() {
       {state.lang_offer && !chat.asking("lang") ? <LangOffer to={state.lang_offer} /> : null}
       {state.phase === "queued" || state.phase === "offered" ? <Queue state={state} /> : null}
       {state.phase === "left-message" ? (
-        <p class="aside">
-          <Icon name="inbox" size={18} /> {t("left-message")}
-        </p>
+        <section class="aside" aria-label={t("queue-label")}>
+          <p>
+            <Icon name="inbox" size={18} /> {t("left-message")}
+          </p>
+          <CallOff />
+        </section>
       ) : null}
       {state.phase === "ended" || state.phase === "wrap-up" ? <Ended state={state} /> : null}
     </div>
@@ -92,7 +95,27 @@ function Queue({ state }: { state: StateBody }) {
           ))}
         </fieldset>
       ) : null}
+      <CallOff />
     </section>
+  );
+}
+
+/** Back to the assistant, out of the line. */
+function CallOff() {
+  const busy = chat.asking("call-off");
+  return (
+    <button
+      type="button"
+      class="button quiet call-off"
+      aria-disabled={busy}
+      onClick={() => {
+        if (busy) return;
+        chat.callOff();
+        opened.value += 1;
+      }}
+    >
+      {t("queue-call-off")}
+    </button>
   );
 }
 

@@ -45,6 +45,14 @@ export class Chat {
   });
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
+  /** The bot answers: alone, or while a person is awaited. */
+  readonly botAnswers = computed(() =>
+    ["bot", "queued", "offered", "left-message"].includes(this.phase.value),
+  );
+  /** What is written is for a person, too. */
+  readonly toPerson = computed(() => !["bot", "ended"].includes(this.phase.value));
+  /** There is an answer of which nobody has said yet whether it helped. */
+  readonly judging = computed(() => this.phase.value === "bot" && this.state.value?.judge != null);
   /** An act of this kind is on its way. */
   readonly asking = (kind: VisitorAct["t"]) =>
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
@@ -88,6 +96,11 @@ export class Chat {
 
   wait(choice: WaitChoice): void {
     this.ask({ t: "wait", id: freshId(), choice });
+  }
+
+  /** No person is needed any more. */
+  callOff(): void {
+    this.ask({ t: "call-off", id: freshId() });
   }
 
   end(): void {
@@ -252,6 +265,7 @@ export class Chat {
         return { kind: "feedback", id, verdict: act.verdict };
       case "wait":
         return { kind: "wait", id, choice: act.choice };
+      case "call-off":
       case "lang":
       case "end":
         return null;
