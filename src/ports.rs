@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
+use crate::domain::act::{ActLexicon, ActReading, read_acts};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, NodeId, Seq, VisitorId};
@@ -288,6 +289,12 @@ pub trait Search: Send + Sync + 'static {
 
     /// The article as it is now.
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>>;
+
+    /// What a message does besides asking, and what is left of it to look up. By the shipped examples alone, word for
+    /// word; whoever has learned more says more.
+    fn acts(&self, text: &str) -> ActReading {
+        read_acts(text, ActLexicon::shipped(), &|_| None)
+    }
 }
 
 /// Renders lines of `locales/` for transcripts, terminals and logs.

@@ -14,6 +14,33 @@ bot-still-stuck = I am sorry that did not solve it. Please tell me in other word
 bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.
 bot-no-answer-twice = I still have no answer for you. So that you do not lose time, I am passing you to a person.
 
+## What the bot says to a message that is no question
+
+bot-take-your-time = Take your time. Write here when you are ready.
+bot-welcome-back = Welcome back. What can I help you with?
+bot-go-ahead = Of course. What is it about? One sentence is enough.
+bot-nice-to-meet = Nice to meet you. What can I help you with?
+bot-no-problem = No problem at all. If you need anything from this desk, just write.
+bot-thanks-for-praise = Thank you, that is good to read. Is there anything else you need?
+bot-none-of-these = All right, none of these. Please say it in other words, for example what you were doing and what the screen says, or ask for a person.
+bot-not-it = I am sorry that was not it. Please tell me what you were doing and what the screen says, or ask for a person.
+bot-cannot-rephrase = I can only show approved text, so I cannot put it in other words. A person can explain it to you.
+bot-nothing-to-repeat = There is nothing to repeat yet. What is your question?
+bot-cancelled = All right, I will leave it there. If you need anything else, just write.
+bot-small-talk = I am a program and only know the topics of this desk. What can I help you with?
+bot-noise = I could not make that out. Please write in a few words what you need.
+bot-glad-solved = I am glad it is solved. If anything else comes up, write here.
+bot-refused-person = All right, no person. We go on here: what would you like to know?
+bot-person-advised = A specialist usually looks after this. Ask for a person whenever you want one.
+bot-menu = I know most about accounts, reports, cargo release, partner agencies, payments and EDI. What is your question about?
+bot-need-more-words = A number or a name alone is not enough for me to find an answer. What would you like to know about it?
+
+## In line: the bot goes on answering, and the way back to it
+
+bot-noted-for-person = The specialist will see this too.
+bot-called-off = Good to hear. You are no longer in line for a specialist; write here any time you need one.
+bot-back-with-assistant = You are back with the automated assistant. What would you like to know?
+
 ## Offering a person beside an answer; the button stands below the line
 
 bot-offer-frustration = I am sorry that this is so tiresome. If you prefer, a person can take it from here.
@@ -37,6 +64,7 @@ notice-handed-over-account-data = I cannot look into entries, refunds or account
 notice-handed-over-frustration = I am sorry that this has been so tiresome. A person takes over from here and will see what you have written, so you do not have to repeat it.
 notice-handed-over-same-answer = I only find the same answer again, and it did not help. A person takes over from here and will see what was written.
 notice-handed-over-loop = We are going around in circles, so a person takes over from here and will see what was written.
+notice-handed-over-complaint = I am sorry this has not gone as it should. I am passing your complaint to a person, who will see what you have written so far.
 notice-handed-over-turn-cap = We have been at this for a while, so a person takes over from here. You do not have to repeat what you have written.
 
 ## Waiting for a person

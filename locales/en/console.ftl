@@ -49,6 +49,7 @@ handover-reason-account-data = Asks about their own data
 handover-reason-frustration = Upset for the second time
 handover-reason-same-answer = The same answer again
 handover-reason-loop = Going in circles
+handover-reason-complaint = A complaint
 handover-reason-turn-cap = A long talk with the assistant
 
 ## Chats

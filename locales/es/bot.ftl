@@ -14,6 +14,33 @@ bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabra
 bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.
 bot-no-answer-twice = Sigo sin encontrar una respuesta. Para que no pierda tiempo, le comunico con una persona.
 
+## Lo que dice el asistente cuando el mensaje no es una pregunta
+
+bot-take-your-time = Tómese su tiempo. Escriba aquí cuando guste.
+bot-welcome-back = Qué gusto leerle de nuevo. ¿En qué puedo ayudarle?
+bot-go-ahead = Por supuesto. ¿De qué se trata? Basta con una frase.
+bot-nice-to-meet = Mucho gusto. ¿En qué puedo ayudarle?
+bot-no-problem = No se preocupe. Si necesita algo de esta mesa, solo escriba.
+bot-thanks-for-praise = Gracias, da gusto leerlo. ¿Necesita algo más?
+bot-none-of-these = De acuerdo, ninguna de estas. Dígalo con otras palabras, por ejemplo qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
+bot-not-it = Lamento que no fuera eso. Dígame qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
+bot-cannot-rephrase = Solo puedo mostrar textos aprobados, así que no puedo decirlo con otras palabras. Una persona puede explicárselo.
+bot-nothing-to-repeat = Todavía no hay nada que repetir. ¿Cuál es su pregunta?
+bot-cancelled = De acuerdo, lo dejamos ahí. Si necesita algo más, solo escriba.
+bot-small-talk = Soy un programa y solo conozco los temas de esta mesa. ¿En qué puedo ayudarle?
+bot-noise = No logré entender eso. Escriba en pocas palabras qué necesita.
+bot-glad-solved = Me alegra que ya se haya resuelto. Si surge algo más, escriba aquí.
+bot-refused-person = De acuerdo, sin pasar a una persona. Seguimos aquí: ¿qué necesita saber?
+bot-person-advised = De esto suele encargarse un especialista. Pida hablar con una persona cuando guste.
+bot-menu = Lo que mejor conozco son cuentas, reportes, liberación de carga, agencias asociadas, pagos y EDI. ¿De qué se trata su pregunta?
+bot-need-more-words = Un número o un nombre por sí solo no me basta para encontrar una respuesta. ¿Qué necesita saber al respecto?
+
+## En la fila: el asistente sigue respondiendo, y el camino de regreso
+
+bot-noted-for-person = El especialista también verá esto.
+bot-called-off = Qué bueno. Ya no está en la fila para un especialista; escriba aquí cuando necesite uno.
+bot-back-with-assistant = Está de nuevo con el asistente automático. ¿Qué necesita saber?
+
 ## Ofrecer a una persona junto a la respuesta; el botón está debajo de la frase
 
 bot-offer-frustration = Lamento que esto sea tan pesado. Si lo prefiere, una persona puede continuar con usted.
@@ -37,6 +64,7 @@ notice-handed-over-account-data = No puedo consultar entradas, reembolsos ni cue
 notice-handed-over-frustration = Lamento que esto haya sido tan pesado. A partir de aquí le atiende una persona, que verá lo que ha escrito; no tendrá que repetirlo.
 notice-handed-over-same-answer = Solo encuentro otra vez la misma respuesta, y no le sirvió. A partir de aquí le atiende una persona, que verá lo que se escribió.
 notice-handed-over-loop = Estamos dando vueltas a lo mismo, así que a partir de aquí le atiende una persona, que verá lo que se escribió.
+notice-handed-over-complaint = Lamento que esto no haya salido como debía. Paso su queja a una persona, que verá lo que ha escrito hasta ahora.
 notice-handed-over-turn-cap = Ya llevamos un buen rato con esto, así que a partir de aquí le atiende una persona. No tendrá que repetir lo que ha escrito.
 
 ## En espera de una persona

@@ -49,6 +49,7 @@ handover-reason-account-data = Pregunta por sus propios datos
 handover-reason-frustration = Molestia por segunda vez
 handover-reason-same-answer = Otra vez la misma respuesta
 handover-reason-loop = Vueltas a lo mismo
+handover-reason-complaint = Una queja
 handover-reason-turn-cap = Plática larga con el asistente
 
 ## Chats

@@ -65,6 +65,7 @@ impl Node {
         let gateway_config = GatewayConfig {
             sites,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
+            answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
             connections_max: config.server.connections_max as usize,
         };
         let gateway = Arc::new(Gateway::new(

@@ -16,7 +16,6 @@ use crate::domain::answer::Verdict;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::detect::detect;
 use crate::domain::diagnostic::Severity;
-use crate::domain::intent::Intent;
 use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::search::Hit;
@@ -228,7 +227,7 @@ fn describe<'a>(text: &'a str, considered: &'a Considered, ms: f64) -> Line<'a> 
         Verdict::HandOver { reason, facts } => {
             (Did::HandOver, facts.as_ref().map(|hit| &hit.article), Some(reason.reason().code()))
         }
-        Verdict::SmallTalk(intent) => (Did::SmallTalk, None, Some(talk(*intent))),
+        Verdict::Act(act) => (Did::SmallTalk, None, Some(act.code())),
     };
     let candidate =
         |hit: &'a Hit| Candidate { article: hit.article.as_str(), score: rounded(hit.score) };
@@ -256,21 +255,9 @@ fn rounded(share: f32) -> f64 {
 fn asked(part: &Part) -> Asked<'_> {
     let article = match &part.verdict {
         Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => Some(&hit.article),
-        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => None,
+        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::Act(_) => None,
     };
     Asked { text: &part.text, article: article.map(ArticleId::as_str) }
-}
-
-const fn talk(intent: Intent) -> &'static str {
-    match intent {
-        Intent::Person => "asked",
-        Intent::Greeting => "greeting",
-        Intent::Thanks => "thanks",
-        Intent::WhoAreYou => "who-are-you",
-        Intent::Goodbye => "goodbye",
-        Intent::Yes => "yes",
-        Intent::Acknowledged => "acknowledged",
-    }
 }
 
 fn print(
@@ -300,7 +287,7 @@ fn print(
         Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => {
             show(article(hit).as_deref(), out)?;
         }
-        Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => {}
+        Verdict::HandOver { facts: None, .. } | Verdict::Act(_) => {}
         Verdict::Clarify(hits) => {
             for hit in hits {
                 let title = article(hit).map_or_else(|| hit.title.clone(), |a| a.title.clone());

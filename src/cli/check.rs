@@ -142,7 +142,7 @@ fn did(verdict: Verdict) -> Did {
     match verdict {
         Verdict::Answer(hit) => Did::Answer(hit.article),
         Verdict::HandOver { .. } => Did::HandOver,
-        Verdict::Clarify(_) | Verdict::SmallTalk(_) => Did::Other,
+        Verdict::Clarify(_) | Verdict::Act(_) => Did::Other,
     }
 }
 

@@ -36,7 +36,7 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
             let about = about.as_ref().map_or_else(String::new, |part| format!("“{part}”: "));
             format!("to {to}: {about}{}", choices(options))
         }
-        Event::BotSaid { to, phrase, missed, offer } => {
+        Event::BotSaid { to, phrase, missed, offer, .. } => {
             let missed = if *missed { "nothing found; " } else { "" };
             let offer =
                 offer.map_or_else(String::new, |why| format!("offers a person ({}); ", why.code()));
@@ -63,7 +63,8 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
         | Event::Reminded
         | Event::WentDormant
         | Event::Woke
-        | Event::Reopened => String::new(),
+        | Event::Reopened
+        | Event::CalledOff { .. } => String::new(),
     }
 }
 
@@ -110,8 +111,13 @@ mod tests {
     fn what_the_desk_says_is_read_in_the_language_asked_for() {
         let book = Phrasebook::new(Wording::from_files(shipped()));
         let phrase = Phrase::new("bot-you-are-welcome");
-        let event =
-            Event::BotSaid { to: Seq(3), phrase: phrase.clone(), missed: false, offer: None };
+        let event = Event::BotSaid {
+            to: Seq(3),
+            phrase: phrase.clone(),
+            missed: false,
+            offer: None,
+            article: None,
+        };
         let (_, english) = describe(&event, Lang::En, &book);
         let (_, spanish) = describe(&event, Lang::Es, &book);
         assert_eq!(spanish, format!("to 3: {}", book.render(Lang::Es, &phrase)));

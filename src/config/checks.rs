@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX, HEARTBEAT_S_MAX, HEARTBEAT_S_MIN,
-    Secret, WAIT_REPLICAS_MAX, sites,
+    ANSWER_PAUSE_MS_MAX, CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX,
+    HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, Secret, WAIT_REPLICAS_MAX, sites,
 };
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
@@ -51,6 +51,15 @@ pub(super) fn heartbeat_s<'de, D: Deserializer<'de>>(value: D) -> Result<u16, D:
         Err(D::Error::custom(format_args!(
             "{n} is not between {HEARTBEAT_S_MIN} and {HEARTBEAT_S_MAX} seconds"
         )))
+    }
+}
+
+pub(super) fn answer_pause_ms<'de, D: Deserializer<'de>>(value: D) -> Result<u16, D::Error> {
+    let n = u16::deserialize(value)?;
+    if n <= ANSWER_PAUSE_MS_MAX {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!("{n} is more than {ANSWER_PAUSE_MS_MAX} milliseconds")))
     }
 }
 

@@ -48,7 +48,7 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 17] = [
+pub const KEYS: [Key; 18] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
@@ -64,6 +64,11 @@ pub const KEYS: [Key; 17] = [
         "server.heartbeat_s",
         Kind::Number,
         "A silent connection is asked for a sign of life after so many seconds (5 to 300).",
+    ),
+    key(
+        "server.answer_pause_ms",
+        Kind::Number,
+        "The bot answers once the visitor has paused for so many milliseconds (0 to 3000; 0 answers at once); several short messages are answered together.",
     ),
     key(
         "store.data",

@@ -21,6 +21,8 @@ pub use sites::{DEMO_SITE, Sites};
 
 /// The most connections one process may be told to accept.
 pub const CONNECTIONS_MAX: u32 = 1_000_000;
+/// The bot waits at most so long for the rest of a thought.
+const ANSWER_PAUSE_MS_MAX: u16 = 3_000;
 /// A heartbeat is at least this, so that it stays cheap …
 pub const HEARTBEAT_S_MIN: u16 = 5;
 /// … and at most this, so that proxies do not take a silent connection for a dead one.
@@ -67,6 +69,9 @@ pub struct Server {
     /// A connection is asked for a sign of life this often.
     #[serde(deserialize_with = "checks::heartbeat_s")]
     pub heartbeat_s: u16,
+    /// The bot answers after the visitor has paused for so long.
+    #[serde(deserialize_with = "checks::answer_pause_ms")]
+    pub answer_pause_ms: u16,
 }
 
 impl Default for Server {
@@ -76,6 +81,7 @@ impl Default for Server {
             public_url: None,
             connections_max: 10_000,
             heartbeat_s: 25,
+            answer_pause_ms: 700,
         }
     }
 }

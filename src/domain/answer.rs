@@ -3,7 +3,7 @@
 
 mod follow_up;
 
-use crate::domain::intent::Intent;
+use crate::domain::act::Act;
 use crate::domain::search::{Findings, Hit};
 use crate::domain::signal::Signal;
 use crate::domain::ticket::HandoverReason;
@@ -33,8 +33,8 @@ pub enum Verdict {
         /// Whose safe facts to show first.
         facts: Option<Hit>,
     },
-    /// Say a line.
-    SmallTalk(Intent),
+    /// Do what this dialogue act asks for; nothing is looked up.
+    Act(Act),
 }
 
 /// Why the verdict is what it is. Stable names for reports and `puente ask --json`.
@@ -62,19 +62,19 @@ impl Why {
     }
 }
 
-/// Judges one message by its intent, by what it signals and by what was found for it.
+/// Judges one message by its act, if it asks nothing, by what it signals and by what was found for it.
 ///
 /// A signal comes before everything; the safe facts of its own field are shown with it. Articles for people only come first, at a lower bar than others. Then the first hit decides: from `bar.answer` on
 /// it is the answer, from `bar.clarify` on the visitor is asked which of the likely ones is meant, below that a
 /// person takes over.
-pub fn judge(intent: Option<Intent>, signal: Option<Signal>, findings: &Findings) -> Verdict {
+pub fn judge(act: Option<Act>, signal: Option<Signal>, findings: &Findings) -> Verdict {
     if let Some(signal) = signal {
         let facts = facts_for(signal, findings).cloned();
         return Verdict::HandOver { reason: Why::Signal(signal), facts };
     }
-    match intent {
-        Some(Intent::Person) => return Verdict::HandOver { reason: Why::Asked, facts: None },
-        Some(other) => return Verdict::SmallTalk(other),
+    match act {
+        Some(Act::AskPerson) => return Verdict::HandOver { reason: Why::Asked, facts: None },
+        Some(other) => return Verdict::Act(other),
         None => {}
     }
     if let Some(hit) = for_a_person(findings) {
@@ -134,7 +134,7 @@ mod tests {
     fn titles(verdict: &Verdict) -> Vec<&str> {
         match verdict {
             Verdict::Clarify(hits) => hits.iter().map(|hit| hit.title.as_str()).collect(),
-            Verdict::Answer(_) | Verdict::HandOver { .. } | Verdict::SmallTalk(_) => Vec::new(),
+            Verdict::Answer(_) | Verdict::HandOver { .. } | Verdict::Act(_) => Vec::new(),
         }
     }
 
@@ -197,21 +197,18 @@ mod tests {
     }
 
     #[test]
-    fn an_intent_counts_before_any_hit() {
+    fn an_act_counts_before_any_hit() {
         let findings = found(&[0.99]);
         let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
-        assert_eq!(judge(Some(Intent::Person), None, &findings), asked);
-        assert_eq!(
-            judge(Some(Intent::Thanks), None, &findings),
-            Verdict::SmallTalk(Intent::Thanks)
-        );
+        assert_eq!(judge(Some(Act::AskPerson), None, &findings), asked);
+        assert_eq!(judge(Some(Act::Thanks), None, &findings), Verdict::Act(Act::Thanks));
     }
 
     #[test]
     fn a_signal_counts_before_everything_and_shows_the_facts_of_its_own_field_only() {
         let signal = Signal::Legal;
         let mut findings = found(&[0.9, 0.4]);
-        let judged = |findings: &Findings| judge(Some(Intent::Person), Some(signal), findings);
+        let judged = |findings: &Findings| judge(Some(Act::AskPerson), Some(signal), findings);
         let bare = Verdict::HandOver { reason: Why::Signal(signal), facts: None };
         assert_eq!(judged(&findings), bare, "the bot could answer it");
         findings.hits[1].person_only = true;
@@ -226,7 +223,7 @@ mod tests {
             Verdict::HandOver { reason: Why::NoAnswer | Why::Asked | Why::Signal(_), .. } => 0,
             Verdict::Clarify(_) => 1,
             Verdict::HandOver { reason: Why::PersonOnly, .. } => 2,
-            Verdict::Answer(_) | Verdict::SmallTalk(_) => 3,
+            Verdict::Answer(_) | Verdict::Act(_) => 3,
         }
     }
 

@@ -109,14 +109,14 @@ pub fn because(verdict: &Verdict, findings: &Findings) -> Because {
         return match verdict {
             Verdict::HandOver { reason: Why::NoAnswer, .. } => Because::NothingFound,
             Verdict::HandOver { reason: Why::Asked | Why::PersonOnly | Why::Signal(_), .. }
-            | Verdict::SmallTalk(_)
+            | Verdict::Act(_)
             | Verdict::Answer(_)
             | Verdict::Clarify(_) => Because::Said,
         };
     };
     let against = |bar| Weighed { share: first.confidence, bar };
     match verdict {
-        Verdict::SmallTalk(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => {
+        Verdict::Act(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => {
             Because::Said
         }
         Verdict::Answer(_) => Because::Sure(against(bar.answer)),
@@ -134,9 +134,9 @@ pub fn because(verdict: &Verdict, findings: &Findings) -> Because {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::act::Act;
     use crate::domain::answer::judge;
     use crate::domain::detect::Source;
-    use crate::domain::intent::Intent;
     use crate::domain::search::Hit;
     use crate::domain::search::tests::hit;
 
@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(why(&found(0.2, false)), Because::Unlikely(weighed(0.2, 0.25)));
         assert_eq!(why(&found(0.5, true)), Because::ForPeople(weighed(0.5, 0.45)));
         assert_eq!(why(&Findings::default()), Because::NothingFound);
-        let talk = Verdict::SmallTalk(Intent::Thanks);
+        let talk = Verdict::Act(Act::Thanks);
         assert_eq!(because(&talk, &found(0.9, false)), Because::Said);
         assert_eq!(because(&talk, &Findings::default()), Because::Said);
     }

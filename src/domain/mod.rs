@@ -8,7 +8,7 @@ pub mod fold;
 pub mod redact;
 pub mod detect;
 pub mod phrase;
-pub mod intent;
+pub mod act;
 pub mod signal;
 pub mod question;
 pub mod article;

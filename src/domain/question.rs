@@ -7,4 +7,4 @@ mod follow_up;
 
 pub use follow_up::{Context, Ellipsis, ellipsis};
 pub use parts::{PARTS_MAX, parts};
-pub use words::telling;
+pub use words::{telling, telling_words};

@@ -135,11 +135,13 @@ pub enum HandoverReason {
     Loop,
     /// The bot has talked long enough.
     TurnCap,
+    /// The visitor wants to complain.
+    Complaint,
 }
 
 impl HandoverReason {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Asked,
         Self::PersonOnly,
         Self::NoAnswer,
@@ -155,6 +157,7 @@ impl HandoverReason {
         Self::SameAnswer,
         Self::Loop,
         Self::TurnCap,
+        Self::Complaint,
     ];
 
     /// Its stable name.
@@ -175,6 +178,7 @@ impl HandoverReason {
             Self::SameAnswer => "same-answer",
             Self::Loop => "loop",
             Self::TurnCap => "turn-cap",
+            Self::Complaint => "complaint",
         }
     }
 }

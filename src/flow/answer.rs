@@ -3,13 +3,14 @@
 
 use super::consider::{Considered, Part, consider};
 use super::{Flow, FlowError};
+use crate::domain::act::{self, Act, ActReading};
 use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{
-    Ask, Awaiting, Choice, Command, Conversation, Event, Reply, Topic, decide,
+    Ask, Awaiting, Choice, Command, Conversation, Event, Feedback, Heard, Reply, Topic, decide,
+    replies_to,
 };
-use crate::domain::ids::{ConversationId, TicketId};
-use crate::domain::intent::Intent;
+use crate::domain::ids::{ConversationId, Seq, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::question::Context;
@@ -52,18 +53,55 @@ impl Outcome {
     }
 }
 
+/// What became of the attempt to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// This was said, in this language.
+    Said(Outcome, Lang),
+    /// What was found is not sure enough for somebody who may write on.
+    NotYet,
+    /// Nothing is owed, or a newer message has overtaken the answer and is answered in its turn.
+    Nothing,
+}
+
 /// Answers what a conversation still owes its visitor; nothing when it owes nothing.
 pub async fn answer(
     flow: &Flow,
     id: &ConversationId,
 ) -> Result<Option<(Outcome, Lang)>, FlowError> {
+    Ok(match attempt(flow, id).await? {
+        Answered::Said(outcome, lang) => Some((outcome, lang)),
+        Answered::NotYet | Answered::Nothing => None,
+    })
+}
+
+/// Answers whatever was found.
+pub async fn attempt(flow: &Flow, id: &ConversationId) -> Result<Answered, FlowError> {
+    answer_with(flow, id, false).await
+}
+
+/// Answers only what is surely a whole message: the rest of the thought may be on its way.
+pub async fn answer_if_sure(flow: &Flow, id: &ConversationId) -> Result<Answered, FlowError> {
+    answer_with(flow, id, true).await
+}
+
+async fn answer_with(
+    flow: &Flow,
+    id: &ConversationId,
+    patient: bool,
+) -> Result<Answered, FlowError> {
     for _ in 0..REWRITES_MAX {
         let state = flow.load(id).await?;
-        let Some(awaiting) = state.awaiting.clone() else { return Ok(None) };
-        let (replies, mood) = compose(flow, &state, &awaiting).await;
+        let Some(awaiting) = state.awaiting.clone() else { return Ok(Answered::Nothing) };
+        let Composed { replies, mood, whole } = compose(flow, &state, &awaiting).await;
+        if patient && !whole {
+            return Ok(Answered::NotYet);
+        }
         let ticket = TicketId::from_body(&flow.ids.body());
+        let mut overtaken = false;
         let written = flow
             .on_conversation(id, |present, now| {
+                overtaken = present.awaiting.as_ref().is_none_or(|now| now.seq != awaiting.seq);
                 // An answer that was looked for before the visitor switched would be in the wrong language.
                 if present.lang != state.lang {
                     return Err(Rejection::NotNow);
@@ -78,13 +116,30 @@ pub async fn answer(
             })
             .await;
         match written {
-            Ok(done) => return Ok(Some((outcome(&done.events), state.lang))),
-            // The visitor wrote on, or somebody else answered: look again.
+            Ok(done) => return Ok(Answered::Said(outcome(&done.events), state.lang)),
+            // The visitor wrote on, and what they wrote has a pause and an alarm of its own.
+            Err(FlowError::Rejected(Rejection::NotNow)) if overtaken => {
+                return Ok(Answered::Nothing);
+            }
             Err(FlowError::Rejected(Rejection::NotNow)) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(None)
+    Ok(Answered::Nothing)
+}
+
+/// What the bot would say.
+struct Composed {
+    replies: Vec<Reply>,
+    mood: Mood,
+    /// Whether the message is surely whole: a question with its answer, or an act that nothing needs to follow.
+    whole: bool,
+}
+
+impl Composed {
+    fn whole(reply: Reply) -> Self {
+        Self { replies: vec![reply], mood: Mood::Calm, whole: true }
+    }
 }
 
 /// The weightiest of what was said.
@@ -103,40 +158,136 @@ fn outcome(events: &[Event]) -> Outcome {
     }
 }
 
-async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> (Vec<Reply>, Mood) {
+async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> Composed {
     match &awaiting.ask {
-        Ask::Article(id) => {
-            let reply = match find(flow, id, state.lang) {
-                Some(article) if article.answered_by == AnsweredBy::Person => {
-                    person_only(&article, 1_000)
-                }
-                Some(article) => shown(&article, 1_000),
-                None => Reply::Miss,
-            };
-            (vec![reply], Mood::Calm)
-        }
+        Ask::Article(id) => Composed::whole(opened(flow, id, state.lang)),
         Ask::Message(text) => understand(flow, state, text).await,
     }
 }
 
-async fn understand(flow: &Flow, state: &Conversation, text: &str) -> (Vec<Reply>, Mood) {
+/// The article that a visitor picked.
+fn opened(flow: &Flow, id: &ArticleId, lang: Lang) -> Reply {
+    match find(flow, id, lang) {
+        Some(article) if article.answered_by == AnsweredBy::Person => person_only(&article, 1_000),
+        Some(article) => shown(&article, 1_000),
+        None => Reply::Miss,
+    }
+}
+
+async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
+    // After a question back, "the second one" is a choice before it is anything else.
+    let titles: Vec<&str> = state.options.iter().map(|option| option.title.as_str()).collect();
+    if let Some(chosen) = act::choice(text, &titles).and_then(|place| state.options.get(place)) {
+        return Composed::whole(opened(flow, &chosen.article, state.lang));
+    }
     let (lang, before) = (state.lang, context(flow, state));
     let considered = consider(flow.search.as_ref(), lang, text, before.as_ref()).await;
-    let Ok(Considered { verdict, signals, parts, .. }) = considered else {
-        return (vec![handed_over(HandoverReason::BotFailed, None, None)], Mood::Calm);
+    let Ok(Considered { verdict, signals, parts, reading, .. }) = considered else {
+        return Composed::whole(handed_over(HandoverReason::BotFailed, None, None));
     };
-    let replies = match verdict {
+    let whole = !parts.is_empty() || is_whole(&verdict);
+    let mut replies = match verdict {
         _ if !parts.is_empty() => in_turn(flow, lang, parts),
         Verdict::HandOver { reason: Why::Asked, .. } => {
             vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
         }
-        // Yes to the offer of a person.
-        Verdict::SmallTalk(Intent::Yes) if state.memory.offers_person => {
-            vec![handed_over(HandoverReason::Asked, None, None)]
-        }
+        Verdict::Act(act) => done(flow, state, act),
         verdict => vec![said(flow, lang, verdict)],
     };
-    (replies, signals.mood)
+    if reading.matter.is_some() {
+        beside(state, &reading, &mut replies);
+    }
+    Composed { replies, mood: signals.mood, whole }
+}
+
+/// Whether a verdict is about a whole message; a greeting, an announcement or what is not understood may go on.
+const fn is_whole(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Answer(_)
+        | Verdict::HandOver { reason: Why::Asked | Why::PersonOnly | Why::Signal(_), .. } => true,
+        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer, .. } => false,
+        Verdict::Act(act) => {
+            matches!(act, Act::Thanks | Act::Goodbye)
+                || !act.is_wrapping() && !matches!(act, Act::Bare | Act::Noise)
+        }
+    }
+}
+
+/// What an act leads to, with what only the knowledge base can say.
+fn done(flow: &Flow, state: &Conversation, act: Act) -> Vec<Reply> {
+    match replies_to(state, act) {
+        Heard::Replies(replies) => replies,
+        Heard::Repeat => {
+            let last = state.memory.topic.as_ref();
+            let article = last.and_then(|topic| find(flow, &topic.article, state.lang));
+            let again = article.map(|article| match shown(&article, 1_000) {
+                Reply::Answer { article, title, body, confidence, topic, .. } => {
+                    Reply::Answer { article, title, body, confidence, topic, again: true }
+                }
+                other => other,
+            });
+            vec![again.unwrap_or_else(|| Reply::Say(Phrase::new("bot-nothing-to-repeat")))]
+        }
+        // Taken for a question before it comes here.
+        Heard::Question => vec![Reply::Say(Phrase::new("bot-go-ahead"))],
+    }
+}
+
+/// What acts beside a question change: the answer before is judged, and who wants no person is not handed over.
+fn beside(state: &Conversation, reading: &ActReading, replies: &mut Vec<Reply>) {
+    if reading.has(&[Act::NotIt, Act::TriedAlready, Act::StillBroken]) && state.judge.is_some() {
+        replies.insert(0, Reply::Judge(Feedback::StillStuck));
+    }
+    if !reading.has(&[Act::RefusePerson]) {
+        return;
+    }
+    let handed = replies.iter().position(|reply| {
+        matches!(reply, Reply::HandOver { reason: HandoverReason::PersonOnly, .. })
+    });
+    if let Some(at) = handed
+        && let Reply::HandOver { facts, .. } = replies.remove(at)
+    {
+        replies.extend(facts.map(|facts| *facts));
+        let line = Phrase::new("bot-person-advised");
+        replies.push(Reply::Offer(line, HandoverReason::PersonOnly));
+    }
+}
+
+/// Answers a side question of a visitor who waits for a person. Nothing is owed to it: what is not sure stays for the
+/// person, and the visitor is told so once.
+pub async fn aside(flow: &Flow, id: &ConversationId) -> Result<(), FlowError> {
+    let state = flow.load(id).await?;
+    if !state.is_waiting() || state.said_at == Seq::START {
+        return Ok(());
+    }
+    let considered = consider(flow.search.as_ref(), state.lang, &state.last_words, None).await;
+    let reply = match considered {
+        Ok(Considered { verdict: Verdict::Answer(hit), .. }) => {
+            Some(said(flow, state.lang, Verdict::Answer(hit)))
+        }
+        Ok(Considered { verdict: Verdict::Act(Act::WhatAreYou), .. }) => {
+            Some(Reply::Say(Phrase::new("bot-who-i-am")))
+        }
+        // A nod or a thank-you needs no reply while waiting.
+        Ok(Considered { verdict: Verdict::Act(_), .. }) => return Ok(()),
+        Ok(_) | Err(_) => None,
+    };
+    let to = state.said_at;
+    let written = flow
+        .on_conversation(id, |present, now| {
+            decide(present, Command::Aside { to, reply: reply.clone() }, now)
+        })
+        .await;
+    match written {
+        // The visitor wrote on, or somebody took the conversation.
+        Ok(_) | Err(FlowError::Rejected(Rejection::NotNow)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The article that a waiting visitor picks, as it is shown.
+pub(super) fn shown_aside(flow: &Flow, id: &ArticleId, lang: Lang) -> Option<Reply> {
+    find(flow, id, lang).map(|article| shown(&article, 1_000))
 }
 
 /// The topic before, for a message that may go on with it.
@@ -164,7 +315,12 @@ fn in_turn(flow: &Flow, lang: Lang, parts: Vec<Part>) -> Vec<Reply> {
             }
             asks_back @ Reply::Clarify(_) if clarified.is_none() => clarified = Some(asks_back),
             hand_over @ Reply::HandOver { .. } => for_a_person = for_a_person.or(Some(hand_over)),
-            Reply::Clarify(_) | Reply::Say(_) | Reply::Unanswered(_) | Reply::Miss => {
+            Reply::Clarify(_)
+            | Reply::Say(_)
+            | Reply::Offer(..)
+            | Reply::Judge(_)
+            | Reply::Unanswered(_)
+            | Reply::Miss => {
                 unanswered.push(Reply::Unanswered(shortened(&text)));
             }
         }
@@ -187,7 +343,7 @@ fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
         Verdict::Clarify(hits) => {
             Reply::Clarify(hits.into_iter().map(|hit| choice(flow, hit, lang)).collect())
         }
-        Verdict::SmallTalk(intent) => Reply::Say(small_talk(intent)),
+        Verdict::Act(_) => Reply::Miss,
         Verdict::HandOver { reason, facts } => {
             let found =
                 facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
@@ -231,6 +387,7 @@ fn shown(article: &Article, confidence: u16) -> Reply {
         body: article.body.clone(),
         confidence,
         topic: Topic { skill: article.skill.clone(), priority: article.priority },
+        again: false,
     }
 }
 
@@ -249,17 +406,6 @@ fn handed_over(reason: HandoverReason, topic: Option<Topic>, facts: Option<Box<R
 fn choice(flow: &Flow, hit: Hit, lang: Lang) -> Choice {
     let title = find(flow, &hit.article, lang).map_or(hit.title, |found| found.title.clone());
     Choice { article: hit.article, title }
-}
-
-fn small_talk(intent: Intent) -> Phrase {
-    Phrase::new(match intent {
-        Intent::Greeting => "bot-hello",
-        Intent::Thanks => "bot-you-are-welcome",
-        Intent::WhoAreYou => "bot-who-i-am",
-        Intent::Goodbye => "bot-goodbye",
-        Intent::Yes | Intent::Acknowledged => "bot-all-right",
-        Intent::Person => "bot-hand-over",
-    })
 }
 
 /// A share of one as thousandths.

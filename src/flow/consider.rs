@@ -1,14 +1,14 @@
 //! What the bot makes of a message before it says anything: its language, what it signals, what is found for it
 //! alone, in the light of the topic before, and part by part. Says and writes nothing.
 
+use crate::domain::act::{Act, ActReading, asks_for_person};
 use crate::domain::answer::{Verdict, Why, judge, judge_follow_up};
 use crate::domain::article::ArticleId;
 use crate::domain::detect::{Detection, detect};
-use crate::domain::intent::intent;
 use crate::domain::lang::Lang;
 use crate::domain::question::{Context, Ellipsis, ellipsis, parts, telling};
 use crate::domain::search::{Findings, Question};
-use crate::domain::signal::{Signals, signals};
+use crate::domain::signal::{Mood, Signal, Signals, signals};
 use crate::ports::{Search, Unavailable};
 
 /// A part that names so many things and is not answered is worth a word; with fewer it was hardly a question.
@@ -19,6 +19,8 @@ const TELLING_MIN: usize = 3;
 pub struct Considered {
     /// What its words say about its language.
     pub detection: Detection,
+    /// What it does besides asking, and what was looked up.
+    pub reading: ActReading,
     /// What it says besides its question.
     pub signals: Signals,
     /// What was found for it; nothing when it is no question.
@@ -58,40 +60,82 @@ pub async fn consider(
     before: Option<&Context>,
 ) -> Result<Considered, Unavailable> {
     let detection = detect(text, lang);
-    let (signals, intent) = (signals(text), intent(text));
+    let mut reading = search.acts(text);
+    // What puts the question before right is a question in its light.
+    let corrects = reading.matter.is_none() && reading.main() == Some(Act::Correction);
+    if corrects {
+        reading.matter = Some(text.to_owned());
+    }
+    let act = act(text, &reading);
+    let signals = heard(text, &reading);
     // Whoever asks for a person gets one; danger says besides which one, and how soon.
-    let signal = signals.first().filter(|signal| intent.is_none() || signal.is_urgent());
+    let signal = signals.first().filter(|signal| act.is_none() || signal.is_urgent());
+    let matter = reading.matter.clone().unwrap_or_else(|| text.to_owned());
     let plain = |findings, verdict| Considered {
         detection: detection.clone(),
+        reading: reading.clone(),
         signals: signals.clone(),
         findings,
         verdict,
         follow_up: None,
         parts: Vec::new(),
     };
-    if signal.is_none() && intent.is_some() {
+    if signal.is_none() && act.is_some() {
         let findings = Findings::default();
-        let verdict = judge(intent, None, &findings);
+        let verdict = judge(act, None, &findings);
         return Ok(plain(findings, verdict));
     }
     // Searched in the language it is written in, answered in the conversation's.
     let look = Look { search, lang: detection.lang, mixed: detection.mixed };
-    let findings = match look.up(text).await {
+    let findings = match look.up(&matter).await {
         Ok(findings) => findings,
         // Who is in danger is not told to try again later.
         Err(_) if signal.is_some() => Findings::default(),
         Err(error) => return Err(error),
     };
-    let verdict = judge(intent, signal, &findings);
+    let verdict = judge(None, signal, &findings);
     if signal.is_some() {
         return Ok(plain(findings, verdict));
     }
-    if let Some((follow_up, verdict)) = look.in_the_light_of(before, text, &findings).await? {
+    let ellipsis = if corrects { Ellipsis::Surely } else { ellipsis(&matter) };
+    if let Some((follow_up, verdict)) =
+        look.in_the_light_of(before, &matter, ellipsis, &findings).await?
+    {
         return Ok(Considered { follow_up: Some(follow_up), ..plain(findings, verdict) });
     }
-    let parts = look.part_by_part(text, &verdict).await?;
+    let parts = look.part_by_part(&matter, &verdict).await?;
     let verdict = weightiest(&parts).unwrap_or(verdict);
     Ok(Considered { parts, ..plain(findings, verdict) })
+}
+
+/// The act that decides: the wish for a person, also beside a question, or what a message does that asks nothing.
+fn act(text: &str, reading: &ActReading) -> Option<Act> {
+    const REFUSES: [Act; 3] = [Act::RefusePerson, Act::CallOff, Act::BackToAssistant];
+    if reading.has(&[Act::AskPerson]) {
+        return Some(Act::AskPerson);
+    }
+    if reading.has(&[Act::Complaint]) {
+        return Some(Act::Complaint);
+    }
+    let settled = reading.matter.is_none();
+    if !settled && !reading.has(&REFUSES) && asks_for_person(text) {
+        return Some(Act::AskPerson);
+    }
+    reading.main().filter(|_| settled)
+}
+
+/// What of a message calls for a person. Danger and break-ins are heard in all of it; the rest only in what it asks,
+/// so that "none of these" is no outage. An act of annoyance is heard as a mood.
+fn heard(text: &str, reading: &ActReading) -> Signals {
+    let mut heard = signals(text);
+    let asked = reading.matter.as_deref().map(signals).unwrap_or_default();
+    heard.found.retain(|signal| {
+        matches!(signal, Signal::Distress | Signal::Security(_)) || asked.found.contains(signal)
+    });
+    if reading.has(&[Act::Frustration]) {
+        heard.mood = heard.mood.max(Mood::Upset);
+    }
+    heard
 }
 
 /// Searches in one language.
@@ -112,9 +156,9 @@ impl Look<'_> {
         &self,
         before: Option<&Context>,
         text: &str,
+        ellipsis: Ellipsis,
         alone: &Findings,
     ) -> Result<Option<(FollowUp, Verdict)>, Unavailable> {
-        let ellipsis = ellipsis(text);
         let Some(context) = before.filter(|_| ellipsis > Ellipsis::None) else { return Ok(None) };
         let read_as = context.fill(text);
         let filled = self.up(&read_as).await?;
@@ -165,6 +209,6 @@ fn weightiest(parts: &[Part]) -> Option<Verdict> {
 fn article(verdict: &Verdict) -> Option<&ArticleId> {
     match verdict {
         Verdict::Answer(hit) | Verdict::HandOver { facts: Some(hit), .. } => Some(&hit.article),
-        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => None,
+        Verdict::Clarify(_) | Verdict::HandOver { facts: None, .. } | Verdict::Act(_) => None,
     }
 }

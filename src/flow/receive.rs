@@ -1,12 +1,13 @@
 //! A visitor does something: redacted, its language judged, appended; only then may it be acknowledged.
 //! Does not answer; that is the next step. Knows nothing about sockets.
 
+use super::answer::shown_aside;
 use super::open::Opening;
 use super::transact::{Both, Done, TRIES_MAX};
 use super::{Flow, FlowError};
 use crate::domain::article::ArticleId;
 use crate::domain::conversation::{
-    Command, Conversation, Feedback, VisitorAct, WaitChoice, decide,
+    Command, Conversation, Feedback, Manner, Phase, VisitorAct, WaitChoice, decide, manner,
 };
 use crate::domain::desk::{self, Decision};
 use crate::domain::detect::{CONFIDENCE_MIN, Streak, Turn, detect, next_language};
@@ -32,6 +33,8 @@ pub enum Wish {
     SetLang(Lang),
     /// Choose about a long wait.
     Wait(WaitChoice),
+    /// Leave the line: no person is needed any more.
+    CallOff,
     /// End the chat.
     End,
 }
@@ -45,6 +48,8 @@ pub struct Receipt {
     pub seq: Seq,
     /// Whether the bot now owes an answer.
     pub answer_owed: bool,
+    /// Whether it is a message of somebody who waits for a person; the bot may answer it beside the wait.
+    pub aside: bool,
     /// Whether it stands in a conversation that was begun for it.
     pub begun: bool,
 }
@@ -97,7 +102,8 @@ fn receipt(
 ) -> Result<Receipt, FlowError> {
     let seq = done.state.commands.get(command).copied().ok_or(Rejection::NotNow)?;
     let answer_owed = done.state.awaiting.is_some();
-    Ok(Receipt { conversation, seq, answer_owed, begun })
+    let aside = done.state.is_waiting() && done.state.said_at == seq;
+    Ok(Receipt { conversation, seq, answer_owed, aside, begun })
 }
 
 async fn continue_in(
@@ -154,7 +160,13 @@ fn act(
         Wish::Say(raw) => {
             let clean = redact(raw);
             let (lang, turn) = language(state, clean.text.as_str());
-            VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room }
+            let manner =
+                if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
+                    manner(state, &flow.search.acts(clean.text.as_str()))
+                } else {
+                    Manner::Plain
+                };
+            VisitorAct::Say { text: clean.text, masked: clean.masked, lang, turn, room, manner }
         }
         Wish::Choose(id) => {
             let article = flow
@@ -162,12 +174,17 @@ fn act(
                 .article(id, state.lang)
                 .or_else(|| flow.search.article(id, state.lang.other()))
                 .ok_or(Rejection::NoSuchChoice)?;
-            VisitorAct::Choose { article: id.clone(), title: article.title.clone() }
+            let shown = state
+                .is_waiting()
+                .then(|| shown_aside(flow, id, state.lang).map(Box::new))
+                .flatten();
+            VisitorAct::Choose { article: id.clone(), title: article.title.clone(), shown }
         }
         Wish::Person => VisitorAct::AskPerson { room },
         Wish::Judge(verdict) => VisitorAct::Judge(*verdict),
         Wish::SetLang(lang) => VisitorAct::SetLang(*lang),
         Wish::Wait(choice) => VisitorAct::Wait(*choice),
+        Wish::CallOff => VisitorAct::CallOff,
         Wish::End => VisitorAct::End,
     })
 }

@@ -244,6 +244,10 @@ pub(super) fn desk_facts(
     let mut state = before.clone();
     let mut facts = Vec::new();
     for event in events {
+        // Who calls the person off leaves the line, and with it the ticket.
+        if let (Event::CalledOff { .. }, Some(hand_over)) = (event, &state.hand_over) {
+            facts.push(desk::Event::Released { ticket: hand_over.ticket.clone() });
+        }
         state.apply(event, now);
         let Some(hand_over) = &state.hand_over else { continue };
         let ticket = hand_over.ticket.clone();

@@ -32,6 +32,8 @@ pub struct GatewayConfig {
     pub sites: BTreeMap<String, String>,
     /// A ping at least this often.
     pub heartbeat: Span,
+    /// The bot answers after the visitor has paused for so long; 0 answers at once.
+    pub answer_pause: Span,
     /// The most connections at once.
     pub connections_max: usize,
 }

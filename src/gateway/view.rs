@@ -111,6 +111,7 @@ pub fn event(event: &Event, agent: &str, reader: Reader) -> EventBody {
         | Event::LangOffered { .. }
         | Event::Offered { .. }
         | Event::OfferReturned { .. }
+        | Event::CalledOff { .. }
         | Event::WrappedUp { .. } => hidden_or_filed(event, reader),
         Event::LangChanged { .. }
         | Event::Escalated { .. }
@@ -215,6 +216,7 @@ fn handed_over(reason: HandoverReason) -> &'static str {
         HandoverReason::SameAnswer => "notice-handed-over-same-answer",
         HandoverReason::Loop => "notice-handed-over-loop",
         HandoverReason::TurnCap => "notice-handed-over-turn-cap",
+        HandoverReason::Complaint => "notice-handed-over-complaint",
     }
 }
 
@@ -248,7 +250,7 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
             .as_ref()
             .filter(|_| phase == PhaseBody::Bot)
             .map(|article| article.as_str().to_owned()),
-        answering: conversation.awaiting.is_some(),
+        answering: phase == PhaseBody::Bot && conversation.awaiting.is_some(),
         reopen_until: conversation.reopen_until().map(|until| until.0),
     }
 }

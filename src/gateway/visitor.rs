@@ -17,6 +17,7 @@ use super::router::Gateway;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 use super::view;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
+use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
 use crate::flow::{FlowError, answer, receive};
 use crate::ports::{Stream, Unavailable};
@@ -40,7 +41,8 @@ pub async fn upgrade(
     gateway.buffered(socket).on_upgrade(move |socket| async move {
         let _seat = seat;
         let worker = VisitorWorker::new(gateway.clone(), cookie);
-        let session = VisitorSession::new(gateway.config.heartbeat, gateway.clock().now());
+        let session = VisitorSession::new(gateway.config.heartbeat, gateway.clock().now())
+            .with_pause(gateway.config.answer_pause);
         run(socket, session, worker, gateway.wiring.clone()).await;
     })
 }
@@ -108,21 +110,33 @@ impl Worker<VisitorSession> for VisitorWorker {
                 }
                 Some(VisitorOutcome::Received(command, result))
             }
-            VisitorDo::Answer { conversation } => {
-                match within(answer::answer(flow, &conversation)).await {
-                    Ok(Some((outcome, lang))) => metrics::counter!(
+            VisitorDo::Answer { conversation, patient } => {
+                let answered = if patient {
+                    within(answer::answer_if_sure(flow, &conversation)).await
+                } else {
+                    within(answer::attempt(flow, &conversation)).await
+                };
+                match answered {
+                    Ok(Answered::Said(outcome, lang)) => metrics::counter!(
                         "puente_answers_total",
                         "outcome" => outcome.code(),
                         "lang" => lang.code()
                     )
                     .increment(1),
-                    Ok(None) => {}
+                    Ok(Answered::NotYet) => return Some(VisitorOutcome::Answered { said: false }),
+                    Ok(Answered::Nothing) => {}
                     // Its alarm stands; whoever rings next does it.
                     Err(error) => {
                         tracing::warn!(conversation.id = %conversation, %error, "answer put off");
                     }
                 }
-                Some(VisitorOutcome::Answered)
+                Some(VisitorOutcome::Answered { said: true })
+            }
+            VisitorDo::Aside { conversation } => {
+                if let Err(error) = within(answer::aside(flow, &conversation)).await {
+                    tracing::warn!(conversation.id = %conversation, %error, "side answer left out");
+                }
+                Some(VisitorOutcome::Answered { said: true })
             }
             VisitorDo::Standing { conversation } => {
                 let desk = flow.refresh().await.ok()?.0;

@@ -92,7 +92,7 @@ pub enum VisitorFrame {
         /// What.
         choice: WaitChoice,
     },
-    /// I need no person any more.
+    /// I need no person any more: leave the line and go on with the assistant.
     CallOff {
         /// My name for the act.
         id: String,

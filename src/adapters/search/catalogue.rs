@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::acts::{self, ActModel};
 use super::encoder::Encoder;
 use super::files::Gathered;
 use super::ground::{Ground, Words};
@@ -15,6 +16,7 @@ use super::meanings::Meanings;
 use super::near::{self, Near};
 use super::rank::Ranked;
 use super::vectors::Vectors;
+use crate::domain::act::{ActLexicon, ActReading, read_acts};
 use crate::domain::article::AnsweredBy;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::search::{Bar, Evidence, Findings, HITS_MAX, Hit, Question, Trace};
@@ -41,6 +43,9 @@ impl Means {
 pub struct Catalogue {
     ground: Ground,
     lesson: Lesson,
+    /// What acts sound like, by their very words and as learned.
+    lexicon: ActLexicon,
+    acts: Option<Arc<ActModel>>,
     meanings: Option<Meanings>,
 }
 
@@ -54,9 +59,15 @@ impl Catalogue {
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
         let (ground, vectors) = lay_out(gathered, means, place, progress)?;
-        let kept = kept(place, &gathered.hash, means);
+        let acts = learned_acts(
+            gathered,
+            &ground,
+            vectors.as_ref(),
+            kept("acts", place, &gathered.hash, means),
+        );
+        let kept = kept("lesson", place, &gathered.hash, means);
         if let Some(lesson) = kept.as_deref().and_then(|file| Lesson::read(file, &ground.ids)) {
-            return Ok(Self::of(ground, lesson, means));
+            return Ok(Self::of(ground, lesson, gathered, acts, means));
         }
         let lessons = Lessons {
             knowledge: &gathered.knowledge,
@@ -67,7 +78,7 @@ impl Catalogue {
         };
         let lesson = lessons.learn(&ground, &mut |done, total| progress(done, total, "lesson"))?;
         keep("lesson", kept.as_deref(), |file| lesson.write(file));
-        Ok(Self::of(ground, lesson, means))
+        Ok(Self::of(ground, lesson, gathered, acts, means))
     }
 
     /// Makes changed knowledge searchable with what was learned before the change, which takes a moment instead of many:
@@ -81,13 +92,30 @@ impl Catalogue {
     ) -> Result<Self, IndexError> {
         let (ground, _) = lay_out(gathered, means, place, progress)?;
         let lesson = self.lesson.carried_over(&self.ground, &ground.ids);
-        Ok(Self::of(ground, lesson, means))
+        Ok(Self::of(ground, lesson, gathered, self.acts.clone(), means))
     }
 
-    fn of(mut ground: Ground, mut lesson: Lesson, means: &Means) -> Self {
+    fn of(
+        mut ground: Ground,
+        mut lesson: Lesson,
+        gathered: &Gathered,
+        acts: Option<Arc<ActModel>>,
+        means: &Means,
+    ) -> Self {
         ground.taught = lesson.taught.take();
         let meanings = means.encoder.clone().map(Meanings::new);
-        Self { ground, lesson, meanings }
+        let lexicon = ActLexicon::new(&gathered.acts);
+        Self { ground, lesson, lexicon, acts, meanings }
+    }
+
+    /// What a message does besides asking.
+    pub fn acts(&self, text: &str) -> ActReading {
+        read_acts(text, &self.lexicon, &|part| {
+            let words = self.ground.en.analyzer.words(part);
+            let meaning =
+                || self.meanings.as_ref().map(|meanings| meanings.of(&near::spoken(part)));
+            self.acts.as_ref()?.guess(&words, meaning)
+        })
     }
 
     /// What can be found.
@@ -185,7 +213,8 @@ fn vectors(
         Place::Below(folder) => Some(index::built(folder).join("vectors.bin")),
     };
     let negatives = gathered.negatives.iter().map(|(_, message)| near::spoken(message));
-    let wanted = near::wanted(&gathered.knowledge, negatives);
+    let besides = negatives.chain(acts::wanted(gathered));
+    let wanted = near::wanted(&gathered.knowledge, besides);
     let wanted = wanted.iter().map(String::as_str).collect();
     let mut vectors = file.as_deref().map(Vectors::read).unwrap_or_default();
     if vectors.complete(&wanted, encoder, &mut |done, total| progress(done, total, "meaning")) {
@@ -194,11 +223,26 @@ fn vectors(
     vectors
 }
 
-/// Where a lesson is kept: beside the index, named by what it was learned with.
-fn kept(place: Place<'_>, hash: &str, means: &Means) -> Option<PathBuf> {
+/// The classifier of acts: from where it was kept, or learned and kept there.
+fn learned_acts(
+    gathered: &Gathered,
+    ground: &Ground,
+    vectors: Option<&Vectors>,
+    kept: Option<PathBuf>,
+) -> Option<Arc<ActModel>> {
+    if let Some(model) = kept.as_deref().and_then(ActModel::read) {
+        return Some(Arc::new(model));
+    }
+    let model = ActModel::learn(gathered, &ground.en.analyzer, vectors)?;
+    keep("acts", kept.as_deref(), |file| model.write(file));
+    Some(Arc::new(model))
+}
+
+/// Where what was learned is kept: beside the index, named by what it was learned with.
+fn kept(what: &str, place: Place<'_>, hash: &str, means: &Means) -> Option<PathBuf> {
     let Place::Below(folder) = place else { return None };
     let with = if means.encoder.is_some() { "meaning" } else { "words" };
-    let name = format!("lesson-{with}-{:.4}.bin", means.false_answers);
+    let name = format!("{what}-{with}-{:.4}.bin", means.false_answers);
     Some(index::home(folder, hash).join(name))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::act::{self, ActExamples};
 use crate::domain::article::glossary::{self, Term};
 use crate::domain::article::{self, Article, ArticleId};
 use crate::domain::diagnostic::{Diagnostic, Severity};
@@ -33,6 +34,8 @@ pub struct Gathered {
     pub diagnostics: Vec<Diagnostic>,
     /// Messages that no article answers, for learning when to be silent.
     pub negatives: Vec<(Lang, String)>,
+    /// What people say besides asking: the files of `acts/`, or the shipped ones where there are none.
+    pub acts: ActExamples,
     /// Names what was read: changes whenever any article, the glossary or a negative does.
     pub hash: String,
 }
@@ -40,8 +43,8 @@ pub struct Gathered {
 impl Gathered {
     /// Articles that come from elsewhere than files.
     pub fn of(knowledge: Knowledge) -> Self {
-        let (diagnostics, negatives) = (Vec::new(), Vec::new());
-        Self { knowledge, diagnostics, negatives, hash: String::new() }
+        let (diagnostics, negatives, acts) = (Vec::new(), Vec::new(), ActExamples::default());
+        Self { knowledge, diagnostics, negatives, acts, hash: String::new() }
     }
 }
 
@@ -57,24 +60,31 @@ pub fn gather(files: &[(String, Vec<u8>)]) -> Gathered {
         articles: BTreeMap::new(),
         glossary: Vec::new(),
         negatives: Vec::new(),
+        acts: ActExamples::default(),
     };
     for (file, bytes) in files {
         if file == GLOSSARY {
             gathering.take_glossary(bytes);
         } else if file == NEGATIVES {
             gathering.take_negatives(bytes);
+        } else if file.starts_with(act::FOLDER) && file.ends_with(".toml") {
+            gathering.take_acts(file, bytes);
         } else if file.strip_suffix(".md").is_some() {
             gathering.take_article(file, bytes);
         }
     }
     gathering.report_missing_twins();
-    let Gathering { hash, mut diagnostics, articles, glossary, negatives } = gathering;
+    let Gathering { hash, mut diagnostics, articles, glossary, negatives, mut acts } = gathering;
+    if acts.is_empty() {
+        acts = act::shipped().clone();
+    }
     diagnostics.sort();
     let articles = articles.into_values().map(|(_, article)| article);
     Gathered {
         knowledge: Knowledge::new(articles, glossary),
         diagnostics,
         negatives,
+        acts,
         hash: hex(&hash.finalize(), HASH_DIGITS),
     }
 }
@@ -85,6 +95,7 @@ struct Gathering {
     articles: BTreeMap<(ArticleId, Lang), (String, Article)>,
     glossary: Vec<Term>,
     negatives: Vec<(Lang, String)>,
+    acts: ActExamples,
 }
 
 impl Gathering {
@@ -149,6 +160,13 @@ impl Gathering {
                 });
             }
         }
+    }
+
+    fn take_acts(&mut self, file: &str, bytes: &[u8]) {
+        self.fingerprint(file, bytes);
+        let (acts, remarks) = act::read(file, &String::from_utf8_lossy(bytes));
+        self.diagnostics.extend(remarks);
+        self.acts.extend(acts);
     }
 
     fn fingerprint(&mut self, file: &str, bytes: &[u8]) {

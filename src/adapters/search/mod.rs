@@ -15,6 +15,7 @@ mod vectors;
 mod meanings;
 mod near;
 mod ground;
+mod acts;
 mod learn;
 mod rank;
 mod catalogue;
@@ -28,6 +29,7 @@ use std::time::Instant;
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 
+use crate::domain::act::ActReading;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::lang::Lang;
 use crate::domain::search::{Findings, Question};
@@ -81,5 +83,9 @@ impl Search for WordSearch {
 
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
         self.current.load().knowledge().article(id, lang).cloned()
+    }
+
+    fn acts(&self, text: &str) -> ActReading {
+        self.current.load().acts(text)
     }
 }

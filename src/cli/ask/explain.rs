@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{rounded, talk};
+use super::rounded;
 use crate::domain::answer::Verdict;
 use crate::domain::explain::{Because, Halves, Weighed, because, halves, strongest, telling};
 use crate::domain::search::{Evidence, Hit, Trace};
@@ -314,7 +314,7 @@ fn sentence(verdict: &Verdict, explained: &Explanation<'_>) -> String {
         Verdict::HandOver { reason, facts: None } => {
             format!("hands over ({})", reason.reason().code())
         }
-        Verdict::SmallTalk(intent) => format!("says a line ({})", talk(*intent)),
+        Verdict::Act(act) => format!("does what the act {} asks for", act.code()),
     };
     let clarify = explained.bar.clarify;
     let because = match explained.decided {

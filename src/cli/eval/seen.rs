@@ -173,7 +173,7 @@ fn became(
             (either(hit, Became::FactsRight, Became::FactsWrong), Some(&hit.article))
         }
         Verdict::HandOver { facts: None, .. } => (Became::HandedOver, None),
-        Verdict::SmallTalk(_) => (Became::SmallTalk, None),
+        Verdict::Act(_) => (Became::SmallTalk, None),
     }
 }
 

@@ -45,6 +45,13 @@ pub enum Command {
         /// A name for the hand-over that may follow.
         ticket: TicketId,
     },
+    /// The bot answers a side question of a visitor who waits for a person. Nothing is owed to it.
+    Aside {
+        /// Which event of the visitor.
+        to: Seq,
+        /// The answer; without one the visitor hears that the person will see the message.
+        reply: Option<Reply>,
+    },
     /// The desk offers it to an agent.
     Offer {
         /// Which offer.
@@ -111,6 +118,8 @@ pub enum VisitorAct {
         turn: Turn,
         /// Whether the agent of a paused conversation has room for it.
         room: bool,
+        /// What it is, where it is more than a message.
+        manner: Manner,
     },
     /// Picks an article.
     Choose {
@@ -118,6 +127,8 @@ pub enum VisitorAct {
         article: ArticleId,
         /// What the button says.
         title: String,
+        /// The article itself, for a visitor in line, whom the bot owes nothing.
+        shown: Option<Box<Reply>>,
     },
     /// Asks for a person by the button.
     AskPerson {
@@ -130,8 +141,22 @@ pub enum VisitorAct {
     SetLang(Lang),
     /// Chooses about a long wait.
     Wait(WaitChoice),
+    /// Needs no person any more.
+    CallOff,
     /// Ends the chat.
     End,
+}
+
+/// What a message is besides a message. It counts only in the phase that it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// A message like any other.
+    #[default]
+    Plain,
+    /// Thanks, a goodbye, an okay: after the end it is answered with this line and opens nothing.
+    Courtesy(&'static str),
+    /// The person is not needed any more: who is in line leaves it and hears this line.
+    CallOff(&'static str),
 }
 
 /// What the bot replies.
@@ -149,11 +174,17 @@ pub enum Reply {
         confidence: u16,
         /// What a hand-over about it would need.
         topic: Topic,
+        /// Whether the visitor asked to see it once more.
+        again: bool,
     },
     /// A question back.
     Clarify(Vec<Choice>),
     /// A line.
     Say(Phrase),
+    /// A line with a person on offer.
+    Offer(Phrase, HandoverReason),
+    /// The visitor's words judge the last answer, as its buttons do.
+    Judge(Feedback),
     /// Nothing fits this part of the message; the other parts are answered.
     Unanswered(String),
     /// Nothing fits.

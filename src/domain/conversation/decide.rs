@@ -1,14 +1,14 @@
 //! What may happen next in a conversation. Pure: the same state, command and moment give the same events,
 //! and a command that is already in the state gives none.
 
-use super::command::{AgentAct, Command, VisitorAct};
+use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
 use super::event::{EndedBy, Event, Feedback, Leave, Topic};
 use super::limits;
-use super::policy::turn;
-use super::state::{Conversation, Phase};
+use super::policy::{spoken, turn};
+use super::state::{Conversation, NOTED, Phase};
 use super::tick::tick;
 use crate::domain::detect::Turn;
-use crate::domain::ids::{AgentId, CommandId, TicketId};
+use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
@@ -40,6 +40,7 @@ pub fn decide(
             }
             Ok(turn(state, to, replies, mood, &ticket))
         }
+        Command::Aside { to, reply } => aside(state, to, reply),
         Command::Offer { offer, agent } => match state.phase {
             Phase::Queued | Phase::LeftMessage => Ok(vec![Event::Offered { offer, agent }]),
             _ => Err(Rejection::NotNow),
@@ -86,6 +87,17 @@ fn visitor(
     if state.head.0 >= limits::EVENTS_MAX && !matches!(act, VisitorAct::End) {
         return Err(Rejection::ConversationFull);
     }
+    if let VisitorAct::Say { text, masked, lang, manner, .. } = &act
+        && let Some(line) = said_and_done(state, *manner)
+    {
+        let said = Event::VisitorSaid { command, text: text.clone(), lang: *lang, masked: *masked };
+        let to = state.head.next();
+        return Ok([said]
+            .into_iter()
+            .chain(line.leaves)
+            .chain([plain_line(to, line.phrase)])
+            .collect());
+    }
     let mut events = Vec::new();
     let mut phase = state.phase.clone();
     let reopens = matches!(
@@ -100,13 +112,19 @@ fn visitor(
         events.push(Event::Reopened);
     }
     match act {
-        VisitorAct::Say { text, masked, lang, turn, room } => {
+        VisitorAct::Say { text, masked, lang, turn, room, .. } => {
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
         }
-        VisitorAct::Choose { article, title } if phase == Phase::Bot => {
+        VisitorAct::Choose { article, title, .. } if phase == Phase::Bot => {
             events.push(Event::VisitorChose { command, article, title });
+            return Ok(events);
+        }
+        VisitorAct::Choose { article, title, shown: Some(shown) } if state.is_waiting() => {
+            let to = state.head.next();
+            events.push(Event::VisitorChose { command, article, title });
+            events.extend(spoken(to, *shown));
             return Ok(events);
         }
         VisitorAct::Choose { .. } => return Err(Rejection::NotNow),
@@ -130,6 +148,14 @@ fn visitor(
             return Ok(vec![Event::WaitChosen { command, choice }]);
         }
         VisitorAct::Wait(_) => return Err(Rejection::NoSuchChoice),
+        VisitorAct::CallOff if state.is_waiting() => {
+            let to = state.head.next();
+            return Ok(vec![
+                Event::CalledOff { command: Some(command) },
+                plain_line(to, "bot-called-off"),
+            ]);
+        }
+        VisitorAct::CallOff => return Err(Rejection::NotNow),
         VisitorAct::End => {
             return match phase {
                 Phase::Ended | Phase::WrapUp => Err(Rejection::ConversationEnded),
@@ -177,24 +203,68 @@ fn judge(
     };
     let to = state.head.next();
     let mut events = vec![Event::FeedbackGiven { command, verdict, article }];
+    events.push(after_judging(state, to, verdict, &ticket));
+    Ok(events)
+}
+
+/// What follows a judgement, whether it was made by a button or in words.
+pub(super) fn after_judging(
+    state: &Conversation,
+    to: Seq,
+    verdict: Feedback,
+    ticket: &TicketId,
+) -> Event {
     match verdict {
-        Feedback::Helped => events.push(Event::BotSaid {
-            to,
-            phrase: Phrase::new("bot-glad-it-helped"),
-            missed: false,
-            offer: None,
-        }),
+        Feedback::Helped => plain_line(to, "bot-glad-it-helped"),
         Feedback::StillStuck if state.stuck + 1 >= limits::STUCK_MAX => {
-            events.push(escalated(state, ticket, HandoverReason::StillStuck));
+            escalated(state, ticket.clone(), HandoverReason::StillStuck)
         }
-        Feedback::StillStuck => events.push(Event::BotSaid {
+        Feedback::StillStuck => Event::BotSaid {
             to,
             phrase: Phrase::new("bot-still-stuck"),
             missed: false,
             offer: Some(HandoverReason::StillStuck),
-        }),
+            article: None,
+        },
     }
-    Ok(events)
+}
+
+/// A line of the bot that offers nothing.
+pub(super) fn plain_line(to: Seq, phrase: &str) -> Event {
+    Event::BotSaid { to, phrase: Phrase::new(phrase), missed: false, offer: None, article: None }
+}
+
+/// What a message leads to that is settled once it is stored.
+struct Settled {
+    /// The line is left.
+    leaves: Option<Event>,
+    phrase: &'static str,
+}
+
+/// A courtesy after the end opens nothing; who is in line and needs nobody any more leaves it. Somebody in danger is
+/// never let go by a word.
+fn said_and_done(state: &Conversation, manner: Manner) -> Option<Settled> {
+    match manner {
+        Manner::Courtesy(phrase) if matches!(state.phase, Phase::WrapUp | Phase::Ended) => {
+            Some(Settled { leaves: None, phrase })
+        }
+        Manner::CallOff(phrase) if state.is_waiting() && !state.is_in_danger() => {
+            Some(Settled { leaves: Some(Event::CalledOff { command: None }), phrase })
+        }
+        Manner::Plain | Manner::Courtesy(_) | Manner::CallOff(_) => None,
+    }
+}
+
+/// The bot's answer beside a wait, while it is still about the newest message.
+fn aside(state: &Conversation, to: Seq, reply: Option<Reply>) -> Result<Vec<Event>, Rejection> {
+    if !state.is_waiting() || state.said_at != to {
+        return Err(Rejection::NotNow);
+    }
+    Ok(match reply.and_then(|reply| spoken(to, reply)) {
+        Some(event) => vec![event],
+        None if state.noted => Vec::new(),
+        None => vec![plain_line(to, NOTED)],
+    })
 }
 
 /// A hand-over for which nothing more is known than what the visitor last read about, or what the last one said.

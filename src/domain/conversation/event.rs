@@ -90,6 +90,9 @@ pub enum Event {
         /// What a hand-over about it would need.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         topic: Option<Topic>,
+        /// Whether the visitor asked to see it once more; that is no repetition by the bot.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
         /// The part of the message that it answers, when the message had several.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         part: Option<String>,
@@ -125,6 +128,9 @@ pub enum Event {
         /// Why a person is offered along with it, if one is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         offer: Option<HandoverReason>,
+        /// The article that it points to, which was shown before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        article: Option<ArticleId>,
     },
     /// The desk told the visitor something about the state of things.
     NoticeGiven {
@@ -220,6 +226,12 @@ pub enum Event {
     },
     /// The visitor wrote again within the reopening time.
     Reopened,
+    /// The visitor needs no person any more and leaves the line; the bot goes on.
+    CalledOff {
+        /// The client's name for the act; absent when the visitor said so in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command: Option<CommandId>,
+    },
 }
 
 impl Event {
@@ -235,7 +247,8 @@ impl Event {
             Self::LangChanged { command, .. }
             | Self::AgentLeft { command, .. }
             | Self::Ended { command, .. }
-            | Self::WrappedUp { command, .. } => command.as_ref(),
+            | Self::WrappedUp { command, .. }
+            | Self::CalledOff { command } => command.as_ref(),
             Self::Opened { .. }
             | Self::LangOffered { .. }
             | Self::BotAnswered { .. }
@@ -263,6 +276,7 @@ impl Event {
                 | Self::PersonAsked { .. }
                 | Self::FeedbackGiven { .. }
                 | Self::WaitChosen { .. }
+                | Self::CalledOff { .. }
         )
     }
 }

@@ -47,11 +47,11 @@ impl Memory {
     /// Takes in the next event; `awaiting` is what the bot owed before it.
     pub(super) fn apply(&mut self, event: &Event, awaiting: Option<&Awaiting>) {
         match event {
+            // What the visitor asked to see once more is the topic still, and no repetition.
+            Event::BotAnswered { to, again: true, .. } => self.replied_again(*to),
             Event::BotAnswered { to, article, title, .. } => {
                 self.replied(*to, awaiting);
-                let given = self.given.entry(article.id.clone()).or_default();
-                *given = given.saturating_add(1);
-                self.circle(&article.id);
+                self.give(&article.id);
                 let by_button = self.heard.is_empty();
                 let question = if by_button { title.clone() } else { self.heard.clone() };
                 self.topic =
@@ -64,8 +64,11 @@ impl Memory {
                     None => self.circling = None,
                 }
             }
-            Event::BotSaid { to, offer, .. } => {
+            Event::BotSaid { to, offer, article, .. } => {
                 self.replied(*to, awaiting);
+                if let Some(article) = article {
+                    self.give(article);
+                }
                 self.offered.extend(offer);
                 self.offers_person |= offer.is_some();
             }
@@ -97,7 +100,8 @@ impl Memory {
             | Event::WentDormant
             | Event::Woke
             | Event::Ended { .. }
-            | Event::WrappedUp { .. } => {}
+            | Event::WrappedUp { .. }
+            | Event::CalledOff { .. } => {}
         }
     }
 
@@ -109,8 +113,24 @@ impl Memory {
         }
     }
 
+    /// An article is shown, or pointed to where it was shown before.
+    fn give(&mut self, article: &ArticleId) {
+        let given = self.given.entry(article.clone()).or_default();
+        *given = given.saturating_add(1);
+        self.circle(article);
+    }
+
     fn circle(&mut self, article: &ArticleId) {
         self.circling = Some((article.clone(), self.circles(article)));
+    }
+
+    /// A turn that leaves what was asked as it was.
+    fn replied_again(&mut self, to: Seq) {
+        if self.replied_to != Some(to) {
+            self.replied_to = Some(to);
+            self.offers_person = false;
+            self.turns = self.turns.saturating_add(1);
+        }
     }
 
     /// Several events to one act of the visitor are one turn.

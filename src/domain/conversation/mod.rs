@@ -7,10 +7,12 @@ mod memory;
 mod command;
 mod decide;
 mod policy;
+mod acts;
 mod tick;
 pub mod limits;
 
-pub use command::{AgentAct, Command, Reply, VisitorAct};
+pub use acts::{Heard, manner, replies_to};
+pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
 pub use memory::{Asked, Memory};

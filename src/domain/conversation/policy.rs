@@ -2,13 +2,13 @@
 //! is left with a machine that does not help, and nothing ever stands between a visitor and a person. Pure.
 
 use super::command::Reply;
-use super::decide::escalated;
+use super::decide::{after_judging, escalated};
 use super::event::{Event, Topic};
 use super::limits;
 use super::state::{Ask, Conversation};
 use crate::domain::article::ArticleId;
 use crate::domain::fold::fold;
-use crate::domain::ids::{Seq, TicketId};
+use crate::domain::ids::{CommandId, Seq, TicketId};
 use crate::domain::phrase::Phrase;
 use crate::domain::signal::Mood;
 use crate::domain::ticket::HandoverReason;
@@ -18,18 +18,17 @@ const REPEATED_WORDS_MIN: usize = 2;
 
 /// The bot's turn to the visitor's event at `to`.
 pub(super) fn turn(
-    state: &Conversation,
+    before: &Conversation,
     to: Seq,
     replies: Vec<Reply>,
     mood: Mood,
     ticket: &TicketId,
 ) -> Vec<Event> {
-    let plan = Plan::of(state, &replies, mood);
     let mut events = Vec::new();
-    if let Some(title) = &plan.found_again {
-        let phrase = Phrase::new("bot-offer-same-answer").text("title", title);
-        events.push(offer(to, phrase, HandoverReason::SameAnswer));
-    }
+    let judged = judged(before, to, &replies, &mut events);
+    let state = judged.as_ref().unwrap_or(before);
+    let plan = Plan::of(state, &replies, mood);
+    let only_judged = replies.iter().all(|reply| matches!(reply, Reply::Judge(_)));
     let mut hand_over = plan.hand_over.map(|reason| escalated(state, ticket.clone(), reason));
     for reply in replies {
         match reply {
@@ -45,9 +44,23 @@ pub(super) fn turn(
             }
             Reply::Miss if plan.hand_over == Some(HandoverReason::NoAnswer) => {
                 let phrase = Phrase::new("bot-no-answer-twice");
-                events.push(Event::BotSaid { to, phrase, missed: true, offer: None });
+                events.push(Event::BotSaid {
+                    to,
+                    phrase,
+                    missed: true,
+                    offer: None,
+                    article: None,
+                });
+            }
+            Reply::Judge(verdict) if only_judged && plan.hand_over.is_none() => {
+                events.push(after_judging(before, to, verdict, ticket));
             }
             other if plan.leaves_out(&other) => {}
+            Reply::Answer { article, title, .. }
+                if plan.found_again.as_ref() == Some(&article.id) =>
+            {
+                events.push(points_to(to, article.id, &title));
+            }
             other => events.extend(spoken(to, other)),
         }
     }
@@ -66,15 +79,23 @@ struct Plan {
     hand_over: Option<HandoverReason>,
     /// A person is offered behind the replies.
     offer: Option<HandoverReason>,
-    /// The title of an article that is found a second time; said before it is shown again.
-    found_again: Option<String>,
+    /// An article that is found a second time: it is pointed to instead of shown.
+    found_again: Option<ArticleId>,
 }
 
 impl Plan {
     fn of(state: &Conversation, replies: &[Reply], mood: Mood) -> Self {
         let hands_over = replies.iter().any(|reply| matches!(reply, Reply::HandOver { .. }));
         // What is small talk, or goes to a person anyway, needs no plan; only a bad mood counts in small talk too.
-        let asked = !replies.iter().all(|reply| matches!(reply, Reply::Say(_)));
+        let asked = replies.iter().any(|reply| {
+            matches!(
+                reply,
+                Reply::Answer { again: false, .. }
+                    | Reply::Clarify(_)
+                    | Reply::Unanswered(_)
+                    | Reply::Miss
+            )
+        });
         if hands_over {
             return Self::default();
         }
@@ -105,7 +126,7 @@ impl Plan {
                 matches!(reason, HandoverReason::SameAnswer | HandoverReason::Loop)
             }
             Reply::Clarify(_) | Reply::Unanswered(_) | Reply::Miss => true,
-            Reply::Say(_) | Reply::HandOver { .. } => false,
+            Reply::Say(_) | Reply::Offer(..) | Reply::Judge(_) | Reply::HandOver { .. } => false,
         }
     }
 }
@@ -117,7 +138,7 @@ fn tired(state: &Conversation, replies: &[Reply]) -> Option<HandoverReason> {
     }
     if by_words(state) {
         let mut about = replies.iter().filter_map(article);
-        if about.clone().any(|(id, _)| state.memory.failed.contains(id)) {
+        if about.clone().any(|id| state.memory.failed.contains(id)) {
             return Some(HandoverReason::SameAnswer);
         }
         let often = |id: &ArticleId| {
@@ -125,9 +146,7 @@ fn tired(state: &Conversation, replies: &[Reply]) -> Option<HandoverReason> {
             given.saturating_add(1).max(state.memory.circles(id)) >= limits::LOOP_TURNS
         };
         let mut clarified = replies.iter().filter_map(clarified);
-        if about.any(|(id, _)| often(id))
-            || clarified.any(|id| state.memory.circles(id) >= limits::LOOP_TURNS)
-        {
+        if about.any(often) || clarified.any(|id| state.memory.circles(id) >= limits::LOOP_TURNS) {
             return Some(HandoverReason::Loop);
         }
     }
@@ -150,11 +169,37 @@ fn fed_up(state: &Conversation, mood: Mood, repeated: bool) -> Option<HandoverRe
     (now && signs >= limits::UPSET_MAX).then_some(HandoverReason::Frustration)
 }
 
-/// The title of an article that was given before and is found by words once more.
-fn found_again(state: &Conversation, replies: &[Reply]) -> Option<String> {
+/// An article that was given before and is found by words once more.
+fn found_again(state: &Conversation, replies: &[Reply]) -> Option<ArticleId> {
     let mut about = replies.iter().filter_map(article).filter(|_| by_words(state));
-    let (_, title) = about.find(|(id, _)| state.memory.given.contains_key(*id))?;
-    Some(title.to_owned())
+    about.find(|id| state.memory.given.contains_key(*id)).cloned()
+}
+
+/// What the visitor's words say about the last answer, as events, and the conversation after them.
+fn judged(
+    state: &Conversation,
+    to: Seq,
+    replies: &[Reply],
+    events: &mut Vec<Event>,
+) -> Option<Conversation> {
+    let verdict = replies.iter().find_map(|reply| match reply {
+        Reply::Judge(verdict) => Some(*verdict),
+        _ => None,
+    })?;
+    // No client made this act; its name follows from the message that said so.
+    let command = CommandId::parse(&format!("heard-{to}")).ok()?;
+    let event = Event::FeedbackGiven { command, verdict, article: state.judge.clone()? };
+    let mut after = state.clone();
+    after.apply(&event, state.touched_at);
+    events.push(event);
+    Some(after)
+}
+
+/// An answer that stands above is pointed to, with a person on offer.
+fn points_to(to: Seq, article: ArticleId, title: &str) -> Event {
+    let phrase = Phrase::new("bot-offer-same-answer").text("title", title);
+    let offer = Some(HandoverReason::SameAnswer);
+    Event::BotSaid { to, phrase, missed: false, offer, article: Some(article) }
 }
 
 /// Whether the visitor wrote; who presses an article's button wants that article, however often.
@@ -176,11 +221,14 @@ fn is_repeated(state: &Conversation) -> bool {
     now.len() >= REPEATED_WORDS_MIN && now == words(&state.memory.heard)
 }
 
-fn article(reply: &Reply) -> Option<(&ArticleId, &str)> {
+fn article(reply: &Reply) -> Option<&ArticleId> {
     match reply {
-        Reply::Answer { article, title, .. } => Some((&article.id, title)),
-        Reply::Clarify(_)
+        Reply::Answer { article, again: false, .. } => Some(&article.id),
+        Reply::Answer { .. }
+        | Reply::Clarify(_)
         | Reply::Say(_)
+        | Reply::Offer(..)
+        | Reply::Judge(_)
         | Reply::Unanswered(_)
         | Reply::Miss
         | Reply::HandOver { .. } => None,
@@ -192,6 +240,8 @@ fn clarified(reply: &Reply) -> Option<&ArticleId> {
         Reply::Clarify(options) => options.first().map(|option| &option.article),
         Reply::Answer { .. }
         | Reply::Say(_)
+        | Reply::Offer(..)
+        | Reply::Judge(_)
         | Reply::Unanswered(_)
         | Reply::Miss
         | Reply::HandOver { .. } => None,
@@ -199,7 +249,7 @@ fn clarified(reply: &Reply) -> Option<&ArticleId> {
 }
 
 fn offer(to: Seq, phrase: Phrase, reason: HandoverReason) -> Event {
-    Event::BotSaid { to, phrase, missed: false, offer: Some(reason) }
+    Event::BotSaid { to, phrase, missed: false, offer: Some(reason), article: None }
 }
 
 fn offer_line(reason: HandoverReason) -> Phrase {
@@ -207,10 +257,10 @@ fn offer_line(reason: HandoverReason) -> Phrase {
     Phrase::new(if long { "bot-offer-turn-cap" } else { "bot-offer-frustration" })
 }
 
-/// The event that says a reply; a hand-over says nothing by itself.
-fn spoken(to: Seq, reply: Reply) -> Option<Event> {
+/// The event that says a reply; a hand-over and a judgement say nothing by themselves.
+pub(super) fn spoken(to: Seq, reply: Reply) -> Option<Event> {
     match reply {
-        Reply::Answer { article, title, body, confidence, topic } => {
+        Reply::Answer { article, title, body, confidence, topic, again } => {
             let topic = Some(topic);
             Some(Event::BotAnswered {
                 to,
@@ -219,6 +269,7 @@ fn spoken(to: Seq, reply: Reply) -> Option<Event> {
                 body,
                 confidence,
                 topic,
+                again,
                 part: None,
                 source: None,
                 reviewed: None,
@@ -226,7 +277,10 @@ fn spoken(to: Seq, reply: Reply) -> Option<Event> {
             })
         }
         Reply::Clarify(options) => Some(Event::BotClarified { to, options, about: None }),
-        Reply::Say(phrase) => Some(Event::BotSaid { to, phrase, missed: false, offer: None }),
+        Reply::Say(phrase) => {
+            Some(Event::BotSaid { to, phrase, missed: false, offer: None, article: None })
+        }
+        Reply::Offer(phrase, reason) => Some(offer(to, phrase, reason)),
         Reply::Unanswered(part) => {
             let phrase = Phrase::new("bot-part-not-found").text("part", &part);
             Some(offer(to, phrase, HandoverReason::NoAnswer))
@@ -234,8 +288,8 @@ fn spoken(to: Seq, reply: Reply) -> Option<Event> {
         Reply::Miss => {
             let phrase = Phrase::new("bot-no-answer");
             let offer = Some(HandoverReason::NoAnswer);
-            Some(Event::BotSaid { to, phrase, missed: true, offer })
+            Some(Event::BotSaid { to, phrase, missed: true, offer, article: None })
         }
-        Reply::HandOver { .. } => None,
+        Reply::Judge(_) | Reply::HandOver { .. } => None,
     }
 }

@@ -12,6 +12,9 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::domain::ticket::{HandoverReason, Priority, Skill};
 use crate::domain::time::Timestamp;
 
+/// The line that tells a waiting visitor that the person will see what they add.
+pub(super) const NOTED: &str = "bot-noted-for-person";
+
 /// Where a conversation stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Phase {
@@ -131,12 +134,16 @@ pub struct Conversation {
     pub visitor_at: Timestamp,
     /// When anybody last did anything.
     pub touched_at: Timestamp,
+    /// Whether a waiting visitor was told that the person will see what they add.
+    pub noted: bool,
     /// Since when the agent owes a reply.
     pub owed_since: Option<Timestamp>,
     /// Whether the silent visitor was reminded.
     pub reminded: bool,
     /// The visitor's last words, for whoever is offered the conversation.
     pub last_words: String,
+    /// The position of the visitor's newest message.
+    pub said_at: Seq,
     /// Who or what ended it, and when.
     pub ended: Option<(EndedBy, Timestamp)>,
 }
@@ -167,11 +174,13 @@ impl Default for Conversation {
             wait_choices: Vec::new(),
             noticed_at: None,
             choices_given: false,
+            noted: false,
             visitor_at: Timestamp::default(),
             touched_at: Timestamp::default(),
             owed_since: None,
             reminded: false,
             last_words: String::new(),
+            said_at: Seq::START,
             ended: None,
         }
     }
@@ -243,12 +252,16 @@ impl Conversation {
             }
             Event::BotClarified { options, .. } => {
                 self.awaiting = None;
+                self.judge = None;
                 self.options.clone_from(options);
             }
-            Event::BotSaid { missed, .. } => {
+            Event::BotSaid { missed, phrase, .. } => {
                 self.awaiting = None;
+                self.noted |= phrase.id == NOTED;
                 if *missed {
                     self.misses = self.misses.saturating_add(1);
+                    self.judge = None;
+                    self.options.clear();
                 }
             }
             Event::NoticeGiven { .. } => self.noticed_at = Some(at),
@@ -270,6 +283,7 @@ impl Conversation {
                 self.agent = None;
                 self.judge = None;
                 self.awaiting = None;
+                self.options.clear();
                 self.misses = 0;
                 self.stuck = 0;
                 self.left_message = false;
@@ -351,6 +365,15 @@ impl Conversation {
                     self.agent = None;
                 }
             }
+            Event::CalledOff { .. } => {
+                self.phase = Phase::Bot;
+                self.hand_over = None;
+                self.agent = None;
+                self.judge = None;
+                self.left_message = false;
+                self.wait_choices.clear();
+                self.noticed_at = None;
+            }
             // Written out in `apply`.
             Event::Opened { .. }
             | Event::VisitorSaid { .. }
@@ -368,12 +391,11 @@ impl Conversation {
 
     fn visitor_said(&mut self, text: &str, lang: Lang, at: Timestamp) {
         text.clone_into(&mut self.last_words);
+        self.said_at = self.head;
         self.lang_streak = if lang == self.lang { 0 } else { self.lang_streak.saturating_add(1) };
         match self.phase {
-            Phase::Bot => {
-                self.judge = None;
-                self.await_answer(Ask::Message(text.to_owned()), at);
-            }
+            // What the last answer is worth may still be said after a nod.
+            Phase::Bot => self.await_answer(Ask::Message(text.to_owned()), at),
             Phase::Active | Phase::Dormant | Phase::WrapUp => {
                 self.owed_since = self.owed_since.or(Some(at));
             }
@@ -399,9 +421,20 @@ impl Conversation {
 
     fn enter_queue(&mut self, at: Timestamp) {
         self.phase = Phase::Queued;
+        self.noted = false;
         self.wait_choices.clear();
         self.choices_given = false;
         self.noticed_at = Some(at);
+    }
+
+    /// Whether the visitor waits for a person.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.phase, Phase::Queued | Phase::Offered { .. } | Phase::LeftMessage)
+    }
+
+    /// Whether people were called because somebody may come to harm.
+    pub fn is_in_danger(&self) -> bool {
+        self.hand_over.as_ref().is_some_and(|h| h.reason == HandoverReason::Distress)
     }
 
     /// Whether this agent may speak here now.

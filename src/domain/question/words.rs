@@ -1,5 +1,8 @@
 //! Which words of a message say what it is about. Folded, both languages together.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::domain::fold::fold;
 
 /// Words that hold sentences together, greet, ask or are polite, but name nothing.
@@ -25,5 +28,15 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// How many words say what a text is about.
 pub fn telling(text: &str) -> usize {
-    words(text).iter().filter(|word| !SMALL.split('|').any(|small| small == **word)).count()
+    words(text).iter().filter(|word| !is_small(word)).count()
+}
+
+/// The words that say what a text is about, folded.
+pub fn telling_words(text: &str) -> Vec<String> {
+    words(text).into_iter().filter(|word| !is_small(word)).collect()
+}
+
+fn is_small(word: &str) -> bool {
+    static SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| SMALL.split('|').collect());
+    SET.contains(word)
 }

@@ -17,8 +17,12 @@ use crate::gateway::wire::{LangFrom, ServerFrame, StateBody, VERSION, VisitorFra
 use crate::ports::{Epoch, Record, Stream};
 
 mod work;
+mod hold;
 
+pub use hold::{FIRST_MAX, LAST_MAX, UNSURE};
 pub use work::{Entrance, VisitorDo, VisitorOutcome};
+
+use hold::{Due, Hold};
 
 /// The longest name of a customer's page, in characters.
 pub const SITE_CHARS_MAX: usize = 64;
@@ -44,8 +48,8 @@ pub struct VisitorSession {
     standing: Option<Standing>,
     watches_desk: bool,
     state_sent: Option<StateBody>,
-    /// The bot owes an answer; it is begun once the client has seen what was stored.
-    answer_owed: bool,
+    /// The answer that the bot owes; it is begun once the client has seen what was stored and has paused.
+    hold: Hold,
 }
 
 type Actions = Vec<Action<VisitorDo>>;
@@ -62,8 +66,15 @@ impl VisitorSession {
             standing: None,
             watches_desk: false,
             state_sent: None,
-            answer_owed: false,
+            hold: Hold::new(Span::ms(0)),
         }
+    }
+
+    /// The same, holding answers back until the visitor has paused for so long.
+    #[must_use]
+    pub fn with_pause(mut self, pause: Span) -> Self {
+        self.hold = Hold::new(pause);
+        self
     }
 
     fn frame(&mut self, frame: VisitorFrame, now: Timestamp) -> Actions {
@@ -90,12 +101,16 @@ impl VisitorSession {
         match frame {
             VisitorFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
             VisitorFrame::Pong => Vec::new(),
-            VisitorFrame::Typing { on } => match &self.conversation {
-                Some(conversation) if self.pulse.may_whisper(now) => {
-                    vec![Action::Do(VisitorDo::Whisper { conversation: conversation.clone(), on })]
+            VisitorFrame::Typing { on } => {
+                self.hold.types(on);
+                match &self.conversation {
+                    Some(conversation) if self.pulse.may_whisper(now) => {
+                        let conversation = conversation.clone();
+                        vec![Action::Do(VisitorDo::Whisper { conversation, on })]
+                    }
+                    _ => Vec::new(),
                 }
-                _ => Vec::new(),
-            },
+            }
             act => match self.act(act, now) {
                 Ok(action) => vec![action],
                 Err(frame) => vec![Action::Send(frame)],
@@ -187,7 +202,7 @@ impl VisitorSession {
         self.thread = Thread::after(from);
         self.standing = None;
         self.state_sent = None;
-        self.answer_owed = false;
+        self.hold.clear();
         actions.push(Action::Watch(Stream::conversation(id)));
         actions.extend(self.read());
         actions
@@ -210,6 +225,7 @@ impl VisitorSession {
         id: &ConversationId,
         records: Result<Vec<Record>, FlowError>,
         head: Seq,
+        now: Timestamp,
     ) -> Actions {
         // Asked before another conversation began.
         if self.conversation.as_ref() != Some(id) {
@@ -217,7 +233,7 @@ impl VisitorSession {
         }
         self.thread.reading = false;
         // A read that failed is made good by the next heartbeat.
-        let Ok(records) = records else { return self.begin_answer(id).into_iter().collect() };
+        let Ok(records) = records else { return self.begin_answer(now).into_iter().collect() };
         let name = id.as_str().to_owned();
         let before = self.thread.state.head;
         let mut actions: Actions = Vec::new();
@@ -240,13 +256,19 @@ impl VisitorSession {
         }
         actions.extend(self.line_changes(id));
         actions.extend(self.state_changes());
-        actions.extend(self.begin_answer(id));
+        actions.extend(self.begin_answer(now));
         actions
     }
 
-    fn begin_answer(&mut self, id: &ConversationId) -> Option<Action<VisitorDo>> {
-        let owed = std::mem::take(&mut self.answer_owed);
-        owed.then(|| Action::Do(VisitorDo::Answer { conversation: id.clone() }))
+    /// Begins the answer that is due, if one is. What was stored is shown first.
+    fn begin_answer(&mut self, now: Timestamp) -> Option<Action<VisitorDo>> {
+        let conversation = self.conversation.clone().filter(|_| !self.thread.reading)?;
+        let Due { aside, patient } = self.hold.take(now)?;
+        Some(Action::Do(if aside {
+            VisitorDo::Aside { conversation }
+        } else {
+            VisitorDo::Answer { conversation, patient }
+        }))
     }
 
     /// While in line, the desk's moves matter.
@@ -276,7 +298,12 @@ impl VisitorSession {
         Some(Action::Send(ServerFrame::State { conversation, state }))
     }
 
-    fn received(&mut self, command: &CommandId, result: Result<Receipt, FlowError>) -> Actions {
+    fn received(
+        &mut self,
+        command: &CommandId,
+        result: Result<Receipt, FlowError>,
+        now: Timestamp,
+    ) -> Actions {
         let receipt = match result {
             Ok(receipt) => receipt,
             Err(error) => return vec![Action::Send(refused(&error, Some(command)))],
@@ -305,7 +332,9 @@ impl VisitorSession {
                 seq: receipt.seq.0,
             }),
         );
-        self.answer_owed |= receipt.answer_owed;
+        if receipt.answer_owed || receipt.aside {
+            self.hold.owe(receipt.aside, now);
+        }
         actions
     }
 
@@ -359,10 +388,11 @@ impl Session for VisitorSession {
                 Beat::Ping => {
                     // A poke may have been lost: every heartbeat reads on from the cursor.
                     let mut actions = vec![Action::Send(ServerFrame::Ping)];
+                    actions.extend(self.begin_answer(now));
                     actions.extend(self.read());
                     actions
                 }
-                Beat::Nothing => Vec::new(),
+                Beat::Nothing => self.begin_answer(now).into_iter().collect(),
             },
             Input::Dirty(dirt, announcements) => {
                 let told = announcements.and_then(|told| self.announced(&told));
@@ -374,9 +404,12 @@ impl Session for VisitorSession {
             ],
             Input::Outcome(outcome) => match outcome {
                 VisitorOutcome::Entered(entrance) => self.entered(entrance),
-                VisitorOutcome::Read(id, records, head) => self.has_read(&id, records, head),
-                VisitorOutcome::Received(command, result) => self.received(&command, result),
-                VisitorOutcome::Answered => self.read().into_iter().collect(),
+                VisitorOutcome::Read(id, records, head) => self.has_read(&id, records, head, now),
+                VisitorOutcome::Received(command, result) => self.received(&command, result, now),
+                VisitorOutcome::Answered { said } => {
+                    self.hold.answered(said);
+                    self.read().into_iter().collect()
+                }
                 VisitorOutcome::Standing(id, standing) => {
                     if self.conversation.as_ref() == Some(&id) {
                         self.standing = standing;
@@ -388,7 +421,9 @@ impl Session for VisitorSession {
     }
 
     fn deadline(&self) -> Timestamp {
-        self.pulse.deadline()
+        // While a read is under way the answer is begun by what it brings.
+        let due = self.hold.due().filter(|_| !self.thread.reading);
+        due.map_or(self.pulse.deadline(), |due| due.min(self.pulse.deadline()))
     }
 }
 
@@ -422,9 +457,7 @@ fn wish(frame: VisitorFrame, id: &str) -> Result<Wish, ServerFrame> {
         VisitorFrame::Person { .. } => Wish::Person,
         VisitorFrame::Lang { lang, .. } => Wish::SetLang(lang.into()),
         VisitorFrame::Wait { choice, .. } => Wish::Wait(choice),
-        VisitorFrame::CallOff { .. } => {
-            return Err(super::rejected(Rejection::NotNow, Some(id.to_owned())));
-        }
+        VisitorFrame::CallOff { .. } => Wish::CallOff,
         VisitorFrame::End { .. } => Wish::End,
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing { .. }

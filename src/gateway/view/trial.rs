@@ -90,7 +90,7 @@ fn verdict(considered: &Considered, title: &dyn Fn(&Hit) -> (String, Lang)) -> V
         Verdict::HandOver { reason, facts } => {
             (DoesBody::HandOver, facts.as_ref(), 0, Some(reason.reason()))
         }
-        Verdict::SmallTalk(_) => (DoesBody::SmallTalk, None, 0, None),
+        Verdict::Act(_) => (DoesBody::SmallTalk, None, 0, None),
     };
     let shown = shown.map(title);
     let because = because(&considered.verdict, &considered.findings);

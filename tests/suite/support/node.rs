@@ -31,6 +31,8 @@ use super::world::World;
 
 /// A ping at least this often.
 pub(crate) const HEARTBEAT: Span = Span::s(25);
+/// Answers wait for the rest of a thought, as in the binary.
+const ANSWER_PAUSE: Span = Span::ms(700);
 /// More connections than any run makes.
 const CONNECTIONS_MAX: usize = 1_000;
 
@@ -159,6 +161,7 @@ impl Cluster {
         let config = GatewayConfig {
             sites: BTreeMap::new(),
             heartbeat: HEARTBEAT,
+            answer_pause: ANSWER_PAUSE,
             connections_max: CONNECTIONS_MAX,
         };
         Arc::new(Gateway::new(
@@ -176,7 +179,7 @@ async fn connection(gateway: Arc<Gateway>, end: NodeEnd, caller: Caller) {
     let (wiring, now) = (gateway.wiring.clone(), gateway.clock().now());
     match caller {
         Caller::Visitor(token) => {
-            let session = VisitorSession::new(HEARTBEAT, now);
+            let session = VisitorSession::new(HEARTBEAT, now).with_pause(ANSWER_PAUSE);
             let worker = VisitorWorker::new(gateway, Some(token));
             run(end, session, worker, wiring).await;
         }

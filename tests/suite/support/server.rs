@@ -140,6 +140,7 @@ pub(crate) async fn open_for(connections_max: usize) -> Desk {
     let config = GatewayConfig {
         sites: BTreeMap::from(sites.map(|(name, words)| (name.to_owned(), words.to_owned()))),
         heartbeat: Span::s(25),
+        answer_pause: Span::ms(0),
         connections_max,
     };
     let secrets = Arc::new(Argon2Secrets::default());

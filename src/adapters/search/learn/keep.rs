@@ -32,11 +32,7 @@ impl Lesson {
     /// What a file holds, if it is whole and about these articles.
     pub(in crate::adapters::search) fn read(file: &Path, ids: &[ArticleId]) -> Option<Self> {
         let bytes = std::fs::read(file).ok()?;
-        let (body, sum) = bytes.split_last_chunk::<32>()?;
-        if Sha256::digest(body).as_slice() != sum {
-            return None;
-        }
-        let mut reader = Reader { rest: body.strip_prefix(MAGIC)? };
+        let mut reader = checked(&bytes, MAGIC)?;
         let n_articles = usize::try_from(reader.whole()?).ok()?;
         if n_articles != 0 && n_articles != ids.len() {
             return None;
@@ -92,29 +88,46 @@ impl Lesson {
     }
 }
 
-struct Reader<'a> {
+/// The body of a file that begins with `magic` and ends with the SHA-256 of all before.
+pub(in crate::adapters::search) fn checked<'a>(
+    bytes: &'a [u8],
+    magic: &[u8],
+) -> Option<Reader<'a>> {
+    let (body, sum) = bytes.split_last_chunk::<32>()?;
+    if Sha256::digest(body).as_slice() != sum {
+        return None;
+    }
+    Some(Reader { rest: body.strip_prefix(magic)? })
+}
+
+/// Reads little-endian numbers one after another.
+pub(in crate::adapters::search) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl Reader<'_> {
-    fn whole(&mut self) -> Option<u32> {
+    pub(in crate::adapters::search) fn whole(&mut self) -> Option<u32> {
         let (number, rest) = self.rest.split_first_chunk::<4>()?;
         self.rest = rest;
         Some(u32::from_le_bytes(*number))
     }
 
-    fn numbers(&mut self, n: usize) -> Option<Vec<f32>> {
+    pub(in crate::adapters::search) fn numbers(&mut self, n: usize) -> Option<Vec<f32>> {
         let (numbers, rest) = self.rest.split_at_checked(n.checked_mul(4)?)?;
         self.rest = rest;
         let (numbers, _) = numbers.as_chunks::<4>();
         Some(numbers.iter().map(|number| f32::from_le_bytes(*number)).collect())
     }
 
-    fn some<const N: usize>(&mut self) -> Option<[f32; N]> {
+    pub(in crate::adapters::search) fn some<const N: usize>(&mut self) -> Option<[f32; N]> {
         self.numbers(N)?.try_into().ok()
     }
 
-    fn weights(&mut self, rows: usize, columns: usize) -> Option<Softmax> {
+    pub(in crate::adapters::search) fn weights(
+        &mut self,
+        rows: usize,
+        columns: usize,
+    ) -> Option<Softmax> {
         let numbers = self.numbers(rows.checked_mul(columns)?)?;
         Some(Softmax { weights: Array2::from_shape_vec((rows, columns), numbers).ok()? })
     }

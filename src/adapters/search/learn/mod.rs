@@ -9,4 +9,4 @@ pub(super) mod fuse;
 pub(super) mod odds;
 pub(super) mod taught;
 pub(super) mod lesson;
-mod keep;
+pub(super) mod keep;

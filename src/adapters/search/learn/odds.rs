@@ -110,7 +110,10 @@ fn likelihood(cases: &[Case], weights: &[f64; SIGNS], held: &[f64; SIGNS]) -> f6
     clippy::cast_sign_loss,
     reason = "a share of a count is a count"
 )]
-pub(super) fn reached_by_at_most(share: f32, confidences: &[f32]) -> Option<f32> {
+pub(in crate::adapters::search) fn reached_by_at_most(
+    share: f32,
+    confidences: &[f32],
+) -> Option<f32> {
     let mut sorted = confidences.to_vec();
     sorted.sort_by(|a, b| b.total_cmp(a));
     let allowed = (share * sorted.len() as f32).floor() as usize;

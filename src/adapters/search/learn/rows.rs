@@ -23,7 +23,7 @@ type Counts = [BTreeMap<usize, f32>; 2];
 /// How telling each column is.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::adapters::search) struct Columns {
-    pub(super) idf: Vec<f32>,
+    pub(in crate::adapters::search) idf: Vec<f32>,
 }
 
 impl Columns {

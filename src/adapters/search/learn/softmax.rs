@@ -24,7 +24,7 @@ const ADAM: (f32, f32) = (0.9, 0.999);
 /// What was learned: one row of weights a column, one entry a class in it.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::adapters::search) struct Softmax {
-    pub(super) weights: Array2<f32>,
+    pub(in crate::adapters::search) weights: Array2<f32>,
 }
 
 impl Softmax {

@@ -180,7 +180,7 @@ impl Fold {
 }
 
 /// At most so many of a list, evenly spread over it.
-pub(super) fn spread<T: Clone>(all: &[T], most: usize) -> Vec<T> {
+pub(in crate::adapters::search) fn spread<T: Clone>(all: &[T], most: usize) -> Vec<T> {
     let step = all.len().div_ceil(most.max(1)).max(1);
     all.iter().step_by(step).cloned().collect()
 }

@@ -1,9 +1,9 @@
 //! What counts as right, for every verdict and every kind of row.
 
 use super::*;
+use crate::domain::act::Act;
 use crate::domain::answer::Why;
 use crate::domain::detect::detect;
-use crate::domain::intent::Intent;
 use crate::domain::search::Findings;
 use crate::domain::search::tests::{findings, hit};
 use crate::domain::signal::signals;
@@ -84,7 +84,7 @@ fn a_question_back_is_no_hand_over_and_no_answer() {
 fn what_no_article_is_about_must_not_be_answered() {
     let seen = see(&row(&["oos"], &[]), &["b"], Verdict::Answer(hit("b", 0.9)));
     assert_eq!(faults(&seen), ["false-answer"]);
-    let hello = see(&row(&["oos"], &[]), &[], Verdict::SmallTalk(Intent::Greeting));
+    let hello = see(&row(&["oos"], &[]), &[], Verdict::Act(Act::Greeting));
     assert_eq!(faults(&hello), Vec::<&str>::new());
     assert!(hello.confidence.abs() < f64::EPSILON);
 }
@@ -93,7 +93,7 @@ fn what_no_article_is_about_must_not_be_answered() {
 fn a_language_that_was_mistaken_is_a_fault_of_its_own() {
     let mut spanish = row(&["smalltalk"], &[]);
     spanish.lang = Some(Lang::Es);
-    let seen = see(&spanish, &[], Verdict::SmallTalk(Intent::Thanks));
+    let seen = see(&spanish, &[], Verdict::Act(Act::Thanks));
     assert_eq!((seen.lang_right, faults(&seen)), (Some(false), vec!["language"]));
     let nothing = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
     let considered = considered("hola", Findings::default(), nothing);

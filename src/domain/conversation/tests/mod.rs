@@ -195,6 +195,7 @@ fn say_with_room(text: &str, room: bool) -> VisitorAct {
         lang: Lang::En,
         turn: Turn::Keep,
         room,
+        manner: Manner::Plain,
     }
 }
 
@@ -217,6 +218,7 @@ fn answer_of(id: &str) -> Reply {
         body: Vec::new(),
         confidence: 900,
         topic: Topic { skill: Skill::general(), priority: Priority::P3 },
+        again: false,
     }
 }
 
@@ -260,5 +262,6 @@ fn name(event: &Event) -> &'static str {
         Event::Ended { .. } => "ended",
         Event::WrappedUp { .. } => "wrapped-up",
         Event::Reopened => "reopened",
+        Event::CalledOff { .. } => "called-off",
     }
 }

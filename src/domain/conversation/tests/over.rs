@@ -92,7 +92,8 @@ fn after_a_day_it_stays_ended() {
 #[test]
 fn the_agent_of_an_earlier_part_does_not_file_what_the_bot_went_on_with() {
     let mut stage = Stage::ended_after_a_person();
-    let chosen = VisitorAct::Choose { article: article("acct-locked"), title: String::new() };
+    let chosen =
+        VisitorAct::Choose { article: article("acct-locked"), title: String::new(), shown: None };
     assert_eq!(names(&stage.visitor(chosen).unwrap()), ["reopened", "visitor-chose"]);
     assert_eq!(stage.state.phase, Phase::Bot);
     stage.visitor(VisitorAct::End).unwrap();

@@ -77,9 +77,19 @@ fn visitor_act() -> impl Strategy<Value = VisitorAct> {
     let turn = prop_oneof![Just(Turn::Keep), Just(Turn::Switch), Just(Turn::Offer)];
     prop_oneof![
         8 => (lang(), turn, any::<bool>()).prop_map(|(lang, turn, room)| VisitorAct::Say {
-            text: Text::redacted("words".to_owned()), masked: 0, lang, turn, room,
+            text: Text::redacted("words".to_owned()), masked: 0, lang, turn, room, manner: Manner::Plain,
         }),
-        2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned() }),
+        2 => Just(VisitorAct::Choose { article: article("acct-locked"), title: "Locked".to_owned(), shown: None }),
+        1 => (lang(), prop_oneof![
+            Just(Manner::Courtesy("bot-you-are-welcome")),
+            Just(Manner::CallOff("bot-called-off")),
+        ]).prop_map(|(lang, manner)| VisitorAct::Say {
+            text: Text::redacted("thanks".to_owned()), masked: 0, lang, turn: Turn::Keep, room: false, manner,
+        }),
+        1 => Just(VisitorAct::CallOff),
+        1 => Just(VisitorAct::Choose {
+            article: article("acct-locked"), title: "Locked".to_owned(), shown: Some(Box::new(answer())),
+        }),
         3 => any::<bool>().prop_map(|room| VisitorAct::AskPerson { room }),
         2 => prop_oneof![Just(Feedback::Helped), Just(Feedback::StillStuck)]
             .prop_map(VisitorAct::Judge),
@@ -107,6 +117,8 @@ fn reply() -> impl Strategy<Value = Reply> {
         3 => Just(answer()),
         1 => Just(Reply::Clarify(vec![])),
         1 => Just(Reply::Say(Phrase::new("bot-hello"))),
+        1 => Just(Reply::Offer(Phrase::new("bot-none-of-these"), HandoverReason::NoAnswer)),
+        1 => prop_oneof![Just(Feedback::Helped), Just(Feedback::StillStuck)].prop_map(Reply::Judge),
         2 => Just(Reply::Miss),
         1 => Just(hand_over()),
     ]
@@ -279,9 +291,12 @@ proptest! {
             let mut state = before.clone();
             for (event, at) in added {
                 match event {
-                    Event::BotAnswered { .. } | Event::BotClarified { .. } | Event::BotSaid { .. } => {
-                        assert_eq!(state.phase, Phase::Bot);
+                    // Beside a wait it answers side questions, after the end it returns a courtesy; it is silent
+                    // as long as a person has the conversation.
+                    Event::BotAnswered { .. } | Event::BotSaid { .. } => {
+                        assert!(!matches!(state.phase, Phase::Fresh | Phase::Active | Phase::Dormant));
                     }
+                    Event::BotClarified { .. } => assert_eq!(state.phase, Phase::Bot),
                     Event::AgentSaid { agent, .. } => {
                         assert!(state.is_held_by(agent));
                         assert!(matches!(state.phase, Phase::Active | Phase::Dormant));

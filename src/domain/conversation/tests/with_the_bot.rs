@@ -123,7 +123,11 @@ mod answers {
     fn nothing_is_done_in_a_conversation_that_was_never_opened() {
         let acts = [
             say("one"),
-            VisitorAct::Choose { article: article("acct-locked"), title: String::new() },
+            VisitorAct::Choose {
+                article: article("acct-locked"),
+                title: String::new(),
+                shown: None,
+            },
             ask(),
             VisitorAct::SetLang(Lang::Es),
             VisitorAct::End,
@@ -140,7 +144,7 @@ mod language {
 
     fn say_in(lang: Lang, turn: Turn) -> VisitorAct {
         let text = Text::redacted("hola".to_owned());
-        VisitorAct::Say { text, masked: 0, lang, turn, room: false }
+        VisitorAct::Say { text, masked: 0, lang, turn, room: false, manner: Manner::Plain }
     }
 
     #[test]
@@ -200,6 +204,9 @@ mod repeated {
         let to = stage.state.head;
         let events = stage.bot(Reply::Say(Phrase::new("bot-hello"))).unwrap();
         let phrase = Phrase::new("bot-hello");
-        assert_eq!(events, [Event::BotSaid { to, phrase, missed: false, offer: None }]);
+        assert_eq!(
+            events,
+            [Event::BotSaid { to, phrase, missed: false, offer: None, article: None }]
+        );
     }
 }

@@ -39,6 +39,13 @@ pub enum VisitorDo {
     Answer {
         /// In which conversation.
         conversation: ConversationId,
+        /// Only what is sure: the visitor may be in the middle of a thought.
+        patient: bool,
+    },
+    /// Let the bot answer a side question of somebody who waits for a person.
+    Aside {
+        /// In which conversation.
+        conversation: ConversationId,
     },
     /// Look how the visitor stands in line.
     Standing {
@@ -64,7 +71,10 @@ pub enum VisitorOutcome {
     /// The visitor's act is stored, or refused.
     Received(CommandId, Result<Receipt, FlowError>),
     /// The bot has answered, or will when its alarm rings.
-    Answered,
+    Answered {
+        /// Nothing more is owed now; otherwise it was not sure yet.
+        said: bool,
+    },
     /// How the visitor stands in line with a conversation.
     Standing(ConversationId, Option<Standing>),
 }

@@ -1,11 +1,14 @@
 //! "A person, please": patterns over the words of a message, each one sentence to explain. An agent, a
 //! manager or a person as matter of a question (a broker, a role, a field of a form) is not meant.
 
-use super::message::{Message, Phrases};
-use super::words::{
-    AFTER_CALL, AROUND, ARTICLES, BY_A_PERSON, CALL, CALLERS, DO_I, EPITHETS, ESCALATE, FIRM_WISH,
-    HAND_OVER, IN_LANGUAGE, IS_THERE, LEADS, MUST_I, NO_BOT, OTHERS, OWN, PERSONS, PLACES, TAILS,
-    TALK, WISH, WITH_WHOM,
+mod message;
+mod words;
+
+use message::{Message, Phrases};
+use words::{
+    AFTER_CALL, ARE_YOU, AROUND, ARTICLES, BEINGS, BY_A_PERSON, CALL, CALLERS, DO_I, EPITHETS,
+    ESCALATE, FIRM_WISH, HAND_OVER, IN_LANGUAGE, IS_THERE, LEADS, MUST_I, NO_BOT, OTHERS, OWN,
+    PERSONS, PLACES, TAILS, TALK, WISH, WITH_WHOM,
 };
 
 /// Between the articles and the person stand at most so many words.
@@ -15,8 +18,13 @@ const SUBSTANCE_WORDS: usize = 3;
 /// "Do I need to" and the like have at most so many words.
 const MUST_WORDS_MAX: usize = 4;
 
-/// Whether the message asks for a person, alone or beside other matters.
-pub(super) fn is_wanted(message: &Message) -> bool {
+/// Whether the message asks for a person, alone or beside other matters: "my account is locked, I want to talk to
+/// someone". "Are you a person?" does not.
+pub fn asks_for_person(text: &str) -> bool {
+    let message = &Message::read(text);
+    if (0..message.len()).any(|at| asks_what_you_are(message, at)) {
+        return false;
+    }
     (0..message.len()).any(|at| {
         is_bare(message, at)
             || talks(message, at)
@@ -29,6 +37,20 @@ pub(super) fn is_wanted(message: &Message) -> bool {
             || is_clause(message, at, &BY_A_PERSON)
             || is_call_for_anyone(message, at)
     })
+}
+
+/// "Are you a real person?", "¿eres un robot?".
+fn asks_what_you_are(message: &Message, at: usize) -> bool {
+    let Some(begin) = message.phrase(at, &ARE_YOU) else { return false };
+    for from in begin..=begin + ARTICLES_MAX {
+        if message.phrase(from, &BEINGS).is_some_and(|end| message.pauses(end)) {
+            return true;
+        }
+        if !message.listed(from, &ARTICLES) {
+            break;
+        }
+    }
+    false
 }
 
 /// "I'd like to speak with a representative about my bond", but not "should I speak to an agent?".
@@ -192,3 +214,6 @@ fn denies(message: &Message, own: usize) -> bool {
         || message.has(own + 1, "dont|not|never|no")
         || message.has(own + 1, "do") && message.has(own + 2, "not")
 }
+
+#[cfg(test)]
+mod tests;

@@ -294,3 +294,27 @@ pub(super) static MUST_I: List = List::new(|| {
 /// Asking whether one must, before "need".
 pub(super) static DO_I: List =
     List::new(|| Phrases::read("do i|do we|should i|would i|will i|will we|did i|does one"));
+
+/// Beginnings of asking what is answering; with [`BEINGS`] after them.
+pub(super) static ARE_YOU: List = List::new(|| {
+    Phrases::read(
+        "are you|are you really|are u|r u|you are|youre|is this|is it|am i talking to|\
+    am i speaking to|am i speaking with|am i chatting with|am i talking with|is that|eres|es usted|\
+    usted es|tu eres|es esto|esto es|es|estoy hablando con|hablo con|estoy chateando con|son ustedes|\
+    acaso eres",
+    )
+});
+
+/// What one may take the desk for.
+pub(super) static BEINGS: List = List::new(|| {
+    Phrases::read(
+        "bot|robot|machine|human|person|real person|real human|human being|real|ai|\
+    computer|chatbot|chat bot|automated|program|live person|live agent|real agent|actual person|\
+    bot or a human|bot or human|bot or a person|robot or a human|robot or human|human or a bot|\
+    human or bot|human or robot|human or a robot|person or a bot|person or a robot|humano|humana|\
+    persona|persona real|persona de verdad|persona o un robot|persona o robot|persona o un bot|\
+    persona o bot|maquina|real|inteligencia artificial|ia|bot o persona|bot o una persona|\
+    robot o persona|robot o una persona|robot o humano|humano o robot|humano o un robot|\
+    humano o bot|programa|computadora|agente real|ser humano|automatico",
+    )
+});

@@ -1,0 +1,317 @@
+//! A classifier of dialogue acts, learned from the authors' examples as articles are from their phrasings: hashed words
+//! and letters on the one hand, meaning on the other. What is no act is learned from the contrast file, from articles'
+//! phrasings and from messages that no article answers. Its probabilities are calibrated on held-out folds (Platt 1999),
+//! and it speaks only above a threshold that few held-out questions reach.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ndarray::{Array1, Array2};
+use sha2::{Digest, Sha256};
+
+use super::analyzer::{Analyzer, Word};
+use super::encoder::DIMENSIONS;
+use super::files::Gathered;
+use super::learn::keep::checked;
+use super::learn::rows::{BUCKETS, Columns, Row};
+use super::learn::softmax::Softmax;
+use super::near;
+use super::vectors::{Vectors, write_whole};
+use crate::domain::act::{Act, ActExamples, Guess};
+use crate::domain::lang::Lang;
+
+/// Held-out folds for the calibration.
+const FOLDS: usize = 4;
+/// The share of held-out questions that may be taken for an act.
+const FALSE_ACTS: f32 = 0.01;
+/// The least probability that is acted on, however clean the folds are.
+const SURE_MIN: f32 = 0.5;
+/// Of articles' phrasings so many are learned from: more would drown the acts.
+const PHRASINGS_MAX: usize = 1_600;
+/// Longer phrasings look like no act and teach nothing about them.
+const PHRASING_WORDS_MAX: usize = 10;
+/// Every so many phrasings one is also learned with a courtesy around it: a polite question is a question.
+const WRAPPED_EVERY: usize = 3;
+/// The meaning is not looked up where the words alone are as sure as this that it is a question.
+const SURELY_QUESTION: f32 = 0.98;
+/// Newton's steps of the calibration.
+const STEPS: usize = 20;
+
+/// What was learned. The class behind the last act is "a question".
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ActModel {
+    acts: Vec<Act>,
+    pub(super) columns: Columns,
+    pub(super) words: Softmax,
+    pub(super) meaning: Option<Softmax>,
+    /// Slope and offset of the calibration, and the threshold.
+    pub(super) scale: [f32; 3],
+}
+
+/// Texts with their classes.
+struct Examples {
+    acts: Vec<Act>,
+    texts: Vec<String>,
+    classes: Vec<usize>,
+}
+
+/// Every text whose meaning is wanted.
+pub(super) fn wanted(gathered: &Gathered) -> BTreeSet<String> {
+    examples(gathered).texts.into_iter().collect()
+}
+
+fn examples(gathered: &Gathered) -> Examples {
+    let ActExamples { acts: given, questions } = &gathered.acts;
+    let acts: Vec<Act> =
+        Act::ALL.into_iter().filter(|act| given.iter().any(|(of, ..)| of == act)).collect();
+    let (mut texts, mut classes) = (Vec::new(), Vec::new());
+    let mut put = |text: String, class: usize| {
+        texts.push(text);
+        classes.push(class);
+    };
+    for (act, _, text) in given {
+        put(near::spoken(text), acts.iter().position(|of| of == act).unwrap_or(acts.len()));
+    }
+    for (_, text) in questions.iter().chain(&gathered.negatives) {
+        put(near::spoken(text), acts.len());
+    }
+    let courtesies = |lang: Lang| -> Vec<&String> {
+        let polite = |act: &Act| matches!(act, Act::Greeting | Act::Thanks | Act::Apology);
+        given
+            .iter()
+            .filter(|(act, of, _)| polite(act) && *of == lang)
+            .map(|(.., text)| text)
+            .collect()
+    };
+    let [en, es] = Lang::ALL.map(courtesies);
+    for (n, (lang, phrasing)) in short_phrasings(gathered).into_iter().enumerate() {
+        let courtesies = if lang == Lang::En { &en } else { &es };
+        if n % WRAPPED_EVERY == 0
+            && let Some(courtesy) = courtesies.get(n / WRAPPED_EVERY % courtesies.len().max(1))
+        {
+            let before = n % (2 * WRAPPED_EVERY) == 0;
+            let (first, second) = if before {
+                (courtesy.as_str(), phrasing.as_str())
+            } else {
+                (phrasing.as_str(), courtesy.as_str())
+            };
+            put(near::spoken(&format!("{first} {second}")), acts.len());
+        }
+        put(near::spoken(&phrasing), acts.len());
+    }
+    Examples { acts, texts, classes }
+}
+
+fn short_phrasings(gathered: &Gathered) -> Vec<(Lang, String)> {
+    let articles = gathered.knowledge.iter().flat_map(|(_, twins)| twins.iter());
+    let all: Vec<(Lang, String)> = articles
+        .flat_map(|(lang, article)| article.phrasings.iter().map(|text| (*lang, text.clone())))
+        .filter(|(_, text)| text.split_whitespace().count() <= PHRASING_WORDS_MAX)
+        .collect();
+    super::learn::taught::spread(&all, PHRASINGS_MAX)
+}
+
+/// What each fold says about what it was not shown: the class, the probability of the likeliest act, and whether it is.
+struct Held {
+    question: bool,
+    logit: f32,
+    right: bool,
+}
+
+impl ActModel {
+    /// Learns from the examples; nothing where there are none.
+    pub(super) fn learn(
+        gathered: &Gathered,
+        analyzer: &Analyzer,
+        vectors: Option<&Vectors>,
+    ) -> Option<Self> {
+        let examples = examples(gathered);
+        if examples.acts.is_empty() {
+            return None;
+        }
+        let words: Vec<Vec<Word>> =
+            examples.texts.iter().map(|text| analyzer.words(text)).collect();
+        let columns = Columns::of(words.iter().map(Vec::as_slice));
+        let rows: Vec<Row> = words.iter().map(|words| columns.row(words)).collect();
+        let lessons = Lessons { examples: &examples, rows: &rows, vectors };
+        let mut held = Vec::new();
+        for nth in 0..FOLDS {
+            held.extend(lessons.held_out(nth, &columns));
+        }
+        let (slope, offset) = platt(&held);
+        let mut model = lessons.model(|_| true, columns);
+        model.scale = [slope, offset, threshold(&held, slope, offset)];
+        Some(model)
+    }
+
+    /// The likeliest act of a text; nothing when it is likelier a question. `meaning` is asked only when it matters.
+    pub(super) fn guess(
+        &self,
+        words: &[Word],
+        meaning: impl FnOnce() -> Option<std::sync::Arc<Vec<f32>>>,
+    ) -> Option<Guess> {
+        let by_words = shares(self.words.sparse(&self.columns.row(words)));
+        if by_words.last().is_some_and(|question| *question >= SURELY_QUESTION) {
+            return None;
+        }
+        let meaning = self.meaning.as_ref().and_then(|softmax| Some(softmax.dense(&meaning()?)));
+        let (at, logit) = likeliest(&by_words, meaning.map(shares).as_ref());
+        let [slope, offset, threshold] = self.scale;
+        let sure = logistic(slope * logit + offset);
+        let act = self.acts.get(at).copied()?;
+        (sure >= threshold).then_some(Guess { act, sure })
+    }
+}
+
+/// Begins the file of a model; changes with its form.
+const MAGIC: &[u8; 16] = b"puente-acts-0001";
+
+impl ActModel {
+    /// What a file holds, if it is whole.
+    pub(super) fn read(file: &Path) -> Option<Self> {
+        let bytes = std::fs::read(file).ok()?;
+        let mut reader = checked(&bytes, MAGIC)?;
+        let (n_acts, with_meaning) = (reader.whole()?, reader.whole()? == 1);
+        let mut acts = Vec::new();
+        for _ in 0..n_acts {
+            acts.push(*Act::ALL.get(usize::try_from(reader.whole()?).ok()?)?);
+        }
+        let n_classes = acts.len() + 1;
+        Some(Self {
+            acts,
+            columns: Columns { idf: reader.numbers(BUCKETS)? },
+            words: reader.weights(BUCKETS, n_classes)?,
+            meaning: if with_meaning { Some(reader.weights(DIMENSIONS, n_classes)?) } else { None },
+            scale: reader.some()?,
+        })
+    }
+
+    /// Writes it whole.
+    pub(super) fn write(&self, file: &Path) -> std::io::Result<()> {
+        let mut bytes = MAGIC.to_vec();
+        let place = |act: &Act| Act::ALL.iter().position(|of| of == act).unwrap_or_default();
+        let head = [self.acts.len(), usize::from(self.meaning.is_some())];
+        for number in head.into_iter().chain(self.acts.iter().map(place)) {
+            bytes.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        let numbers = self.columns.idf.iter().chain(self.words.weights.iter());
+        let meaning = self.meaning.iter().flat_map(|meaning| meaning.weights.iter());
+        for number in numbers.chain(meaning).chain(&self.scale) {
+            bytes.extend(number.to_le_bytes());
+        }
+        let sum = Sha256::digest(&bytes);
+        bytes.extend_from_slice(&sum);
+        write_whole(file, &bytes)
+    }
+}
+
+struct Lessons<'a> {
+    examples: &'a Examples,
+    rows: &'a [Row],
+    vectors: Option<&'a Vectors>,
+}
+
+impl Lessons<'_> {
+    fn model(&self, shown: impl Fn(usize) -> bool, columns: Columns) -> ActModel {
+        let Examples { acts, texts, classes } = self.examples;
+        let n_classes = acts.len() + 1;
+        let numbers: Vec<usize> = (0..texts.len()).filter(|n| shown(*n)).collect();
+        let class = |n: &usize| classes.get(*n).copied().unwrap_or(acts.len());
+        let rows: Vec<Row> = numbers.iter().filter_map(|n| self.rows.get(*n).cloned()).collect();
+        let of: Vec<usize> = numbers.iter().map(class).collect();
+        let meaning = self.vectors.map(|vectors| {
+            let (mut values, mut with_vector) = (Vec::new(), Vec::new());
+            for n in &numbers {
+                if let Some(vector) = texts.get(*n).and_then(|text| vectors.of(text)) {
+                    values.extend(vector);
+                    with_vector.push(class(n));
+                }
+            }
+            let shape = (with_vector.len(), DIMENSIONS);
+            let examples = Array2::from_shape_vec(shape, values).unwrap_or_default();
+            Softmax::from_dense(&examples.view(), &with_vector, n_classes)
+        });
+        let words = Softmax::from_sparse(&rows, &of, n_classes);
+        ActModel { acts: acts.clone(), columns, words, meaning, scale: [1.0, 0.0, SURE_MIN] }
+    }
+
+    fn held_out(&self, nth: usize, columns: &Columns) -> Vec<Held> {
+        let model = self.model(|n| n % FOLDS != nth, columns.clone());
+        let Examples { acts, texts, classes } = self.examples;
+        let asked = texts.iter().zip(classes).zip(self.rows).enumerate();
+        asked
+            .filter(|(n, _)| n % FOLDS == nth)
+            .map(|(_, ((text, class), row))| {
+                let by_words = shares(model.words.sparse(row));
+                let vector = self.vectors.and_then(|vectors| vectors.of(text));
+                let meaning = model.meaning.as_ref().zip(vector);
+                let meaning =
+                    meaning.map(|(softmax, vector)| shares(softmax.dense(&vector.to_vec())));
+                let (at, logit) = likeliest(&by_words, meaning.as_ref());
+                Held { question: *class == acts.len(), logit, right: at == *class }
+            })
+            .collect()
+    }
+}
+
+/// The likeliest act and the log-odds of it, words and meaning taken together.
+fn likeliest(words: &Array1<f32>, meaning: Option<&Array1<f32>>) -> (usize, f32) {
+    let log = |share: f32| share.max(1e-6).ln();
+    let mut both: Array1<f32> = words.mapv(log);
+    if let Some(meaning) = meaning {
+        both = (both + meaning.mapv(log)) / 2.0;
+    }
+    let both = shares(both);
+    let n_acts = both.len().saturating_sub(1);
+    let best = both.iter().take(n_acts).copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
+    best.map_or((n_acts, f32::NEG_INFINITY), |(at, share)| {
+        let share = share.clamp(1e-6, 1.0 - 1e-6);
+        (at, (share / (1.0 - share)).ln())
+    })
+}
+
+fn shares(mut logits: Array1<f32>) -> Array1<f32> {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    logits.mapv_inplace(|logit| (logit - most).exp());
+    let sum = logits.sum();
+    logits / sum
+}
+
+fn logistic(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// Slope and offset that make log-odds come true as often as they say, by Newton's method.
+fn platt(held: &[Held]) -> (f32, f32) {
+    let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
+    for _ in 0..STEPS {
+        // The gradient and the Hessian, both held to (1, 0) a little.
+        let mut gradient = [slope - 1.0, offset];
+        let mut hessian = [1.0, 0.0, 1.0];
+        for Held { logit, right, .. } in held {
+            let x = f64::from(*logit);
+            let likely = 1.0 / (1.0 + (-(slope * x + offset)).exp());
+            let off = likely - f64::from(u8::from(*right));
+            gradient = [gradient[0] + off * x, gradient[1] + off];
+            let bend = likely * (1.0 - likely);
+            hessian = [hessian[0] + bend * x * x, hessian[1] + bend * x, hessian[2] + bend];
+        }
+        let [a, b, c] = hessian;
+        let determinant = a * c - b * b;
+        slope -= (c * gradient[0] - b * gradient[1]) / determinant;
+        offset -= (a * gradient[1] - b * gradient[0]) / determinant;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough")]
+    (slope as f32, offset as f32)
+}
+
+/// The least probability that at most the stated share of held-out questions reaches.
+fn threshold(held: &[Held], slope: f32, offset: f32) -> f32 {
+    let questions: Vec<f32> = held
+        .iter()
+        .filter(|held| held.question)
+        .map(|held| logistic(slope * held.logit + offset))
+        .collect();
+    let reached = super::learn::odds::reached_by_at_most(FALSE_ACTS, &questions);
+    reached.unwrap_or(SURE_MIN).clamp(SURE_MIN, 0.95)
+}

@@ -1,0 +1,134 @@
+//! Acts that have a shape and no words to learn: a key to press for a person, a bare number, an emoji, nothing that can
+//! be read. Looks at whole messages.
+
+use super::Act;
+
+/// Words that stand around a key: "press 0", "marco 0", "oprimo el 0".
+const KEYS: [&str; 21] = [
+    "press", "pressing", "pressed", "dial", "hit", "key", "option", "the", "marco", "marque",
+    "marcar", "oprimo", "oprima", "oprimir", "pulso", "pulse", "presiono", "presione", "tecla",
+    "el", "opcion",
+];
+/// What a number may be counted in, and what may stand beside it, without becoming a question.
+const UNITS: [&str; 40] = [
+    "am", "pm", "hrs", "hr", "h", "hours", "horas", "min", "mins", "minutes", "minutos", "days",
+    "dias", "usd", "dlls", "dollars", "dolares", "pesos", "mxn", "kg", "kgs", "kilos", "lb", "lbs",
+    "pounds", "libras", "pcs", "pieces", "piezas", "cajas", "boxes", "percent", "por", "ciento",
+    "no", "num", "number", "numero", "de", "a",
+];
+/// A longer word of one message says something, however little.
+const LETTERS_MAX: usize = 1;
+/// So many digits make a number that names something: a form, an entry.
+const NAMES_DIGITS_MIN: usize = 4;
+
+/// The act of a message that has one of these shapes. `words` are its folded words.
+pub(super) fn shape(text: &str, words: &[String]) -> Option<Act> {
+    if words.is_empty() {
+        return Some(of_signs(text));
+    }
+    if asks_by_key(words) {
+        return Some(Act::AskPerson);
+    }
+    is_bare(words).then_some(Act::Bare)
+}
+
+/// "0", "marco 0?", "press the 0 key": the habit of telephone menus.
+fn asks_by_key(words: &[String]) -> bool {
+    words.iter().any(|word| word == "0")
+        && words.iter().all(|word| word == "0" || KEYS.contains(&word.as_str()))
+}
+
+/// Numbers, units and single letters only. A number of four digits or more may name a form.
+fn is_bare(words: &[String]) -> bool {
+    let bare = |word: &String| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let rest: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let unit = UNITS.contains(&rest.as_str());
+        match digits {
+            0 => unit || word.chars().count() <= LETTERS_MAX,
+            _ => digits < NAMES_DIGITS_MIN && (rest.is_empty() || unit),
+        }
+    };
+    // "I S F" is spelled out: letters in a row name something.
+    let letters = words
+        .iter()
+        .filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() == 1);
+    words.iter().all(bare) && letters.count() <= 1
+}
+
+/// What a message without a word means.
+fn of_signs(text: &str) -> Act {
+    let has = |signs: &str| text.chars().any(|c| signs.contains(c));
+    if has("🙏💐🌹") {
+        Act::Thanks
+    } else if has("👋") {
+        Act::Greeting
+    } else if has("👎😡🤬😠😤😒🙄") {
+        Act::Frustration
+    } else if has("🎉🥳🏆⭐🌟❤💯👏") {
+        Act::Praise
+    } else if has("👍👌✅☑✔🆗😊🙂😀😃😄😁😉🤝🤙🙌😂🤣😅") {
+        Act::Acknowledgement
+    } else {
+        Act::Noise
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::words;
+    use super::*;
+
+    fn of(text: &str) -> Option<Act> {
+        shape(text, &words(text))
+    }
+
+    #[test]
+    fn a_key_for_the_operator_is_a_wish_for_a_person() {
+        for text in ["0", "marco 0?", "oprimo 0", "press 0", "dial 0!!", "pulso el 0", "option 0"] {
+            assert_eq!(of(text), Some(Act::AskPerson), "{text}");
+        }
+        for text in ["00", "10", "0 errors in report", "zero"] {
+            assert_ne!(of(text), Some(Act::AskPerson), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_a_unit_or_a_letter_is_bare() {
+        for text in [
+            "13",
+            "29",
+            "2 pm",
+            "s",
+            "00",
+            "x?",
+            "14:30 hrs",
+            "100 usd",
+            "45 kg",
+            "no. 7",
+            "5%",
+            "2",
+        ] {
+            assert_eq!(of(text), Some(Act::Bare), "{text}");
+        }
+        for text in [
+            "7501",
+            "ES-003",
+            "I.S.F.",
+            "I S F",
+            "isf 10+2",
+            "form 13",
+            "29 days late",
+            "13 entries",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_alone_are_read_as_far_as_they_mean_something() {
+        assert_eq!(of("👍🏽"), Some(Act::Acknowledgement));
+        assert_eq!(of("🙏🙏"), Some(Act::Thanks));
+        assert_eq!(of("?!?"), Some(Act::Noise));
+    }
+}
