@@ -115,10 +115,10 @@ export class Chat {
     else if (this.connection.status.peek() === "online") this.connection.restart();
   }
 
-  /** Told to the agent, at most every few seconds. */
+  /** Told to whoever answers, at most every few seconds: the bot holds its answer back meanwhile. */
   typing(on: boolean): void {
     const phase = this.phase.peek();
-    if (phase !== "active" && phase !== "dormant") return;
+    if (!this.thread.peek() || phase === "wrap-up" || phase === "ended") return;
     const at = this.world.now();
     if (on && at - this.typingSentAt < TYPING_AGAIN_MS) return;
     if (!on && this.typingSentAt === 0) return;
