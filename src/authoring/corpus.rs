@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::ftl::Line;
 use super::place::place;
+use crate::domain::act::ActExamples;
 use crate::domain::article::glossary::Term;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::diagnostic::Diagnostic;
@@ -113,6 +114,10 @@ pub struct Corpus {
     pub off_topic: Vec<OffTopicLine>,
     /// The words of the trade.
     pub terms: Vec<Term>,
+    /// What people say besides asking, and the file of each act.
+    pub acts: ActExamples,
+    /// The file of each act, by its name.
+    pub act_files: BTreeMap<String, String>,
     /// The floor, if one is set.
     pub floor: Option<Floor>,
     /// What reading the files already showed.

@@ -10,6 +10,9 @@ mod choice;
 mod reading;
 mod person;
 
+#[cfg(test)]
+mod tests;
+
 pub use choice::choice;
 pub use examples::{ActExamples, CONTRAST, FOLDER, read, shipped};
 pub use lexicon::{ActLexicon, key};

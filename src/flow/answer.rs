@@ -203,9 +203,11 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
 /// Whether a verdict is about a whole message; a greeting, an announcement or what is not understood may go on.
 const fn is_whole(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Answer(_)
-        | Verdict::HandOver { reason: Why::Asked | Why::PersonOnly | Why::Signal(_), .. } => true,
-        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer, .. } => false,
+        Verdict::Answer(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => true,
+        // Whom a half-told matter would be handed to, the rest may tell.
+        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer | Why::PersonOnly, .. } => {
+            false
+        }
         Verdict::Act(act) => {
             matches!(act, Act::Thanks | Act::Goodbye)
                 || !act.is_wrapping() && !matches!(act, Act::Bare | Act::Noise)

@@ -4,8 +4,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use puente::domain::act::{Act, ActReading, HeardAct, Source};
+use puente::domain::article::ArticleId;
 use puente::domain::bucket::Rate;
 use puente::domain::conversation::limits::{EVENTS_MAX, REOPEN};
+use puente::domain::conversation::{
+    Asked, Choice, Conversation, Feedback, Heard, Manner, Phase, Reply, manner, replies_to,
+};
 use puente::domain::desk::limits::OFFER_OPEN;
 use puente::domain::ids::COMMAND_ID_MAX;
 use puente::domain::rejection::Rejection;
@@ -168,4 +173,61 @@ fn every_command_that_the_guides_show_is_one() {
     }
     assert!(shown.len() > 4, "no commands were found");
     assert!(shown.iter().all(|word| COMMANDS.contains(&word.as_str())), "{shown:?}");
+}
+
+/// What an act leads to, in the words of the table in `docs/answering.md`.
+fn led_to(heard: &Heard) -> String {
+    let Heard::Replies(replies) = heard else {
+        return match heard {
+            Heard::Repeat => "shows the last answer once more".to_owned(),
+            _ => "is looked up, in the light of the question before".to_owned(),
+        };
+    };
+    match replies.as_slice() {
+        [Reply::Say(phrase)] => format!("says `{}`", phrase.id),
+        [Reply::Offer(phrase, _)] => format!("says `{}` and offers a person", phrase.id),
+        [Reply::HandOver { reason, .. }] => format!("brings a person (`{}`)", reason.code()),
+        [Reply::Judge(Feedback::Helped)] => "counts as *that helped*".to_owned(),
+        [Reply::Judge(Feedback::StillStuck)] => "counts as *still stuck*".to_owned(),
+        [] => "offers a person, the second time brings one".to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// One row of the table.
+fn row_of(act: Act) -> String {
+    let article = ArticleId::parse("a").unwrap();
+    let asked = Asked { question: String::new(), article: article.clone(), title: String::new() };
+    let plain = Conversation { phase: Phase::Bot, ..Conversation::default() };
+    let mut answered = Conversation { judge: Some(article.clone()), ..plain.clone() };
+    answered.memory.topic = Some(asked);
+    let option = Choice { article, title: String::new() };
+    let asked_back = Conversation { options: vec![option], ..plain.clone() };
+    let always = led_to(&replies_to(&plain, act));
+    let or_same = |state: &Conversation| {
+        let other = led_to(&replies_to(state, act));
+        if other == always { "the same".to_owned() } else { other }
+    };
+    let heard = HeardAct { act, text: String::new(), source: Source::Example };
+    let reading = ActReading { acts: vec![heard], matter: None };
+    let in_phase = |phase| match manner(&Conversation { phase, ..plain.clone() }, &reading) {
+        Manner::Plain => "–".to_owned(),
+        Manner::CallOff(line) => format!("leaves the line, `{line}`"),
+        Manner::Courtesy(line) => format!("stays over, `{line}`"),
+    };
+    let (waiting, over) = (in_phase(Phase::Queued), in_phase(Phase::Ended));
+    format!(
+        "| `{}` | {always} | {} | {} | {waiting} | {over} |",
+        act.code(),
+        or_same(&answered),
+        or_same(&asked_back)
+    )
+}
+
+#[test]
+fn the_table_of_acts_says_what_the_code_does() {
+    let text = file("docs/answering.md");
+    let rows: Vec<String> = Act::ALL.into_iter().map(row_of).collect();
+    let missing: Vec<&String> = rows.iter().filter(|row| !text.contains(row.as_str())).collect();
+    assert!(missing.is_empty(), "docs/answering.md wants these rows:\n{}", rows.join("\n"));
 }

@@ -8,6 +8,7 @@ mod server;
 mod pages;
 mod sign_in;
 mod talk;
+mod conversations;
 mod desk;
 mod resume;
 mod limits;

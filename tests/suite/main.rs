@@ -21,6 +21,7 @@ mod operating;
 mod deployment;
 mod answers;
 mod policy;
+mod cases;
 mod docs;
 mod tidy;
 mod gateway;

@@ -34,7 +34,7 @@ fn leads_to(verdict: &Verdict) -> Vec<&str> {
             vec![hit.article.as_str()]
         }
         Verdict::Clarify(hits) => hits.iter().map(|hit| hit.article.as_str()).collect(),
-        Verdict::HandOver { facts: None, .. } | Verdict::SmallTalk(_) => Vec::new(),
+        Verdict::HandOver { facts: None, .. } | Verdict::Act(_) => Vec::new(),
     }
 }
 

@@ -59,12 +59,8 @@ impl Catalogue {
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
         let (ground, vectors) = lay_out(gathered, means, place, progress)?;
-        let acts = learned_acts(
-            gathered,
-            &ground,
-            vectors.as_ref(),
-            kept("acts", place, &gathered.hash, means),
-        );
+        let file = kept("acts", place, &gathered.hash, means);
+        let acts = learned_acts(gathered, &ground, vectors.as_ref(), file.as_deref());
         let kept = kept("lesson", place, &gathered.hash, means);
         if let Some(lesson) = kept.as_deref().and_then(|file| Lesson::read(file, &ground.ids)) {
             return Ok(Self::of(ground, lesson, gathered, acts, means));
@@ -228,13 +224,13 @@ fn learned_acts(
     gathered: &Gathered,
     ground: &Ground,
     vectors: Option<&Vectors>,
-    kept: Option<PathBuf>,
+    kept: Option<&Path>,
 ) -> Option<Arc<ActModel>> {
-    if let Some(model) = kept.as_deref().and_then(ActModel::read) {
+    if let Some(model) = kept.and_then(ActModel::read) {
         return Some(Arc::new(model));
     }
     let model = ActModel::learn(gathered, &ground.en.analyzer, vectors)?;
-    keep("acts", kept.as_deref(), |file| model.write(file));
+    keep("acts", kept, |file| model.write(file));
     Some(Arc::new(model))
 }
 

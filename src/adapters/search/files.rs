@@ -67,7 +67,10 @@ pub fn gather(files: &[(String, Vec<u8>)]) -> Gathered {
             gathering.take_glossary(bytes);
         } else if file == NEGATIVES {
             gathering.take_negatives(bytes);
-        } else if file.starts_with(act::FOLDER) && file.ends_with(".toml") {
+        } else if file
+            .strip_prefix(act::FOLDER)
+            .is_some_and(|name| name.strip_suffix(".toml").is_some())
+        {
             gathering.take_acts(file, bytes);
         } else if file.strip_suffix(".md").is_some() {
             gathering.take_article(file, bytes);

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{ArticleFile, Corpus, Floor, GoldenLine, Least, OffTopicLine, PhraseFile, SourceFile};
 use crate::authoring::ftl;
 use crate::authoring::place::place;
+use crate::domain::act;
 use crate::domain::article::{ArticleId, glossary, read};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::golden;
@@ -47,8 +48,16 @@ impl Corpus {
                 self.remarks.extend(remarks);
             }
             Some(("floor", "toml")) => self.take_floor(file),
+            Some((stem, "toml")) if is_of_acts(&file.path) => self.take_act(file, stem),
             _ => {}
         }
+    }
+
+    fn take_act(&mut self, file: &SourceFile, name: &str) {
+        let (examples, remarks) = act::read(&file.path, &self.text(file));
+        self.remarks.extend(remarks);
+        self.act_files.insert(name.to_owned(), file.path.clone());
+        self.acts.extend(examples);
     }
 
     fn take_phrases(&mut self, file: &SourceFile, name: &str) {
@@ -174,4 +183,9 @@ fn version(bytes: &[u8]) -> String {
         debug_assert!(written.is_ok(), "a string takes everything");
     }
     digits
+}
+
+/// Whether a file lies in the folder of dialogue acts.
+fn is_of_acts(path: &str) -> bool {
+    path.rsplit('/').nth(1) == Some(act::FOLDER.trim_end_matches('/'))
 }

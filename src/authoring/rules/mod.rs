@@ -24,6 +24,8 @@ pub mod links;
 pub mod fields;
 pub mod freshness;
 pub mod enough_phrasings;
+// Dialogue acts.
+pub mod acts;
 // Golden questions.
 pub mod golden_known;
 pub mod golden_own;
@@ -51,7 +53,7 @@ pub struct Given<'a> {
 
 /// Every remark there is, by file and place.
 pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
-    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 20] = [
+    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 21] = [
         both_languages::check,
         one_of_a_name::check,
         references::check,
@@ -69,6 +71,7 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
         links::check,
         fields::check,
         enough_phrasings::check,
+        acts::check,
         golden_known::check,
         golden_own::check,
         golden_reached::check,

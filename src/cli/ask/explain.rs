@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::rounded;
+use crate::domain::act::{HeardAct, Source};
 use crate::domain::answer::Verdict;
 use crate::domain::explain::{Because, Halves, Weighed, because, halves, strongest, telling};
 use crate::domain::search::{Evidence, Hit, Trace};
@@ -26,6 +27,10 @@ const ID_CHARS: usize = 30;
 #[derive(Debug, Serialize)]
 pub(super) struct Explanation<'a> {
     language: Language<'a>,
+    /// What the message does besides asking.
+    acts: Vec<HeardActLine<'a>>,
+    /// What was looked up of it; nothing when it asks nothing.
+    matter: Option<&'a str>,
     repaired: Vec<Repair<'a>>,
     expanded: Vec<Expansion<'a>>,
     looked_at: &'static str,
@@ -49,6 +54,16 @@ struct Language<'a> {
 struct Word<'a> {
     word: &'a str,
     odds: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct HeardActLine<'a> {
+    act: &'static str,
+    text: &'a str,
+    /// `example`, `shape` or `learned`.
+    by: &'static str,
+    /// How probable, when it was learned.
+    sure: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +127,8 @@ impl<'a> Explanation<'a> {
                 mixed: detection.mixed,
                 words: words.map(|(word, odds)| Word { word, odds: rounded(odds) }).collect(),
             },
+            acts: considered.reading.acts.iter().map(HeardActLine::of).collect(),
+            matter: considered.reading.matter.as_deref(),
             repaired: repaired.map(|(written, read)| Repair { written, read }).collect(),
             expanded: expanded.map(|(phrase, terms)| Expansion { phrase, terms }).collect(),
             // Small talk and a wish for a person are not looked up at all.
@@ -133,6 +150,22 @@ impl<'a> Explanation<'a> {
             },
             decided: because,
         }
+    }
+}
+
+impl<'a> HeardActLine<'a> {
+    fn of(heard: &'a HeardAct) -> Self {
+        let (by, sure) = match heard.source {
+            Source::Example => ("example", None),
+            Source::Shape => ("shape", None),
+            Source::Learned(sure) => ("learned", Some(rounded(sure))),
+        };
+        Self { act: heard.act.code(), text: &heard.text, by, sure }
+    }
+
+    fn shown(&self) -> String {
+        let sure = self.sure.map_or_else(String::new, |sure| format!(" {sure:.2}"));
+        format!("{} “{}” ({}{sure})", self.act, self.text, self.by)
     }
 }
 
@@ -201,6 +234,10 @@ fn understood(explained: &Explanation<'_>, out: &mut dyn Write) -> io::Result<()
     heading("language", told, "   ", out)?;
     if !words.is_empty() {
         heading("", ["(+ speaks for Spanish, - for English)".to_owned()], "", out)?;
+    }
+    if !explained.acts.is_empty() {
+        heading("acts", explained.acts.iter().map(HeardActLine::shown), "   ", out)?;
+        heading("matter", explained.matter.map(str::to_owned), "", out)?;
     }
     let each = explained.repaired.iter();
     let repaired = each.map(|Repair { written, read }| format!("{written} → {read}"));

@@ -11,6 +11,19 @@ const DRAWN_OUT: usize = 3;
 /// A wrapping of one word is cut off a question only when its act is a courtesy; "help" may begin a question.
 const LONE_WORD: usize = 1;
 
+/// Words that may lead up to an act without changing it. No "no", "ya" or "yes" is among them: these turn an act round.
+const LEADS: [&str; 32] = [
+    "actually", "oh", "ah", "well", "so", "and", "but", "ok", "okay", "um", "uh", "hey", "hi",
+    "hello", "then", "please", "pls", "pues", "bueno", "oye", "oiga", "mire", "entonces", "y",
+    "pero", "este", "eh", "ay", "hola", "mejor", "oh", "aja",
+];
+/// Words that may follow it.
+const TRAILS: [&str; 22] = [
+    "please", "pls", "plz", "now", "then", "thanks", "thx", "though", "sir", "maam", "ok", "por",
+    "favor", "porfa", "porfavor", "gracias", "ahorita", "entonces", "pues", "oiga", "senor",
+    "senorita",
+];
+
 /// The examples by their words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ActLexicon {
@@ -38,8 +51,21 @@ impl ActLexicon {
         &SHIPPED
     }
 
-    /// What these words do, when they are an example.
+    /// What these words do, when they are an example, with or without words that only lead up to it.
     pub(super) fn act(&self, words: &[String]) -> Option<Act> {
+        self.example(words).or_else(|| {
+            let leads = words.iter().take_while(|word| LEADS.contains(&word.as_str())).count();
+            let trails =
+                words.iter().rev().take_while(|word| TRAILS.contains(&word.as_str())).count();
+            let end = words.len().saturating_sub(trails).max(leads);
+            let bare = words.get(leads..end).filter(|bare| bare.len() < words.len());
+            bare.and_then(|bare| self.example(bare))
+                .or_else(|| self.example(words.get(leads..).filter(|_| leads > 0)?))
+                .or_else(|| self.example(words.get(..end).filter(|_| trails > 0)?))
+        })
+    }
+
+    fn example(&self, words: &[String]) -> Option<Act> {
         if words.is_empty() || words.len() > self.words_max {
             return None;
         }
@@ -67,7 +93,7 @@ impl ActLexicon {
         part: impl Fn(usize) -> Option<&'w [String]>,
     ) -> Option<(usize, Act)> {
         (1..len.min(self.words_max + 1)).rev().find_map(|n| {
-            let act = self.act(part(n)?).filter(|act| act.is_wrapping())?;
+            let act = self.example(part(n)?).filter(|act| act.is_wrapping())?;
             (n > LONE_WORD || is_courtesy(act)).then_some((n, act))
         })
     }

@@ -89,8 +89,15 @@ pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> 
     }
     let asks = whole.len() <= GUESSED_WORDS_MAX;
     let classify = asks.then_some(classify);
-    let mut reader =
-        Reader { text, lexicon, classify, guesses: 0, acts: Vec::new(), matter: Vec::new() };
+    let mut reader = Reader {
+        text,
+        lexicon,
+        classify,
+        guesses: 0,
+        acts: Vec::new(),
+        matter: Vec::new(),
+        openers: Vec::new(),
+    };
     let lone = cut.segments.len() == 1;
     for segment in &cut.segments {
         reader.segment(segment, lone);
@@ -111,13 +118,20 @@ struct Reader<'a> {
     acts: Vec<HeardAct>,
     /// Places of matter, in bytes.
     matter: Vec<(usize, usize)>,
+    /// Lone words that announce a question, each with the end of its segment.
+    openers: Vec<(Word, usize)>,
 }
 
 impl Reader<'_> {
     fn segment(&mut self, segment: &Segment, lone: bool) {
         let keys = segment.keys();
         if let Some(act) = self.lexicon.act(&keys) {
-            self.hear(act, &segment.words, Source::Example);
+            // "Also," or "please," turns to a question that stands beside it; alone it announces one.
+            if keys.len() == 1 && act == Act::Opener && !lone {
+                self.openers.extend(segment.words.first().cloned().map(|word| (word, segment.end)));
+            } else {
+                self.hear(act, &segment.words, Source::Example);
+            }
             return;
         }
         let mut rest = segment.words.as_slice();
@@ -187,7 +201,15 @@ impl Reader<'_> {
         self.acts.push(HeardAct { act, text, source });
     }
 
-    fn finish(self, signed: bool) -> ActReading {
+    fn finish(mut self, signed: bool) -> ActReading {
+        for (word, end) in std::mem::take(&mut self.openers) {
+            if self.matter.is_empty() {
+                self.hear(Act::Opener, std::slice::from_ref(&word), Source::Example);
+            } else {
+                self.matter.push((word.place.start, end));
+            }
+        }
+        self.matter.sort_unstable();
         let Self { text, acts, matter, .. } = self;
         if matter.is_empty() {
             return ActReading { acts, matter: None };

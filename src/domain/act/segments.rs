@@ -145,13 +145,12 @@ fn cut_signature(segments: &mut Vec<Segment>) -> bool {
                 words.len() >= closing.len()
                     && closing.iter().zip(words).all(|(listed, word)| *listed == word.key)
             });
-            let lone = CLOSINGS.iter().any(|closing| {
-                closing.len() == 1 && words.first().is_some_and(|w| w.key == closing[0])
+            // One word in the middle ("regards the entry") begins no signature unless nothing else follows.
+            let alone = CLOSINGS.iter().any(|closing| {
+                matches!((*closing, words.first()), ([only], Some(word)) if *only == word.key)
             });
-            if closes
-                && rest - from <= SIGNATURE_WORDS_MAX
-                && (from == 0 || !lone || at + 1 == segments.len())
-            {
+            let apart = from == 0 || !alone || at + 1 == segments.len();
+            if closes && apart && rest - from <= SIGNATURE_WORDS_MAX {
                 segments.truncate(at + 1);
                 if let Some(segment) = segments.last_mut() {
                     segment.words.truncate(from);

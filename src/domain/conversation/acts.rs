@@ -30,13 +30,10 @@ pub fn replies_to(state: &Conversation, act: Act) -> Heard {
         Act::Complaint => person(HandoverReason::Complaint),
         // A yes to the offer of a person.
         Act::Agreement if state.memory.offers_person => person(HandoverReason::Asked),
-        Act::NoneOfThese | Act::Refusal if !state.options.is_empty() => {
-            offer("bot-none-of-these", HandoverReason::NoAnswer)
-        }
         Act::NotIt | Act::TriedAlready | Act::StillBroken if state.judge.is_some() => {
             Heard::Replies(vec![Reply::Judge(Feedback::StillStuck)])
         }
-        Act::NotIt if !state.options.is_empty() => {
+        Act::NoneOfThese | Act::Refusal | Act::NotIt if !state.options.is_empty() => {
             offer("bot-none-of-these", HandoverReason::NoAnswer)
         }
         Act::Solved if state.judge.is_some() => {

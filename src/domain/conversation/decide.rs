@@ -127,7 +127,6 @@ fn visitor(
             events.extend(spoken(to, *shown));
             return Ok(events);
         }
-        VisitorAct::Choose { .. } => return Err(Rejection::NotNow),
         VisitorAct::AskPerson { room } => {
             events.push(Event::PersonAsked { command });
             events.extend(waking(state, room));
@@ -136,7 +135,7 @@ fn visitor(
             }
             return Ok(events);
         }
-        VisitorAct::Judge(verdict) => return judge(state, command, verdict, ticket),
+        VisitorAct::Judge(verdict) => return judge(state, command, verdict, &ticket),
         VisitorAct::SetLang(lang) => {
             return Ok(vec![Event::LangChanged {
                 command: Some(command),
@@ -155,7 +154,7 @@ fn visitor(
                 plain_line(to, "bot-called-off"),
             ]);
         }
-        VisitorAct::CallOff => return Err(Rejection::NotNow),
+        VisitorAct::Choose { .. } | VisitorAct::CallOff => return Err(Rejection::NotNow),
         VisitorAct::End => {
             return match phase {
                 Phase::Ended | Phase::WrapUp => Err(Rejection::ConversationEnded),
@@ -196,14 +195,14 @@ fn judge(
     state: &Conversation,
     command: CommandId,
     verdict: Feedback,
-    ticket: TicketId,
+    ticket: &TicketId,
 ) -> Result<Vec<Event>, Rejection> {
     let (Phase::Bot, Some(article)) = (&state.phase, state.judge.clone()) else {
         return Err(Rejection::NotNow);
     };
     let to = state.head.next();
     let mut events = vec![Event::FeedbackGiven { command, verdict, article }];
-    events.push(after_judging(state, to, verdict, &ticket));
+    events.push(after_judging(state, to, verdict, ticket));
     Ok(events)
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Event, Feedback};
-use super::state::{Ask, Awaiting};
+use super::pending::{Ask, Awaiting};
 use crate::domain::article::ArticleId;
 use crate::domain::ids::Seq;
 use crate::domain::ticket::HandoverReason;

@@ -2,6 +2,7 @@
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod pending;
 mod state;
 mod memory;
 mod command;
@@ -16,7 +17,8 @@ pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{Choice, EndedBy, Event, Feedback, Leave, OfferEnd, Topic, WaitChoice};
 pub use memory::{Asked, Memory};
-pub use state::{Ask, Awaiting, Conversation, HandOver, Phase};
+pub use pending::{Ask, Awaiting};
+pub use state::{Conversation, HandOver, Phase};
 
 #[cfg(test)]
 mod tests;

@@ -5,14 +5,17 @@ use super::command::Reply;
 use super::decide::{after_judging, escalated};
 use super::event::{Event, Topic};
 use super::limits;
-use super::state::{Ask, Conversation};
+use super::pending::Ask;
+use super::state::Conversation;
 use crate::domain::article::ArticleId;
 use crate::domain::fold::fold;
-use crate::domain::ids::{CommandId, Seq, TicketId};
+use crate::domain::ids::{COMMAND_ID_MAX, CommandId, Seq, TicketId};
 use crate::domain::phrase::Phrase;
 use crate::domain::signal::Mood;
 use crate::domain::ticket::HandoverReason;
 
+/// Ends the name of what was heard in a message.
+const HEARD: &str = "-heard";
 /// A message of fewer words ("yes", "ok") may well be said twice.
 const REPEATED_WORDS_MIN: usize = 2;
 
@@ -186,13 +189,19 @@ fn judged(
         Reply::Judge(verdict) => Some(*verdict),
         _ => None,
     })?;
-    // No client made this act; its name follows from the message that said so.
-    let command = CommandId::parse(&format!("heard-{to}")).ok()?;
+    let command = heard_in(state, to)?;
     let event = Event::FeedbackGiven { command, verdict, article: state.judge.clone()? };
     let mut after = state.clone();
     after.apply(&event, state.touched_at);
     events.push(event);
     Some(after)
+}
+
+/// The name of an act that no client made: it follows from that of the message in which it was heard.
+fn heard_in(state: &Conversation, to: Seq) -> Option<CommandId> {
+    let (said, _) = state.commands.iter().find(|(_, seq)| **seq == to)?;
+    let kept = said.as_str().get(..COMMAND_ID_MAX - HEARD.len()).unwrap_or(said.as_str());
+    CommandId::parse(&format!("{kept}{HEARD}")).ok()
 }
 
 /// An answer that stands above is pointed to, with a person on offer.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
+use super::pending::{Ask, Awaiting};
 use crate::domain::article::ArticleId;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
@@ -42,26 +43,6 @@ pub enum Phase {
     WrapUp,
     /// Over.
     Ended,
-}
-
-/// A visitor's act that the bot has not answered yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Awaiting {
-    /// Its position.
-    pub seq: Seq,
-    /// What was asked.
-    pub ask: Ask,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-/// What the bot is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// A message.
-    Message(String),
-    /// An article, by its button.
-    Article(ArticleId),
 }
 
 /// A hand-over to people.

@@ -1,12 +1,10 @@
 //! A visitor's half of the protocol. Hello first; acts are acknowledged only by their outcome; the cursor never
 //! goes back. Knows no socket, no store and no clock.
 
-use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
-use crate::domain::article::ArticleId;
+use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
 use crate::domain::conversation::Phase;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::rejection::Rejection;
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
@@ -18,10 +16,12 @@ use crate::ports::{Epoch, Record, Stream};
 
 mod work;
 mod hold;
+mod acts;
 
 pub use hold::{FIRST_MAX, LAST_MAX, UNSURE};
 pub use work::{Entrance, VisitorDo, VisitorOutcome};
 
+use acts::{name_of, wish};
 use hold::{Due, Hold};
 
 /// The longest name of a customer's page, in characters.
@@ -425,43 +425,4 @@ impl Session for VisitorSession {
         let due = self.hold.due().filter(|_| !self.thread.reading);
         due.map_or(self.pulse.deadline(), |due| due.min(self.pulse.deadline()))
     }
-}
-
-/// The client's name for an act; nothing for what is none.
-fn name_of(frame: &VisitorFrame) -> Option<&str> {
-    match frame {
-        VisitorFrame::Say { id, .. }
-        | VisitorFrame::Choose { id, .. }
-        | VisitorFrame::Feedback { id, .. }
-        | VisitorFrame::Person { id }
-        | VisitorFrame::Lang { id, .. }
-        | VisitorFrame::Wait { id, .. }
-        | VisitorFrame::CallOff { id }
-        | VisitorFrame::End { id } => Some(id),
-        VisitorFrame::Hello { .. }
-        | VisitorFrame::Typing { .. }
-        | VisitorFrame::Ping
-        | VisitorFrame::Pong => None,
-    }
-}
-
-/// What an act asks for, or why it cannot be understood.
-fn wish(frame: VisitorFrame, id: &str) -> Result<Wish, ServerFrame> {
-    Ok(match frame {
-        VisitorFrame::Say { text, .. } => Wish::Say(message(&text, id)?),
-        VisitorFrame::Choose { article, .. } => Wish::Choose(
-            ArticleId::parse(&article)
-                .map_err(|_| super::rejected(Rejection::NoSuchChoice, Some(id.to_owned())))?,
-        ),
-        VisitorFrame::Feedback { verdict, .. } => Wish::Judge(verdict),
-        VisitorFrame::Person { .. } => Wish::Person,
-        VisitorFrame::Lang { lang, .. } => Wish::SetLang(lang.into()),
-        VisitorFrame::Wait { choice, .. } => Wish::Wait(choice),
-        VisitorFrame::CallOff { .. } => Wish::CallOff,
-        VisitorFrame::End { .. } => Wish::End,
-        VisitorFrame::Hello { .. }
-        | VisitorFrame::Typing { .. }
-        | VisitorFrame::Ping
-        | VisitorFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
-    })
 }

@@ -132,6 +132,7 @@ fn share(share: f32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::act::ActReading;
     use crate::domain::answer::judge;
     use crate::domain::detect::detect;
     use crate::domain::search::Trace;
@@ -152,7 +153,8 @@ mod tests {
         let text = "my acount is locked";
         let (detection, signals) = (detect(text, Lang::En), signals(text));
         let (follow_up, parts) = (None, Vec::new());
-        Considered { detection, signals, findings, verdict, follow_up, parts }
+        let reading = ActReading::default();
+        Considered { detection, reading, signals, findings, verdict, follow_up, parts }
     }
 
     fn tried(confidence: f32) -> TrialBody {

@@ -27,7 +27,7 @@ use puente::gateway::connection::Wiring;
 use puente::gateway::router::{Gateway, GatewayConfig, router};
 use puente::gateway::switchboard::{Announcements, Switchboard};
 use puente::ports::{
-    AppendError, Batch, Epoch, PokeFeed, Secrets, Slice, Store, Stream, Unavailable,
+    AppendError, Batch, Epoch, PokeFeed, Search, Secrets, Slice, Store, Stream, Unavailable,
 };
 use puente::telemetry::Metrics;
 use tokio::net::TcpListener;
@@ -126,11 +126,20 @@ pub(crate) async fn open() -> Desk {
 
 /// Opens a desk that has room for so many connections.
 pub(crate) async fn open_for(connections_max: usize) -> Desk {
+    open_over(connections_max, knowledge(), Span::ms(0)).await
+}
+
+/// Opens a desk over this knowledge that answers after this pause.
+pub(crate) async fn open_over(
+    connections_max: usize,
+    search: Arc<dyn Search>,
+    answer_pause: Span,
+) -> Desk {
     let store =
         Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(RandomIds::default());
-    let flow = Arc::new(Flow::new(store.clone(), clock.clone(), ids, knowledge()));
+    let flow = Arc::new(Flow::new(store.clone(), clock.clone(), ids, search));
     let board = Arc::new(Switchboard::default());
     let phrases = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
     let version = phrases.current().version().to_owned();
@@ -140,7 +149,7 @@ pub(crate) async fn open_for(connections_max: usize) -> Desk {
     let config = GatewayConfig {
         sites: BTreeMap::from(sites.map(|(name, words)| (name.to_owned(), words.to_owned()))),
         heartbeat: Span::s(25),
-        answer_pause: Span::ms(0),
+        answer_pause,
         connections_max,
     };
     let secrets = Arc::new(Argon2Secrets::default());

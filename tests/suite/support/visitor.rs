@@ -21,7 +21,10 @@ use super::outbox::Outbox;
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Say(&'static str),
+    /// Does something in these very words: thanks, calls off.
+    Does(&'static str),
     Person,
+    CallOff,
     Judge,
     Lang(WireLang),
     End,
@@ -46,6 +49,19 @@ const WORDS: [&str; 5] = [
     "necesito ayuda con mi cuenta por favor",
     "gracias",
 ];
+
+/// What visitors do by words, besides asking.
+const ACTS: [&str; 6] = [
+    "thanks",
+    "muchas gracias",
+    "never mind, fixed it",
+    "ya no, gracias, ya lo resolví",
+    "that's not it",
+    "hold on",
+];
+
+/// A thought in pieces, each sent soon after the one before.
+const PIECES: [&str; 3] = ["hi", "i have a question", "my account is locked"];
 
 /// One visitor.
 pub(crate) struct Visitor {
@@ -75,6 +91,11 @@ impl Visitor {
         let name = format!("v{number}");
         let mut plan: VecDeque<_> =
             (0..chance.between(3, 9)).map(|_| (pause(cluster, mood), step(cluster))).collect();
+        if chance.happens(300) {
+            for words in PIECES.into_iter().rev() {
+                plan.push_front((chance.between(100, 1_500), Step::Does(words)));
+            }
+        }
         let mut next = cluster.world.in_s(0, 20);
         if let Some(moment) = mood.rush {
             next = moment + Duration::from_millis(chance.below(200));
@@ -185,6 +206,10 @@ impl Visitor {
         self.next = Some(Instant::now() + Duration::from_millis(pause));
         match step {
             Step::Say(words) => self.says(words),
+            Step::Does(words) => self.does(words),
+            Step::CallOff if self.state.as_ref().is_some_and(|state| state.position.is_some()) => {
+                self.wants(|id| VisitorFrame::CallOff { id });
+            }
             Step::Person => self.wants(|id| VisitorFrame::Person { id }),
             Step::Judge if self.state.as_ref().is_some_and(|state| state.judge.is_some()) => {
                 let verdict = if self.cluster.world.chance.happens(300) {
@@ -194,7 +219,7 @@ impl Visitor {
                 };
                 self.wants(|id| VisitorFrame::Feedback { id, verdict });
             }
-            Step::Judge => {}
+            Step::CallOff | Step::Judge => {}
             Step::Lang(lang) => self.wants(|id| VisitorFrame::Lang { id, lang }),
             Step::End => self.wants(|id| VisitorFrame::End { id }),
             Step::Leave(s) => return Some(Duration::from_secs(s)),
@@ -210,6 +235,16 @@ impl Visitor {
             let text = format!("{words} {mark}");
             said = Some((id.clone(), text.clone()));
             VisitorFrame::Say { id, text }
+        });
+        self.said.extend(said);
+    }
+
+    /// Says these words and nothing else, so that they are what they are.
+    fn does(&mut self, words: &str) {
+        let mut said = None;
+        self.wants(|id| {
+            said = Some((id.clone(), words.to_owned()));
+            VisitorFrame::Say { id, text: words.to_owned() }
         });
         self.said.extend(said);
     }
@@ -363,6 +398,8 @@ fn step(cluster: &Cluster) -> Step {
         5 => Step::End,
         6..=7 => Step::Judge,
         8 => Step::Leave(chance.between(1, 90)),
+        9..=10 => Step::Does(chance.one_of(&ACTS)),
+        11 => Step::CallOff,
         _ => Step::Say(chance.one_of(&WORDS)),
     }
 }

@@ -1,7 +1,7 @@
 //! What counts as right, for every verdict and every kind of row.
 
 use super::*;
-use crate::domain::act::Act;
+use crate::domain::act::{Act, ActReading};
 use crate::domain::answer::Why;
 use crate::domain::detect::detect;
 use crate::domain::search::Findings;
@@ -38,7 +38,8 @@ fn see(row: &Row, found: &[&str], verdict: Verdict) -> Seen {
 fn considered(text: &str, findings: Findings, verdict: Verdict) -> Considered {
     let (detection, signals) = (detect(text, Lang::En), signals(text));
     let (follow_up, parts) = (None, Vec::new());
-    Considered { detection, signals, findings, verdict, follow_up, parts }
+    let reading = ActReading::default();
+    Considered { detection, reading, signals, findings, verdict, follow_up, parts }
 }
 
 fn faults(seen: &Seen) -> Vec<&'static str> {

@@ -1,6 +1,7 @@
 //! What must hold of every conversation: examples row by row, and in `properties` laws over random
 //! histories. Here is the stage on which both play.
 
+mod acts;
 mod with_the_bot;
 mod not_in_circles;
 mod with_people;

@@ -19,7 +19,11 @@ impl Shown for VisitorDo {
                 };
                 format!("do receive {} {wish} ({lang}, {source:?})", command.as_str())
             }
-            Self::Answer { conversation } => format!("do answer {conversation}"),
+            Self::Answer { conversation, patient: false } => format!("do answer {conversation}"),
+            Self::Answer { conversation, patient: true } => {
+                format!("do answer {conversation} if sure")
+            }
+            Self::Aside { conversation } => format!("do aside {conversation}"),
             Self::Standing { conversation } => format!("do standing {conversation}"),
             Self::Whisper { on, .. } => format!("do whisper {on}"),
         }
@@ -42,8 +46,13 @@ fn entrance(conversation: Option<(&str, u64)>) -> VisitorOutcome {
 }
 
 fn receipt(id: &str, conversation: &str, seq: u64, answer_owed: bool) -> VisitorOutcome {
-    let receipt =
-        Receipt { conversation: cnv(conversation), seq: Seq(seq), answer_owed, begun: false };
+    let receipt = Receipt {
+        conversation: cnv(conversation),
+        seq: Seq(seq),
+        answer_owed,
+        aside: false,
+        begun: false,
+    };
     VisitorOutcome::Received(command_id(id), Ok(receipt))
 }
 
@@ -126,7 +135,22 @@ fn a_read_that_fails_does_not_keep_the_bot_from_answering() {
     session.learns(receipt("m1", "a", 2, true));
     let failed = VisitorOutcome::Read(cnv("a"), Err(away()), Seq(0));
     assert_eq!(session.learns(failed), ["do answer cnv_a"]);
-    assert_eq!(session.learns(VisitorOutcome::Answered), ["do read cnv_a after 0"]);
+    assert_eq!(session.learns(VisitorOutcome::Answered { said: true }), ["do read cnv_a after 0"]);
+}
+
+#[test]
+fn pieces_of_a_thought_are_answered_once_and_what_is_not_sure_waits_longer() {
+    let mut session = Driven(entered().0.with_pause(Span::ms(700)));
+    session.hears(r#"{"t":"say","id":"m1","text":"hi"}"#);
+    session.learns(receipt("m1", "a", 2, true));
+    session.learns(read("a", 1, vec![opened(), said("m1", "hi")], 2));
+    assert_eq!(session.0.deadline(), at(700));
+    let due = shown(&session.0.step(Input::Tick, at(700)));
+    assert_eq!(due, ["do answer cnv_a if sure"]);
+    session.0.step(Input::Outcome(VisitorOutcome::Answered { said: false }), at(720));
+    session.0.step(Input::Outcome(read("a", 3, vec![], 2)), at(721));
+    assert_eq!(session.0.deadline(), at(2_000));
+    assert_eq!(shown(&session.0.step(Input::Tick, at(2_000))), ["do answer cnv_a"]);
 }
 
 #[test]

@@ -205,10 +205,13 @@ impl Play {
                 let events = self.stored.last_mut().unwrap();
                 events.push(said_by(&command));
                 let seq = Seq(events.len() as u64);
-                let receipt = Receipt { conversation, seq, answer_owed: said, begun: false };
+                let receipt =
+                    Receipt { conversation, seq, answer_owed: said, aside: false, begun: false };
                 VisitorOutcome::Received(command, Ok(receipt))
             }
-            VisitorDo::Answer { .. } => VisitorOutcome::Answered,
+            VisitorDo::Answer { .. } | VisitorDo::Aside { .. } => {
+                VisitorOutcome::Answered { said: true }
+            }
             VisitorDo::Standing { conversation } => {
                 let standing = Standing { position: Some(1), staffed: true };
                 VisitorOutcome::Standing(conversation, well.then_some(standing))
