@@ -8,7 +8,6 @@ bot-you-are-welcome = You are welcome. Is there anything else I can help with?
 bot-who-i-am = I am the desk's automated assistant: a program, not a person. I answer from approved articles, and I can pass you to a person whenever you prefer.
 bot-goodbye = Thank you for writing. You can come back to this chat whenever you need to.
 bot-all-right = All right. When you need anything else, tell me in a few words, or ask for a person.
-bot-hand-over = I am passing you to a person.
 bot-glad-it-helped = I am glad that helped. Is there anything else you need?
 bot-still-stuck = I am sorry that did not solve it. Please tell me in other words what you were doing and what the screen says, or ask for a person.
 bot-no-answer = I did not find an answer to that. You can put it in other words, pick a topic, or ask for a person.

@@ -8,7 +8,6 @@ bot-you-are-welcome = Con gusto. ¿Hay algo más en lo que pueda ayudarle?
 bot-who-i-am = Soy el asistente automático de la mesa: un programa, no una persona. Respondo con artículos aprobados y puedo comunicarle con una persona cuando usted lo prefiera.
 bot-goodbye = Gracias por escribir. Puede volver a este chat cuando lo necesite.
 bot-all-right = Muy bien. Cuando necesite algo más, dígamelo en pocas palabras o pida hablar con una persona.
-bot-hand-over = Le comunico con una persona.
 bot-glad-it-helped = Me alegra que le haya servido. ¿Necesita algo más?
 bot-still-stuck = Lamento que eso no lo haya resuelto. Dígame con otras palabras qué estaba haciendo y qué dice la pantalla, o pida hablar con una persona.
 bot-no-answer = No encontré respuesta a eso. Puede decirlo con otras palabras, elegir un tema o pedir hablar con una persona.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Act;
-use super::lexicon::key;
+use super::lexicon::{key, signs};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::lang::Lang;
 
@@ -55,7 +55,8 @@ impl ActExamples {
         let mut remarks = Vec::new();
         let acts = self.acts.iter().map(|(act, _, text)| (act.code(), text));
         for (code, text) in acts.chain(self.questions.iter().map(|(_, text)| (CONTRAST, text))) {
-            let owner = *owners.entry(key(text)).or_insert(code);
+            let said = Some(key(text)).filter(|key| !key.is_empty());
+            let owner = *owners.entry(said.unwrap_or_else(|| signs(text))).or_insert(code);
             if owner != code {
                 let message = format!("“{text}” is an example of {owner} too");
                 let hint = "leave it where most people mean it".to_owned();
@@ -113,12 +114,12 @@ pub fn read(path: &str, text: &str) -> (ActExamples, Vec<Diagnostic>) {
         }
         for example in texts {
             let text = example.get_ref().trim();
-            let (said, n_chars) = (key(text), text.chars().count());
+            let (said, n_chars) = (signs(text), text.chars().count());
             if said.is_empty() || n_chars > EXAMPLE_CHARS_MAX {
                 let line = line_of(example.span().start);
-                let message =
-                    format!("an example of {n_chars} characters, without a word or too long");
-                let hint = format!("write words, {EXAMPLE_CHARS_MAX} characters at most");
+                let message = format!("an example of {n_chars} characters, empty or too long");
+                let hint =
+                    format!("write what people type, {EXAMPLE_CHARS_MAX} characters at most");
                 remarks.push(remark(path, line, Severity::Error, "act-example", message, hint));
             } else if let Some(act) = act {
                 examples.acts.push((act, lang, text.to_owned()));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::{Act, ActExamples, shipped};
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, has_no_width};
 
 /// A letter that is drawn out ("holaaa") counts once from so many on.
 const DRAWN_OUT: usize = 3;
@@ -29,6 +29,8 @@ const TRAILS: [&str; 22] = [
 pub struct ActLexicon {
     acts: BTreeMap<String, Act>,
     questions: BTreeSet<String>,
+    /// Examples without a word: emoji and other signs.
+    signs: BTreeMap<String, Act>,
     words_max: usize,
 }
 
@@ -38,6 +40,10 @@ impl ActLexicon {
         let mut lexicon = Self::default();
         for (act, _, text) in &examples.acts {
             let key = key(text);
+            if key.is_empty() {
+                lexicon.signs.entry(signs(text)).or_insert(*act);
+                continue;
+            }
             lexicon.words_max = lexicon.words_max.max(key.split(' ').count());
             lexicon.acts.entry(key).or_insert(*act);
         }
@@ -70,6 +76,11 @@ impl ActLexicon {
             return None;
         }
         self.acts.get(&words.join(" ")).copied()
+    }
+
+    /// What a message without a word does, when its signs are an example.
+    pub(super) fn signs(&self, text: &str) -> Option<Act> {
+        self.signs.get(&signs(text)).copied()
     }
 
     /// Whether these words are an example of what is no act.
@@ -106,6 +117,18 @@ const fn is_courtesy(act: Act) -> bool {
 /// A text as it is compared: folded words without apostrophes, drawn-out letters shortened, a blank between.
 pub fn key(text: &str) -> String {
     words(text).join(" ")
+}
+
+/// The signs of a text as they are compared: without blanks, skin tones and what nobody sees; each once in a row.
+pub(super) fn signs(text: &str) -> String {
+    let mut signs: Vec<char> = text
+        .chars()
+        .filter(|c| {
+            !c.is_whitespace() && !has_no_width(*c) && !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')
+        })
+        .collect();
+    signs.dedup();
+    signs.into_iter().collect()
 }
 
 /// The words of a text as they are compared.

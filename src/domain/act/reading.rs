@@ -74,7 +74,8 @@ impl ActReading {
 /// Takes a message apart.
 pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> ActReading {
     let whole = words(text);
-    if let Some(act) = lexicon.act(&whole) {
+    let said = if whole.is_empty() { lexicon.signs(text) } else { lexicon.act(&whole) };
+    if let Some(act) = said {
         return only(act, text, Source::Example);
     }
     if let Some(act) = shape(text, &whole) {

@@ -87,24 +87,54 @@ fn visitor(
     if state.head.0 >= limits::EVENTS_MAX && !matches!(act, VisitorAct::End) {
         return Err(Rejection::ConversationFull);
     }
-    if let VisitorAct::Say { text, masked, lang, manner, .. } = &act
-        && let Some(line) = said_and_done(state, *manner)
-    {
-        let said = Event::VisitorSaid { command, text: text.clone(), lang: *lang, masked: *masked };
-        let to = state.head.next();
-        return Ok([said]
-            .into_iter()
-            .chain(line.leaves)
-            .chain([plain_line(to, line.phrase)])
-            .collect());
+    match act {
+        VisitorAct::Say { text, masked, lang, manner, .. }
+            if said_and_done(state, manner).is_some() =>
+        {
+            let said = Event::VisitorSaid { command, text, lang, masked };
+            let to = state.head.next();
+            let settled = said_and_done(state, manner).into_iter();
+            let follows = settled
+                .flat_map(|line| line.leaves.into_iter().chain([plain_line(to, line.phrase)]));
+            Ok([said].into_iter().chain(follows).collect())
+        }
+        VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. } => {
+            talks(state, command, act, ticket, now)
+        }
+        VisitorAct::Judge(verdict) => judge(state, command, verdict, &ticket),
+        VisitorAct::SetLang(lang) => Ok(vec![Event::LangChanged {
+            command: Some(command),
+            lang,
+            source: LangSource::Chosen,
+        }]),
+        VisitorAct::Wait(choice) if state.wait_choices.contains(&choice) => {
+            Ok(vec![Event::WaitChosen { command, choice }])
+        }
+        VisitorAct::Wait(_) => Err(Rejection::NoSuchChoice),
+        VisitorAct::CallOff if state.is_waiting() => {
+            let to = state.head.next();
+            let line = plain_line(to, "bot-called-off");
+            Ok(vec![Event::CalledOff { command: Some(command) }, line])
+        }
+        VisitorAct::CallOff => Err(Rejection::NotNow),
+        VisitorAct::End if matches!(state.phase, Phase::Ended | Phase::WrapUp) => {
+            Err(Rejection::ConversationEnded)
+        }
+        VisitorAct::End => Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Visitor }]),
     }
+}
+
+/// What continues the talk, and reopens it after the end: a message, an article, the wish for a person.
+fn talks(
+    state: &Conversation,
+    command: CommandId,
+    act: VisitorAct,
+    ticket: TicketId,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
     let mut events = Vec::new();
     let mut phase = state.phase.clone();
-    let reopens = matches!(
-        act,
-        VisitorAct::Say { .. } | VisitorAct::Choose { .. } | VisitorAct::AskPerson { .. }
-    );
-    if reopens && matches!(phase, Phase::WrapUp | Phase::Ended) {
+    if matches!(phase, Phase::WrapUp | Phase::Ended) {
         if state.reopen_until().is_some_and(|until| now > until) {
             return Err(Rejection::ConversationEnded);
         }
@@ -116,16 +146,18 @@ fn visitor(
             events.push(Event::VisitorSaid { command, text, lang, masked });
             events.extend(turn_event(state, lang, turn));
             events.extend(waking(state, room));
+            // Whoever was with a person before the end goes back to people, not to the bot.
+            if state.phase == Phase::Ended && state.hand_over.is_some() {
+                events.push(escalated(state, ticket, HandoverReason::Reopened));
+            }
         }
         VisitorAct::Choose { article, title, .. } if phase == Phase::Bot => {
             events.push(Event::VisitorChose { command, article, title });
-            return Ok(events);
         }
         VisitorAct::Choose { article, title, shown: Some(shown) } if state.is_waiting() => {
             let to = state.head.next();
             events.push(Event::VisitorChose { command, article, title });
             events.extend(spoken(to, *shown));
-            return Ok(events);
         }
         VisitorAct::AskPerson { room } => {
             events.push(Event::PersonAsked { command });
@@ -133,38 +165,13 @@ fn visitor(
             if phase == Phase::Bot {
                 events.push(escalated(state, ticket, HandoverReason::Asked));
             }
-            return Ok(events);
         }
-        VisitorAct::Judge(verdict) => return judge(state, command, verdict, &ticket),
-        VisitorAct::SetLang(lang) => {
-            return Ok(vec![Event::LangChanged {
-                command: Some(command),
-                lang,
-                source: LangSource::Chosen,
-            }]);
-        }
-        VisitorAct::Wait(choice) if state.wait_choices.contains(&choice) => {
-            return Ok(vec![Event::WaitChosen { command, choice }]);
-        }
-        VisitorAct::Wait(_) => return Err(Rejection::NoSuchChoice),
-        VisitorAct::CallOff if state.is_waiting() => {
-            let to = state.head.next();
-            return Ok(vec![
-                Event::CalledOff { command: Some(command) },
-                plain_line(to, "bot-called-off"),
-            ]);
-        }
-        VisitorAct::Choose { .. } | VisitorAct::CallOff => return Err(Rejection::NotNow),
-        VisitorAct::End => {
-            return match phase {
-                Phase::Ended | Phase::WrapUp => Err(Rejection::ConversationEnded),
-                _ => Ok(vec![Event::Ended { command: Some(command), by: EndedBy::Visitor }]),
-            };
-        }
-    }
-    // Whoever was with a person before the end goes back to people, not to the bot.
-    if state.phase == Phase::Ended && state.hand_over.is_some() {
-        events.push(escalated(state, ticket, HandoverReason::Reopened));
+        VisitorAct::Choose { .. }
+        | VisitorAct::Judge(_)
+        | VisitorAct::SetLang(_)
+        | VisitorAct::Wait(_)
+        | VisitorAct::CallOff
+        | VisitorAct::End => return Err(Rejection::NotNow),
     }
     Ok(events)
 }

@@ -346,15 +346,7 @@ impl Conversation {
                     self.agent = None;
                 }
             }
-            Event::CalledOff { .. } => {
-                self.phase = Phase::Bot;
-                self.hand_over = None;
-                self.agent = None;
-                self.judge = None;
-                self.left_message = false;
-                self.wait_choices.clear();
-                self.noticed_at = None;
-            }
+            Event::CalledOff { .. } => self.leave_queue(),
             // Written out in `apply`.
             Event::Opened { .. }
             | Event::VisitorSaid { .. }
@@ -398,6 +390,16 @@ impl Conversation {
             (_, ask) => ask,
         };
         self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+    }
+
+    fn leave_queue(&mut self) {
+        self.phase = Phase::Bot;
+        self.hand_over = None;
+        self.agent = None;
+        self.judge = None;
+        self.left_message = false;
+        self.wait_choices.clear();
+        self.noticed_at = None;
     }
 
     fn enter_queue(&mut self, at: Timestamp) {
