@@ -75,11 +75,11 @@ export async function turns({ check, step, onFailure }, browser, lang) {
   try {
     await onAPhone(step, check, await comes(Visitor, { viewport: SMALL }), talk);
     await twoAnswers(step, check, await comes(Visitor), talk);
-    await noneOfThese(step, check, await comes(Visitor), lang);
     const visitor = await comes(Visitor);
     await callsOff(step, check, visitor, talk);
     await taps(step, check, visitor, await comes(Agent), server, lang);
     await afterTheEnd(step, check, await comes(Visitor), talk);
+    await noneOfThese(step, check, await comes(Visitor), lang);
     await check("nothing complained in any console of the browser", () => {
       assert.deepEqual(
         people.flatMap(({ complaints }) => complaints),
