@@ -20,9 +20,11 @@ const PAGES = ["embed", "console", "demo"];
  */
 const BUDGETS = {
   "widget.js": 6_000,
-  "embed js": 24_000,
-  "embed css": 4_000,
-  "embed total": 35_000,
+  // Grew by the numbers to call in danger, the one row of feedback, and words for what is hidden: none of it can wait
+  // for a later chunk.
+  "embed js": 25_000,
+  "embed css": 4_200,
+  "embed total": 35_500,
   "console js": 70_000,
   "console css": 10_000,
 };

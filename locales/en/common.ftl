@@ -38,6 +38,13 @@ line-own-wait-keep-waiting = You chose to keep waiting
 line-own-wait-leave-message = You chose to leave a message
 line-own-wait-other-language = You accepted a specialist in the other language
 clarify-lead = Which of these is closest to your question?
+clarify-about = About “{ $part }”: which is closest?
+answer-about = About “{ $part }”
+answer-only-en = This article exists in English only.
+answer-only-es = This article exists in Spanish only.
+answer-cited = Source: { $source } · reviewed { $date }.
+answer-cited-undated = Source: { $source }.
+answer-reviewed = Reviewed { $date }.
 answer-source = General information. The official source prevails.
 masked-other = { $count ->
     [one] One confidential item was hidden in this message.

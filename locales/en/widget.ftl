@@ -46,6 +46,7 @@ chosen-article = Chosen topic
 answer-helpful = Did this solve your question?
 answer-helped = That helped
 answer-still-stuck = Still stuck
+clarify-none = None of these
 masked-own = { $count ->
     [one] We hid one part of your message because it looked confidential.
    *[other] We hid { $count } parts of your message because they looked confidential.

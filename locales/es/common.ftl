@@ -38,6 +38,13 @@ line-own-wait-keep-waiting = Eligió seguir esperando
 line-own-wait-leave-message = Eligió dejar un mensaje
 line-own-wait-other-language = Aceptó un especialista en el otro idioma
 clarify-lead = ¿Cuál de estas opciones se acerca más a su pregunta?
+clarify-about = Sobre «{ $part }»: ¿cuál se acerca más?
+answer-about = Sobre «{ $part }»
+answer-only-en = Este artículo solo existe en inglés.
+answer-only-es = Este artículo solo existe en español.
+answer-cited = Fuente: { $source } · revisado el { $date }.
+answer-cited-undated = Fuente: { $source }.
+answer-reviewed = Revisado el { $date }.
 answer-source = Información general. Prevalece la fuente oficial.
 masked-other = { $count ->
     [one] Se ocultó un dato confidencial en este mensaje.

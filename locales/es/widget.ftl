@@ -46,6 +46,7 @@ chosen-article = Tema elegido
 answer-helpful = ¿Resolvió esto su duda?
 answer-helped = Sí me sirvió
 answer-still-stuck = Sigo con la duda
+clarify-none = Ninguna de estas
 masked-own = { $count ->
     [one] Se ocultó una parte de su mensaje porque parecía confidencial.
    *[other] Se ocultaron { $count } partes de su mensaje porque parecían confidenciales.

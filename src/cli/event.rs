@@ -51,7 +51,10 @@ fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
             let text = plain(body);
             format!("to {to}: {title} [{id} {lang} {version}, {sure:.2}]\n{}", text.trim_end())
         }
-        Event::BotClarified { to, options } => format!("to {to}: {}", choices(options)),
+        Event::BotClarified { to, options, about } => {
+            let about = about.as_ref().map_or_else(String::new, |part| format!("“{part}”: "));
+            format!("to {to}: {about}{}", choices(options))
+        }
         Event::BotSaid { to, phrase, missed, offer, .. } => {
             let missed = if *missed { "nothing found; " } else { "" };
             let offer =

@@ -7,8 +7,8 @@ use crate::domain::act::{self, Act, ActReading};
 use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{
-    Ask, Awaiting, Choice, Command, Consequence, Conversation, Event, Feedback, Reply, Topic,
-    decide, replies_to,
+    Ask, Awaiting, Choice, Command, Consequence, Conversation, Event, Feedback, Origin, Reply,
+    Topic, decide, replies_to,
 };
 use crate::domain::ids::{ConversationId, Seq, TicketId};
 use crate::domain::lang::Lang;
@@ -168,8 +168,10 @@ async fn compose(flow: &Flow, state: &Conversation, awaiting: &Awaiting) -> Comp
 /// The article that a visitor picked.
 fn opened(flow: &Flow, id: &ArticleId, lang: Lang) -> Reply {
     match find(flow, id, lang) {
-        Some(article) if article.answered_by == AnsweredBy::Person => person_only(&article, 1_000),
-        Some(article) => shown(&article, 1_000),
+        Some(article) if article.answered_by == AnsweredBy::Person => {
+            person_only(&article, lang, 1_000)
+        }
+        Some(article) => shown(&article, lang, 1_000),
         None => Reply::Miss,
     }
 }
@@ -222,11 +224,12 @@ fn done(flow: &Flow, state: &Conversation, act: Act) -> Vec<Reply> {
         Consequence::Repeat => {
             let last = state.memory.topic.as_ref();
             let article = last.and_then(|topic| find(flow, &topic.article, state.lang));
-            let again = article.map(|article| match shown(&article, 1_000) {
-                Reply::Answer { article, title, body, confidence, topic, .. } => {
-                    Reply::Answer { article, title, body, confidence, topic, again: true }
+            let again = article.map(|article| {
+                let mut reply = shown(&article, state.lang, 1_000);
+                if let Reply::Answer { again, .. } = &mut reply {
+                    *again = true;
                 }
-                other => other,
+                reply
             });
             vec![again.unwrap_or_else(|| Reply::Say(Phrase::new("bot-nothing-to-repeat")))]
         }
@@ -289,7 +292,7 @@ pub async fn aside(flow: &Flow, id: &ConversationId) -> Result<(), FlowError> {
 
 /// The article that a waiting visitor picks, as it is shown.
 pub(super) fn shown_aside(flow: &Flow, id: &ArticleId, lang: Lang) -> Option<Reply> {
-    find(flow, id, lang).map(|article| shown(&article, 1_000))
+    find(flow, id, lang).map(|article| shown(&article, lang, 1_000))
 }
 
 /// The topic before, for a message that may go on with it.
@@ -308,16 +311,22 @@ fn context(flow: &Flow, state: &Conversation) -> Option<Context> {
 fn in_turn(flow: &Flow, lang: Lang, parts: Vec<Part>) -> Vec<Reply> {
     let (mut answers, mut clarified, mut unanswered, mut for_a_person) =
         (Vec::new(), None, Vec::new(), None);
+    let mut given: Vec<ArticleId> = Vec::new();
     for Part { text, verdict } in parts {
         match said(flow, lang, verdict) {
-            answer @ Reply::Answer { .. } => {
-                if !answers.contains(&answer) {
-                    answers.push(answer);
+            Reply::Answer { article, .. } if given.contains(&article.id) => {}
+            mut answer @ Reply::Answer { .. } => {
+                if let Reply::Answer { article, part, .. } = &mut answer {
+                    given.push(article.id.clone());
+                    *part = Some(shortened(&text));
                 }
+                answers.push(answer);
             }
-            asks_back @ Reply::Clarify(_) if clarified.is_none() => clarified = Some(asks_back),
+            Reply::Clarify { options, .. } if clarified.is_none() => {
+                clarified = Some(Reply::Clarify { options, about: Some(shortened(&text)) });
+            }
             hand_over @ Reply::HandOver { .. } => for_a_person = for_a_person.or(Some(hand_over)),
-            Reply::Clarify(_)
+            Reply::Clarify { .. }
             | Reply::Say(_)
             | Reply::Offer(..)
             | Reply::Judge(_)
@@ -339,11 +348,12 @@ fn in_turn(flow: &Flow, lang: Lang, parts: Vec<Part>) -> Vec<Reply> {
 fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
     match verdict {
         Verdict::Answer(hit) => match find(flow, &hit.article, lang) {
-            Some(article) => shown(&article, permille(hit.confidence)),
+            Some(article) => shown(&article, lang, permille(hit.confidence)),
             None => Reply::Miss,
         },
         Verdict::Clarify(hits) => {
-            Reply::Clarify(hits.into_iter().map(|hit| choice(flow, hit, lang)).collect())
+            let options = hits.into_iter().map(|hit| choice(flow, hit, lang)).collect();
+            Reply::Clarify { options, about: None }
         }
         Verdict::Act(_) => Reply::Miss,
         Verdict::HandOver { reason, facts } => {
@@ -351,13 +361,15 @@ fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
                 facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
             match (reason, found) {
                 (Why::NoAnswer, _) => Reply::Miss,
-                (Why::PersonOnly, Some((article, sure))) => person_only(&article, permille(sure)),
+                (Why::PersonOnly, Some((article, sure))) => {
+                    person_only(&article, lang, permille(sure))
+                }
                 (Why::Asked | Why::PersonOnly, _) => handed_over(reason.reason(), None, None),
                 (Why::Signal(signal), found) => {
                     let mut topic = topic(signal);
                     let facts = found.map(|(article, sure)| {
                         topic.priority = topic.priority.min(article.priority);
-                        Box::new(shown(&article, permille(sure)))
+                        Box::new(shown(&article, lang, permille(sure)))
                     });
                     handed_over(signal.reason(), Some(topic), facts)
                 }
@@ -382,7 +394,7 @@ fn find(flow: &Flow, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
     flow.search.article(id, lang).or_else(|| flow.search.article(id, lang.other()))
 }
 
-fn shown(article: &Article, confidence: u16) -> Reply {
+fn shown(article: &Article, wanted: Lang, confidence: u16) -> Reply {
     Reply::Answer {
         article: article.reference.clone(),
         title: article.title.clone(),
@@ -390,14 +402,20 @@ fn shown(article: &Article, confidence: u16) -> Reply {
         confidence,
         topic: Topic { skill: article.skill.clone(), priority: article.priority },
         again: false,
+        part: None,
+        origin: Origin {
+            source: article.cited(),
+            reviewed: article.reviewed.clone(),
+            only_lang: article.reference.lang != wanted,
+        },
     }
 }
 
-fn person_only(article: &Article, confidence: u16) -> Reply {
+fn person_only(article: &Article, wanted: Lang, confidence: u16) -> Reply {
     Reply::HandOver {
         reason: HandoverReason::PersonOnly,
         topic: Some(Topic { skill: article.skill.clone(), priority: article.priority }),
-        facts: Some(Box::new(shown(article, confidence))),
+        facts: Some(Box::new(shown(article, wanted, confidence))),
     }
 }
 

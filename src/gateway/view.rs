@@ -92,17 +92,7 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
         Event::WaitChosen { command, choice } => {
             EventBody::Wait { id: command.as_str().to_owned(), choice: *choice }
         }
-        Event::BotAnswered { article, title, body, confidence, .. } => EventBody::Answer {
-            article: article.id.as_str().to_owned(),
-            version: article.version.clone(),
-            lang: article.lang.into(),
-            title: title.clone(),
-            nodes: body.clone(),
-            confidence: *confidence,
-        },
-        Event::BotClarified { options, .. } => {
-            EventBody::Clarify { options: options.iter().map(option).collect(), lead: line }
-        }
+        Event::BotAnswered { .. } | Event::BotClarified { .. } => found(event, line),
         Event::BotSaid { offer, .. } => line.map_or(EventBody::Hidden, |phrase| EventBody::Bot {
             phrase,
             offers_person: offer.is_some(),
@@ -141,6 +131,40 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
 
 fn option(choice: &Choice) -> OptionBody {
     OptionBody { article: choice.article.as_str().to_owned(), title: choice.title.clone() }
+}
+
+/// What the bot found: an article, or several that may be meant, under this question.
+fn found(event: &Event, lead: Option<PhraseBody>) -> EventBody {
+    match event {
+        Event::BotAnswered {
+            article,
+            title,
+            body,
+            confidence,
+            part,
+            source,
+            reviewed,
+            only_lang,
+            ..
+        } => EventBody::Answer {
+            article: article.id.as_str().to_owned(),
+            version: article.version.clone(),
+            lang: article.lang.into(),
+            title: title.clone(),
+            nodes: body.clone(),
+            confidence: *confidence,
+            part: part.clone(),
+            source: source.clone(),
+            reviewed: reviewed.clone(),
+            only_lang: *only_lang,
+        },
+        Event::BotClarified { options, about, .. } => EventBody::Clarify {
+            options: options.iter().map(option).collect(),
+            lead,
+            about: about.clone(),
+        },
+        _ => EventBody::Hidden,
+    }
 }
 
 fn piece(masked: &MaskedPiece) -> PieceBody {

@@ -173,6 +173,28 @@ describe("a message", () => {
   });
 });
 
+describe("typing", () => {
+  /** What the server was told of it. */
+  const heard = (server: FaultyServer) =>
+    server.current?.sent.flatMap((frame) => (frame.t === "typing" ? [frame.on] : []));
+
+  it("is told to whoever answers, the bot included, at most every few seconds", () => {
+    const { time, server, chat } = begin();
+    chat.typing(true);
+    time.pass(1_000);
+    expect(heard(server)).toEqual([]);
+    chat.say("hello");
+    time.pass(60_000);
+    chat.typing(true);
+    chat.typing(true);
+    time.pass(5_000);
+    chat.typing(true);
+    chat.typing(false);
+    time.pass(1_000);
+    expect(heard(server)).toEqual([true, true, false]);
+  });
+});
+
 describe("what is spoken", () => {
   it("is silent about history and speaks each later event once, also those missed while away", () => {
     const { time, server, chat, news } = begin();

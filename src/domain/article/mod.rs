@@ -17,6 +17,9 @@ pub const ARTICLE_ID_MAX: usize = 64;
 /// The longest title, in characters: it must fit on a button.
 pub const TITLE_CHARS_MAX: usize = 60;
 
+/// What an author writes into a source that a person has yet to verify.
+const UNVERIFIED: &str = "verify before publishing";
+
 /// The name of an article, the same in both languages: `acct-locked`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -138,6 +141,14 @@ impl Article {
         }
     }
 
+    /// Where its facts come from, as far as a visitor may be told: nothing that a person has yet to verify.
+    pub fn cited(&self) -> Option<String> {
+        let verified = |source: &&str| !source.to_lowercase().contains(UNVERIFIED);
+        let cited: Vec<_> =
+            self.sources.iter().map(|source| source.trim()).filter(verified).collect();
+        Some(cited.join("; ")).filter(|cited| !cited.is_empty())
+    }
+
     /// The articles that its text leads to.
     pub fn links(&self) -> Vec<ArticleId> {
         let mut links = Vec::new();
@@ -218,4 +229,32 @@ pub enum Node {
     },
     /// A line break inside a paragraph.
     Break,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited(sources: &[&str]) -> Option<String> {
+        let id = ArticleId::parse("acct-locked").unwrap();
+        let reference = ArticleRef { id, lang: Lang::En, version: String::new() };
+        let mut article = Article::asked_by(reference, String::new(), Vec::new());
+        article.sources = sources.iter().map(|source| (*source).to_owned()).collect();
+        article.cited()
+    }
+
+    #[test]
+    fn what_a_person_has_yet_to_verify_is_not_cited() {
+        assert_eq!(cited(&[]), None);
+        assert_eq!(cited(&["Domain knowledge (verify before publishing)"]), None);
+        assert_eq!(cited(&["Title 19 CFR (from memory; Verify before publishing)", " "]), None);
+        assert_eq!(
+            cited(&[
+                "CSMS # 1",
+                "Domain knowledge (verify before publishing)",
+                "CBP.gov - Protests"
+            ]),
+            Some("CSMS # 1; CBP.gov - Protests".to_owned())
+        );
+    }
 }

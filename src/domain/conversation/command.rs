@@ -158,6 +158,17 @@ pub enum Manner {
     CallOff(&'static str),
 }
 
+/// Where an article's text comes from, as far as a visitor is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its verified sources.
+    pub source: Option<String>,
+    /// The day on which a person last checked it, `YYYY-MM-DD`.
+    pub reviewed: Option<String>,
+    /// Whether there is no text of it in the language that was wanted.
+    pub only_lang: bool,
+}
+
 /// What the bot replies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
@@ -175,9 +186,18 @@ pub enum Reply {
         topic: Topic,
         /// Whether the visitor asked to see it once more.
         again: bool,
+        /// The part of the message that it answers, when the message had several.
+        part: Option<String>,
+        /// Where its text comes from.
+        origin: Origin,
     },
     /// A question back.
-    Clarify(Vec<Choice>),
+    Clarify {
+        /// Which articles may be meant.
+        options: Vec<Choice>,
+        /// The part of the message that it is about, when the message had several.
+        about: Option<String>,
+    },
     /// A line.
     Say(Phrase),
     /// A line with a person on offer.

@@ -97,6 +97,18 @@ pub enum Event {
         /// Whether the visitor asked to see it once more; that is no repetition by the bot.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         again: bool,
+        /// The part of the message that it answers, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<String>,
+        /// Where its facts come from, as far as that may be shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// The day a person last checked it, `YYYY-MM-DD`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reviewed: Option<String>,
+        /// Whether it was given in the other language because this one had no text of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        only_lang: bool,
     },
     /// The bot asked which of a few articles is meant.
     BotClarified {
@@ -104,6 +116,9 @@ pub enum Event {
         to: Seq,
         /// At most three.
         options: Vec<Choice>,
+        /// The part of the message that it asks about, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
     },
     /// The bot said a line: a greeting, or that it found nothing.
     BotSaid {

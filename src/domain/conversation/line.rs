@@ -13,6 +13,9 @@ impl Event {
     pub fn line(&self) -> Option<Phrase> {
         Some(match self {
             Self::BotSaid { phrase, .. } | Self::NoticeGiven { phrase } => phrase.clone(),
+            Self::BotClarified { about: Some(part), .. } => {
+                Phrase::new("clarify-about").text("part", part)
+            }
             Self::BotClarified { .. } => Phrase::new("clarify-lead"),
             Self::AgentJoined { name, .. } => {
                 Phrase::new("notice-agent-joined").text("agent", name)

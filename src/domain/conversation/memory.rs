@@ -57,7 +57,7 @@ impl Memory {
                 self.topic =
                     Some(Asked { question, article: article.id.clone(), title: title.clone() });
             }
-            Event::BotClarified { to, options } => {
+            Event::BotClarified { to, options, .. } => {
                 self.replied(*to, awaiting);
                 match options.first() {
                     Some(first) => self.circle(&first.article),

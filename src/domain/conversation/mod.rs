@@ -17,7 +17,7 @@ mod tick;
 pub mod limits;
 
 pub use acts::{Consequence, manner, replies_to};
-pub use command::{AgentAct, Command, Manner, Reply, VisitorAct};
+pub use command::{AgentAct, Command, Manner, Origin, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{
     Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,

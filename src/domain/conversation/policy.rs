@@ -1,7 +1,7 @@
 //! What becomes of the bot's replies in the light of what was said before: nobody is sent around in circles, nobody
 //! is left with a machine that does not help, and nothing ever stands between a visitor and a person. Pure.
 
-use super::command::Reply;
+use super::command::{Origin, Reply};
 use super::danger;
 use super::decide::{after_judging, escalated};
 use super::event::{Event, Topic};
@@ -97,7 +97,7 @@ impl Plan {
             matches!(
                 reply,
                 Reply::Answer { again: false, .. }
-                    | Reply::Clarify(_)
+                    | Reply::Clarify { .. }
                     | Reply::Unanswered(_)
                     | Reply::Miss
             )
@@ -131,7 +131,7 @@ impl Plan {
             Reply::Answer { .. } => {
                 matches!(reason, HandoverReason::SameAnswer | HandoverReason::Loop)
             }
-            Reply::Clarify(_) | Reply::Unanswered(_) | Reply::Miss => true,
+            Reply::Clarify { .. } | Reply::Unanswered(_) | Reply::Miss => true,
             Reply::Say(_) | Reply::Offer(..) | Reply::Judge(_) | Reply::HandOver { .. } => false,
         }
     }
@@ -237,7 +237,7 @@ fn article(reply: &Reply) -> Option<&ArticleId> {
     match reply {
         Reply::Answer { article, again: false, .. } => Some(&article.id),
         Reply::Answer { .. }
-        | Reply::Clarify(_)
+        | Reply::Clarify { .. }
         | Reply::Say(_)
         | Reply::Offer(..)
         | Reply::Judge(_)
@@ -249,7 +249,7 @@ fn article(reply: &Reply) -> Option<&ArticleId> {
 
 fn clarified(reply: &Reply) -> Option<&ArticleId> {
     match reply {
-        Reply::Clarify(options) => options.first().map(|option| &option.article),
+        Reply::Clarify { options, .. } => options.first().map(|option| &option.article),
         Reply::Answer { .. }
         | Reply::Say(_)
         | Reply::Offer(..)
@@ -272,11 +272,23 @@ fn offer_line(reason: HandoverReason) -> Phrase {
 /// The event that says a reply; a hand-over and a judgement say nothing by themselves.
 pub(super) fn spoken(to: Seq, reply: Reply) -> Option<Event> {
     match reply {
-        Reply::Answer { article, title, body, confidence, topic, again } => {
-            let topic = Some(topic);
-            Some(Event::BotAnswered { to, article, title, body, confidence, topic, again })
+        Reply::Answer { article, title, body, confidence, topic, again, part, origin } => {
+            let Origin { source, reviewed, only_lang } = origin;
+            Some(Event::BotAnswered {
+                to,
+                article,
+                title,
+                body,
+                confidence,
+                topic: Some(topic),
+                again,
+                part,
+                source,
+                reviewed,
+                only_lang,
+            })
         }
-        Reply::Clarify(options) => Some(Event::BotClarified { to, options }),
+        Reply::Clarify { options, about } => Some(Event::BotClarified { to, options, about }),
         Reply::Say(phrase) => {
             Some(Event::BotSaid { to, phrase, missed: false, offer: None, article: None })
         }

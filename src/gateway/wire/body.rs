@@ -65,6 +65,18 @@ pub enum EventBody {
         nodes: Vec<Node>,
         /// How sure the bot was, in thousandths.
         confidence: u16,
+        /// The part of the message that it answers, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<String>,
+        /// Where its facts come from, when that may be shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
+        /// The day a person last checked it, `YYYY-MM-DD`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reviewed: Option<String>,
+        /// Whether the article exists in this language only, which is not the one that was wanted.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        only_lang: bool,
     },
     /// The bot asked which article is meant.
     Clarify {
@@ -73,6 +85,9 @@ pub enum EventBody {
         /// The question above them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lead: Option<PhraseBody>,
+        /// The part of the message that it asks about, when the message had several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<String>,
     },
     /// The bot said a line.
     Bot {

@@ -30,7 +30,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         <strong>{skillName(offer.skill)}</strong>
         <Urgency priority={offer.priority} />
       </div>
-      <p class="offer-words" lang={offer.lang}>
+      <p class="offer-words" dir="auto" lang={offer.lang}>
         {inWords(offer.summary)}
       </p>
       <p class="offer-why">

@@ -56,7 +56,7 @@ function LastWords({ one }: { one: MineBody }) {
   const said = rows.findLast(({ body: { kind } }) => kind === "visitor" || kind === "agent")?.body;
   if (said?.kind !== "visitor" && said?.kind !== "agent") return null;
   return (
-    <span class="entry-words" lang={said.lang}>
+    <span class="entry-words" dir="auto" lang={said.lang}>
       {wordsOf(said)}
     </span>
   );

@@ -22,7 +22,9 @@ export function TopBar() {
       {me ? <p class="load">{t("load", { load: me.load, capacity: me.capacity })}</p> : null}
       <span class="space" />
       <p class="who">
-        <strong>{me?.name ?? session.value?.name}</strong>
+        <strong>
+          <bdi>{me?.name ?? session.value?.name}</bdi>
+        </strong>
         <span>
           {(me?.langs ?? session.value?.langs ?? []).map((l) => t(`lang-${l}`)).join(" · ")}
         </span>

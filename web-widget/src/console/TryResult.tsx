@@ -36,8 +36,7 @@ function Understood({ trial }: { trial: TrialBody }) {
         <ul class="try-words">
           {words.map(({ word, odds }) => (
             <li key={word}>
-              <span>{word}</span> <LangChip lang={odds > 0 ? "es" : "en"} />{" "}
-              {amount(Math.abs(odds))}
+              <bdi>{word}</bdi> <LangChip lang={odds > 0 ? "es" : "en"} /> {amount(Math.abs(odds))}
             </li>
           ))}
           {more ? <li class="more">{t("try-more", { count: more })}</li> : null}
@@ -73,8 +72,11 @@ function Pairs({ pairs }: { pairs: [string, string][] }) {
     <ul>
       {pairs.map(([from, to]) => (
         <li key={from}>
-          <span>{from}</span> <Icon name="arrowRight" size={14} />
-          <span class="unseen">{t("try-becomes")}</span> <strong>{to}</strong>
+          <bdi>{from}</bdi> <Icon name="arrowRight" size={14} />
+          <span class="unseen">{t("try-becomes")}</span>{" "}
+          <strong>
+            <bdi>{to}</bdi>
+          </strong>
         </li>
       ))}
     </ul>

@@ -28,9 +28,23 @@ export function overlay(wording: Wording): void {
 /** The present bundles, for those who look at patterns themselves. */
 export const present = () => now.value;
 
+/** Signs that turn the direction of writing: left in a name, they would turn the sentence around it. */
+const TURNS = /\p{Bidi_Control}/gu;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** A word that somebody else chose, kept from reordering the line it is put into. */
+function isolated(text: string): string {
+  const calm = text.replace(TURNS, "");
+  return RIGHT_TO_LEFT.test(calm) ? `\u2068${calm}\u2069` : calm;
+}
+
 /** A line in a given language; a language that lacks it borrows the English one. */
 export function tIn(of: Lang, id: string, args?: Args): string {
-  return format(now.value[of], id, args) ?? format(now.value.en, id, args) ?? id;
+  const calm: Args = {};
+  for (const [name, value] of Object.entries(args ?? {})) {
+    calm[name] = typeof value === "string" ? isolated(value) : value;
+  }
+  return format(now.value[of], id, calm) ?? format(now.value.en, id, calm) ?? id;
 }
 
 /** A line in the reader's language. */

@@ -1,5 +1,5 @@
 // Lines as plain words: for the announcer, and for lines that are nothing but words.
-import { phrase, t } from "./i18n.ts";
+import { lang, phrase, t } from "./i18n.ts";
 import type { EventBody, Node } from "./wire.ts";
 
 /** What a line without a voice of its own says. Visitors read of their own acts, agents of the visitor's. */
@@ -17,6 +17,34 @@ export function noticeText(body: EventBody, viewer: "visitor" | "agent"): string
     default:
       return "";
   }
+}
+
+/** A part of a message is quoted no longer than this, in characters. */
+const EXCERPT_MAX = 90;
+
+/** The beginning of a part that somebody wrote. */
+function excerpt(part: string): string {
+  const signs = Array.from(part.trim());
+  return signs.length > EXCERPT_MAX
+    ? `${signs.slice(0, EXCERPT_MAX).join("").trimEnd()}…`
+    : part.trim();
+}
+
+/** A question back, with the part of the message that it is about. */
+export function clarifyText({ about, lead }: Pick<Clarify, "about" | "lead">): string {
+  if (lead) return phrase(lead);
+  return about ? t("clarify-about", { part: excerpt(about) }) : t("clarify-lead");
+}
+
+type Clarify = Extract<EventBody, { kind: "clarify" }>;
+type Answer = Extract<EventBody, { kind: "answer" }>;
+
+/** What is said before an answer: what it answers, and that there is no text of it in the reader's language. */
+export function beforeAnswer({ part, only_lang, lang: of }: Answer): string[] {
+  const said: string[] = [];
+  if (part) said.push(t("answer-about", { part: excerpt(part) }));
+  if (only_lang && of !== lang.value) said.push(t(`answer-only-${of}`));
+  return said;
 }
 
 /** The words of an answer without its structure. */

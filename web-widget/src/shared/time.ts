@@ -17,7 +17,8 @@ export function startClock(): void {
 const locale = () => (lang.value === "en" ? "en-US" : "es-MX");
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A format of the reader's language, made once. */
+export function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = `${locale()} ${key}`;
   let found = formats.get(name);
   if (!found) {

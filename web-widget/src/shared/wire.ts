@@ -190,7 +190,23 @@ nodes: Array<Node>,
 /**
  * How sure the bot was, in thousandths.
  */
-confidence: number, } | { "kind": "clarify", 
+confidence: number, 
+/**
+ * The part of the message that it answers, when the message had several.
+ */
+part?: string | null, 
+/**
+ * Where its facts come from, when that may be shown.
+ */
+source?: string | null, 
+/**
+ * The day a person last checked it, `YYYY-MM-DD`.
+ */
+reviewed?: string | null, 
+/**
+ * Whether the article exists in this language only, which is not the one that was wanted.
+ */
+only_lang?: boolean, } | { "kind": "clarify", 
 /**
  * The buttons.
  */
@@ -198,7 +214,11 @@ options: Array<OptionBody>,
 /**
  * The question above them.
  */
-lead?: PhraseBody | null, } | { "kind": "bot", 
+lead?: PhraseBody | null, 
+/**
+ * The part of the message that it asks about, when the message had several.
+ */
+about?: string | null, } | { "kind": "bot", 
 /**
  * The line.
  */

@@ -1,5 +1,4 @@
-// The buttons that belong to a line: which article is meant, whether an answer helped, and a person.
-import { useRef } from "preact/hooks";
+// The buttons that belong to a line: which article is meant, none of them, and a person.
 import { t } from "../shared/i18n.ts";
 import type { Line } from "../shared/lines.ts";
 import { Icon } from "../shared/ui/icons.tsx";
@@ -9,7 +8,6 @@ import { chat, opened } from "./page.ts";
 export function Extras({ line }: { line: Line }) {
   const { body } = line;
   if (body.kind === "clarify") return <Options line={line} options={body.options} />;
-  if (body.kind === "answer") return <Judge line={line} article={body.article} />;
   if (body.kind === "bot" && body.offers_person) return <Offer line={line} />;
   return null;
 }
@@ -23,7 +21,7 @@ function isNewest(line: Line): boolean {
 type Option = Extract<EventBody, { kind: "clarify" }>["options"][number];
 
 function Options({ line, options }: { line: Line; options: Option[] }) {
-  const open = isNewest(line) && chat.phase.value === "bot";
+  const open = isNewest(line) && chat.botAnswers.value;
   return (
     <ul class="options">
       {options.map(({ article, title }) => (
@@ -39,6 +37,13 @@ function Options({ line, options }: { line: Line; options: Option[] }) {
       ))}
       {open ? (
         <li>
+          <button type="button" class="button option other" onClick={none}>
+            {t("clarify-none")}
+          </button>
+        </li>
+      ) : null}
+      {open && offersPerson() ? (
+        <li>
           <Person />
         </li>
       ) : null}
@@ -46,9 +51,12 @@ function Options({ line, options }: { line: Line; options: Option[] }) {
   );
 }
 
-/** The way to a person, below a line that offers one. An answer that follows it has its own. */
+/** One way to a person is enough: where an answer is to be judged, it is there. */
+const offersPerson = () => chat.phase.value === "bot" && !chat.judging.value;
+
+/** The way to a person, below a line that offers one. */
 function Offer({ line }: { line: Line }) {
-  if (!isNewest(line) || chat.phase.value !== "bot") return null;
+  if (!isNewest(line) || !offersPerson()) return null;
   return (
     <div class="options">
       <Person />
@@ -76,40 +84,8 @@ function pick(article: string, title: string): void {
   opened.value += 1;
 }
 
-function Judge({ line, article }: { line: Line; article: string }) {
-  const group = useRef<HTMLFieldSetElement>(null);
-  const newest = chat.lines.value.findLast(
-    (one) => one.body.kind === "answer" && one.body.article === article,
-  );
-  if (chat.state.value?.judge !== article || newest?.key !== line.key) return null;
-  const busy = chat.asking("feedback") || chat.asking("person");
-  const act = (what: () => void) => () => {
-    if (busy) return;
-    what();
-    opened.value += 1;
-  };
-  return (
-    <fieldset class="judge" ref={group}>
-      <legend>{t("answer-helpful")}</legend>
-      <button
-        type="button"
-        class="button"
-        aria-disabled={busy}
-        onClick={act(() => chat.feedback("helped"))}
-      >
-        <Icon name="check" size={18} /> {t("answer-helped")}
-      </button>
-      <button
-        type="button"
-        class="button"
-        aria-disabled={busy}
-        onClick={act(() => chat.feedback("still-stuck"))}
-      >
-        <Icon name="help" size={18} /> {t("answer-still-stuck")}
-      </button>
-      <button type="button" class="button" aria-disabled={busy} onClick={act(() => chat.person())}>
-        <Icon name="person" size={18} /> {t("talk-to-person")}
-      </button>
-    </fieldset>
-  );
+/** Said in words, as somebody would type it. */
+function none(): void {
+  chat.say(t("clarify-none"));
+  opened.value += 1;
 }

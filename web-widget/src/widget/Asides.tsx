@@ -15,10 +15,13 @@ export function Asides() {
       {state.lang_offer && !chat.asking("lang") ? <LangOffer to={state.lang_offer} /> : null}
       {isInLine(state) ? <Queue state={state} /> : null}
       {state.phase === "left-message" ? (
-        <p class="aside">
-          <Icon name="inbox" size={18} />{" "}
-          {t(chat.wrote.value ? "left-message" : "left-message-empty")}
-        </p>
+        <section class="aside" aria-label={t("queue-label")}>
+          <p>
+            <Icon name="inbox" size={18} />{" "}
+            {t(chat.wrote.value ? "left-message" : "left-message-empty")}
+          </p>
+          <CallOff />
+        </section>
       ) : null}
       {state.phase === "ended" || state.phase === "wrap-up" ? <Ended state={state} /> : null}
     </div>
@@ -89,7 +92,27 @@ function Queue({ state }: { state: StateBody }) {
           ))}
         </fieldset>
       ) : null}
+      <CallOff />
     </section>
+  );
+}
+
+/** Back to the assistant, out of the line. */
+function CallOff() {
+  const busy = chat.asking("call-off");
+  return (
+    <button
+      type="button"
+      class="button quiet call-off"
+      aria-disabled={busy}
+      onClick={() => {
+        if (busy) return;
+        chat.callOff();
+        opened.value += 1;
+      }}
+    >
+      {t("queue-call-off")}
+    </button>
   );
 }
 

@@ -6,13 +6,14 @@ import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
 import { Extras } from "./Answer.tsx";
 import { Asides } from "./Asides.tsx";
 import { Intro } from "./Intro.tsx";
+import { Judge } from "./Judge.tsx";
 import { chat, draft, opened } from "./page.ts";
 import { Safety } from "./Safety.tsx";
 
 export { Confirm } from "../shared/ui/Confirm.tsx";
 
 export function Conversation() {
-  const bot = chat.phase.value === "bot" || chat.phase.value === "ended";
+  const links = chat.botAnswers.value || chat.phase.value === "ended";
   return (
     <>
       <Transcript
@@ -22,10 +23,11 @@ export function Conversation() {
         intro={<Intro />}
         foot={<Busy />}
         Extras={Extras}
-        onArticle={bot ? choose : undefined}
+        onArticle={links ? choose : undefined}
         onRetry={retry}
         onEdit={edit}
       />
+      <Judge />
       <Safety />
       <Asides />
     </>

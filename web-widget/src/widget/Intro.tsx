@@ -12,6 +12,11 @@ function begin(topic: string): void {
   opened.value += 1;
 }
 
+function person(): void {
+  chat.person();
+  opened.value += 1;
+}
+
 export function Intro() {
   const begun = chat.lines.value.length > 0;
   return (
@@ -34,6 +39,10 @@ export function Intro() {
       </ul>
       {begun ? null : (
         <div class="topics">
+          <button type="button" onClick={person}>
+            <span>{t("talk-to-person")}</span>
+            <Icon name="person" size={16} />
+          </button>
           <h2>{t("topics-label")}</h2>
           <ul>
             {TOPICS.map((topic) => (

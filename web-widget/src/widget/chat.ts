@@ -47,6 +47,12 @@ export class Chat {
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
   /** The visitor has written something. */
   readonly wrote = computed(() => this.lines.value.some(({ body }) => body.kind === "visitor"));
+  /** The bot answers: alone, or while a person is awaited. */
+  readonly botAnswers = computed(() =>
+    ["bot", "queued", "offered", "left-message"].includes(this.phase.value),
+  );
+  /** There is an answer of which nobody has said yet whether it helped. */
+  readonly judging = computed(() => this.phase.value === "bot" && this.state.value?.judge != null);
   /** An act of this kind is on its way. */
   readonly asking = (kind: VisitorAct["t"]) =>
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
@@ -92,6 +98,11 @@ export class Chat {
     this.ask({ t: "wait", id: freshId(), choice });
   }
 
+  /** No person is needed any more. */
+  callOff(): void {
+    this.ask({ t: "call-off", id: freshId() });
+  }
+
   end(): void {
     this.ask({ t: "end", id: freshId() });
   }
@@ -104,10 +115,10 @@ export class Chat {
     else if (this.connection.status.peek() === "online") this.connection.restart();
   }
 
-  /** Told to the agent, at most every few seconds. */
+  /** Told to whoever answers, at most every few seconds: the bot holds its answer back meanwhile. */
   typing(on: boolean): void {
     const phase = this.phase.peek();
-    if (phase !== "active" && phase !== "dormant") return;
+    if (!this.thread.peek() || phase === "wrap-up" || phase === "ended") return;
     const at = this.world.now();
     if (on && at - this.typingSentAt < TYPING_AGAIN_MS) return;
     if (!on && this.typingSentAt === 0) return;

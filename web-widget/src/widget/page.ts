@@ -1,13 +1,10 @@
 // What this page is at the moment: its chat, whether it is seen, how much is unread. The parts of
 // the page read it from here.
 import { effect, signal } from "@preact/signals-core";
-import { alarm, announce } from "../shared/announce.ts";
-import { wordsOf } from "../shared/hidden.ts";
-import { errorText, type Lang, lang, phrase, pickLang, t } from "../shared/i18n.ts";
+import { alarm } from "../shared/announce.ts";
+import { errorText, type Lang, lang, pickLang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
-import { noticeText, plain } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
-import type { Row } from "../shared/thread.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
 import { browser } from "../shared/world.ts";
@@ -38,37 +35,6 @@ export const draft = signal(recall<string>("session", `puente.draft.${site}`) ??
 /** Goes up when the visitor opened the panel: the composer takes the focus. */
 export const opened = signal(0);
 
-/** A turn to another language is told in that language, though the page itself turns a moment later. */
-const TURNS: Record<string, Lang> = {
-  "notice-lang-changed-en": "en",
-  "notice-lang-changed-es": "es",
-};
-
-function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
-  switch (body.kind) {
-    case "visitor":
-      return [t(mine ? "said-own" : "said-own-elsewhere", { text: wordsOf(body) }), undefined];
-    case "chose":
-      return [t("said-own", { text: body.title }), undefined];
-    case "agent":
-      return [t("said-agent", { name: body.name, text: wordsOf(body) }), body.lang];
-    case "answer":
-      return [`${body.title}. ${plain(body.nodes)}`, body.lang];
-    case "bot":
-      return [t("said-bot", { text: phrase(body.phrase) }), undefined];
-    case "clarify":
-      return [
-        `${body.lead ? phrase(body.lead) : t("clarify-lead")} ${body.options.map((o) => o.title).join("; ")}`,
-        undefined,
-      ];
-    default: {
-      const turn = body.kind === "notice" ? TURNS[body.phrase.id] : undefined;
-      if (turn && body.kind === "notice") return [phrase(body.phrase, turn), turn];
-      return [noticeText(body, "visitor"), undefined];
-    }
-  }
-}
-
 function langIs(to: Lang): void {
   lang.value = to;
   host.peek()?.tell({ t: "locale", lang: to });
@@ -79,8 +45,8 @@ export const chat = new Chat(
   langFrom,
   {
     news(row, mine) {
-      const [text, of] = spoken(row, mine);
-      if (shown.peek()) announce(text, of);
+      // Nothing is said before the first line, and the first screen does without it.
+      if (shown.peek()) import("./news.ts").then(({ tell }) => tell(row, mine));
       else if (!mine && row.body.kind !== "visitor") unread.value += 1;
     },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),

@@ -63,7 +63,7 @@ async function asksBack(step, check, visitor) {
       await visitor.text("clarify-lead").waitFor();
       await visitor.photograph("clarification");
       const count = await options().count();
-      assert.ok(count >= 3 && count <= 4, `${count} buttons, the one for a person among them`);
+      assert.ok(count >= 4 && count <= 5, `${count} buttons, “none” and a person among them`);
     },
   );
   await step("picking one brings that article, and the buttons are spent", async () => {

@@ -14,6 +14,7 @@ import { Report } from "./support/report.mjs";
 import { OUTPUT } from "./support/server.mjs";
 import { trial } from "./trial.mjs";
 import { trouble } from "./trouble.mjs";
+import { turns } from "./turns.mjs";
 
 const CHAPTERS = [
   ["The whole path in English", (t, browser) => path(t, browser, "en")],
@@ -21,6 +22,8 @@ const CHAPTERS = [
   ["The language of a conversation", language],
   ["What the bot makes of the rest", bot],
   ["Somebody in danger", danger],
+  ["What can be done with what was said, in English", (t, b) => turns(t, b, "en")],
+  ["What can be done with what was said, in Spanish", (t, b) => turns(t, b, "es")],
   ["What nobody planned for", trouble],
   ["An agent tries a question", trial],
   ["Accessibility", accessibility],

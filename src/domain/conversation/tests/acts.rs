@@ -58,10 +58,12 @@ fn an_answer_shown_again_on_request_is_no_repetition() {
     let given = stage.state.memory.given.clone();
     for _ in 0..4 {
         stage.visitor(say("again please")).unwrap();
-        let Reply::Answer { article, title, body, confidence, topic, .. } = answer() else {
+        let Reply::Answer { article, title, body, confidence, topic, part, origin, .. } = answer()
+        else {
             panic!()
         };
-        let again = Reply::Answer { article, title, body, confidence, topic, again: true };
+        let again =
+            Reply::Answer { article, title, body, confidence, topic, again: true, part, origin };
         assert_eq!(names(&stage.bot(again).unwrap()), ["bot-answered"]);
     }
     assert_eq!(stage.state.memory.given, given);

@@ -235,6 +235,8 @@ fn answer_of(id: &str) -> Reply {
         confidence: 900,
         topic: Topic { skill: Skill::general(), priority: Priority::P3 },
         again: false,
+        part: None,
+        origin: Origin::default(),
     }
 }
 

@@ -26,7 +26,7 @@ fn calm(stage: &mut Stage, words: &str, reply: Reply) -> Vec<Event> {
 
 fn clarify(ids: &[&str]) -> Reply {
     let choice = |id: &&str| Choice { article: article(id), title: (*id).to_owned() };
-    Reply::Clarify(ids.iter().map(choice).collect())
+    Reply::Clarify { options: ids.iter().map(choice).collect(), about: None }
 }
 
 mod the_same_article {
@@ -233,12 +233,14 @@ mod several_questions {
 #[test]
 fn a_hand_over_that_knows_no_field_goes_to_the_field_last_read_about() {
     let mut stage = Stage::opened();
-    let Reply::Answer { article, title, body, confidence, .. } = answer() else { panic!() };
+    let Reply::Answer { article, title, body, confidence, part, origin, .. } = answer() else {
+        panic!()
+    };
     let topic = Topic { skill: Skill::urgent(), priority: Priority::P2 };
     calm(
         &mut stage,
         "one",
-        Reply::Answer { article, title, body, confidence, topic, again: false },
+        Reply::Answer { article, title, body, confidence, topic, again: false, part, origin },
     );
     let asked = Reply::HandOver { reason: HandoverReason::Asked, topic: None, facts: None };
     calm(&mut stage, "a person", asked);

@@ -128,7 +128,7 @@ fn agent_act() -> impl Strategy<Value = AgentAct> {
 fn reply() -> impl Strategy<Value = Reply> {
     prop_oneof![
         3 => Just(answer()),
-        1 => Just(Reply::Clarify(vec![])),
+        1 => Just(Reply::Clarify { options: vec![], about: None }),
         1 => Just(Reply::Say(Phrase::new("bot-hello"))),
         1 => Just(Reply::Offer(Phrase::new("bot-none-of-these"), HandoverReason::NoAnswer)),
         1 => prop_oneof![Just(Feedback::Helped), Just(Feedback::StillStuck)].prop_map(Reply::Judge),

@@ -20,7 +20,7 @@ enum Turn {
     Frame(String),
     Wait(i64),
     Work(usize, bool),
-    Elsewhere(usize, Event),
+    Elsewhere(usize, Box<Event>),
     /// A conversation comes into the agent's hands, or leaves them.
     Hand(usize, bool),
     Poke,
@@ -53,7 +53,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         5 => frames().prop_map(Turn::Frame),
         1 => (0_i64..40_000).prop_map(Turn::Wait),
         12 => (0_usize..6, prop::bool::weighted(0.85)).prop_map(|(n, ok)| Turn::Work(n, ok)),
-        5 => (0..NAMES.len(), elsewhere).prop_map(|(n, event)| Turn::Elsewhere(n, event)),
+        5 => (0..NAMES.len(), elsewhere).prop_map(|(n, event)| Turn::Elsewhere(n, Box::new(event))),
         4 => (0..NAMES.len(), any::<bool>()).prop_map(|(n, mine)| Turn::Hand(n, mine)),
         4 => Just(Turn::Poke),
         1 => Just(Turn::Gap),
@@ -115,7 +115,7 @@ impl Play {
                 }
             }
             Turn::Elsewhere(n, event) => {
-                self.stored.get_mut(&cnv(NAMES[n])).unwrap().push(event);
+                self.stored.get_mut(&cnv(NAMES[n])).unwrap().push(*event);
             }
             Turn::Hand(n, true) => {
                 self.mine.insert(cnv(NAMES[n]));

@@ -2,12 +2,15 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { wordsOf } from "../hidden.ts";
 import { errorText, type Lang, lang, langAttr, phrase, t } from "../i18n.ts";
+import { initials } from "../initials.ts";
 import { type Line, voice } from "../lines.ts";
-import { noticeText } from "../spoken.ts";
+import { beforeAnswer, clarifyText, noticeText } from "../spoken.ts";
 import { clock } from "../time.ts";
 import type { EventBody } from "../wire.ts";
+import { Cited } from "./Cited.tsx";
 import { Icon } from "./icons.tsx";
 import { Nodes } from "./Nodes.tsx";
+import { Text } from "./Text.tsx";
 
 export interface MessageProps {
   line: Line;
@@ -45,7 +48,9 @@ export function Message(props: MessageProps) {
 function Notice({ line, viewer }: Pick<MessageProps, "line" | "viewer">) {
   return (
     <li class={`line notice${line.standing ? " pending" : ""}`}>
-      <span>{noticeText(line.body, viewer)}</span>
+      <span>
+        <Text text={noticeText(line.body, viewer)} />
+      </span>
     </li>
   );
 }
@@ -63,17 +68,9 @@ function Author({ body, viewer }: { body: EventBody; viewer: string }) {
           <Icon name={who === "bot" ? "bot" : "person"} size={14} />
         )}
       </span>
-      <span>{name}</span>
+      <bdi>{name}</bdi>
     </span>
   );
-}
-
-function initials(name: string): string {
-  const parts = name.trim().split(/\s+/);
-  return parts
-    .slice(0, 2)
-    .map((part) => part.charAt(0).toUpperCase())
-    .join("");
 }
 
 function Words({ line: { body }, markLang, onArticle }: MessageProps) {
@@ -83,28 +80,35 @@ function Words({ line: { body }, markLang, onArticle }: MessageProps) {
       return (
         <>
           <Mark of={body.lang} on={markLang} />
-          <p class="words" lang={langAttr(body.lang)}>
-            {wordsOf(body)}
+          <p class="words" dir="auto" lang={langAttr(body.lang)}>
+            <Text text={wordsOf(body)} />
           </p>
         </>
       );
     case "chose":
       return <p class="words">{body.title}</p>;
     case "bot":
-      return <p class="words">{phrase(body.phrase)}</p>;
+      return (
+        <p class="words">
+          <Text text={phrase(body.phrase)} />
+        </p>
+      );
     case "clarify":
-      return <p class="words">{body.lead ? phrase(body.lead) : t("clarify-lead")}</p>;
+      return <p class="words">{clarifyText(body)}</p>;
     case "answer":
       return (
         <article lang={langAttr(body.lang)}>
           <Mark of={body.lang} on={markLang} />
+          {beforeAnswer(body).map((words) => (
+            <p class="about" lang={lang.value} key={words}>
+              {words}
+            </p>
+          ))}
           <h2>{body.title}</h2>
           <div class="prose">
             <Nodes nodes={body.nodes} onArticle={onArticle} />
           </div>
-          <p class="source" lang={lang.value}>
-            <Icon name="book" size={14} /> {t("answer-source")}
-          </p>
+          <Cited body={body} />
         </article>
       );
     default:

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { t } from "../i18n.ts";
 import { plain } from "../spoken.ts";
 import type { Node } from "../wire.ts";
+import { Text } from "./Text.tsx";
 
 export interface NodesProps {
   nodes: readonly Node[];
@@ -11,11 +12,18 @@ export interface NodesProps {
 }
 
 export function Nodes({ nodes, onArticle }: NodesProps) {
-  return <>{nodes.map((node) => draw(node, onArticle))}</>;
+  return <>{nodes.map((node) => draw(node, { onArticle, inLink: false }))}</>;
 }
 
-function draw(node: Node, onArticle: NodesProps["onArticle"]): ComponentChildren {
-  const children = "children" in node ? node.children.map((n) => draw(n, onArticle)) : null;
+interface Around extends Pick<NodesProps, "onArticle"> {
+  /** A link within a link leads nowhere, so there words are only words. */
+  inLink: boolean;
+}
+
+function draw(node: Node, around: Around): ComponentChildren {
+  const leads = node.t === "article" || node.t === "link";
+  const within = { ...around, inLink: around.inLink || leads };
+  const children = "children" in node ? node.children.map((n) => draw(n, within)) : null;
   switch (node.t) {
     case "paragraph":
       return <p>{children}</p>;
@@ -30,18 +38,18 @@ function draw(node: Node, onArticle: NodesProps["onArticle"]): ComponentChildren
     case "code":
       return <code translate={false}>{node.text}</code>;
     case "text":
-      return node.text;
+      return around.inLink ? node.text : <Text text={node.text} />;
     case "break":
       return <br />;
     case "article":
-      return onArticle ? (
+      return around.onArticle ? (
         // A link, not a button: only a link can break at the end of a line.
         <a
           class="link"
           href={`#${node.id}`}
           onClick={(event) => {
             event.preventDefault();
-            onArticle(node.id, plain(node.children));
+            around.onArticle?.(node.id, plain(node.children));
           }}
         >
           {children}

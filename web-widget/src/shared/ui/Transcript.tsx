@@ -4,6 +4,7 @@ import type { ComponentChildren, FunctionComponent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n.ts";
 import { type Line, voice } from "../lines.ts";
+import { turnLength } from "../turn.ts";
 import { Icon } from "./icons.tsx";
 import { Message, type MessageProps } from "./Message.tsx";
 
@@ -38,27 +39,49 @@ export function Transcript(props: TranscriptProps) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const placed = useRef(0);
+  /** The reader has scrolled since; `atEnd`, all the way down. */
+  const moved = useRef<"no" | "yes" | "atEnd">("no");
   const [pages, setPages] = useState(1);
   const [behind, setBehind] = useState(false);
   const start = Math.max(0, lines.length - pages * PAGE_LINES);
   const shown = start ? lines.slice(start) : lines;
   const newest = lines.at(-1);
   const footed = Boolean(foot);
+  const turn = useRef(0);
+  turn.current = turnLength(shown);
 
-  /** The foot; but of a line taller than the window, its beginning. */
-  const footPx = (box: HTMLDivElement) => {
-    const last = box.querySelector("ol")?.lastElementChild;
-    if (!(last instanceof HTMLElement)) return 0;
-    return Math.min(box.scrollHeight - box.clientHeight, last.offsetTop - ABOVE_PX);
+  /** The foot; but of what is taller than the window, its beginning. `back` counts lines from the end. */
+  const footPx = (box: HTMLDivElement, back: number) => {
+    const all = box.querySelector("ol")?.children;
+    const line = all?.[all.length - 1 - back];
+    if (!(line instanceof HTMLElement)) return 0;
+    return Math.min(box.scrollHeight - box.clientHeight, line.offsetTop - ABOVE_PX);
   };
 
-  const follow = () => {
+  /** The newest line begins out of sight, below. */
+  const hidesNewest = (box: HTMLDivElement) => {
+    const last = box.querySelector("ol")?.lastElementChild;
+    return (
+      last instanceof HTMLElement && last.offsetTop > box.scrollTop + box.clientHeight - ABOVE_PX
+    );
+  };
+
+  const follow = (back = turn.current) => {
     const box = log.current;
     if (!box) return;
     following.current = true;
-    box.scrollTop = footPx(box);
+    box.scrollTop = footPx(box, back);
     placed.current = box.scrollTop;
-    setBehind(false);
+    moved.current = "no";
+    setBehind(hidesNewest(box));
+  };
+
+  /** After something around it has grown or shrunk. */
+  const settle = () => {
+    const box = log.current;
+    if (!box || !following.current) return;
+    if (moved.current === "no") follow();
+    else if (moved.current === "atEnd") box.scrollTop = box.scrollHeight;
   };
 
   // The reader who follows stays at the foot; the one who reads back is told that there is more.
@@ -74,7 +97,7 @@ export function Transcript(props: TranscriptProps) {
   useLayoutEffect(() => {
     const box = log.current;
     if (!box || typeof ResizeObserver === "undefined") return;
-    const watcher = new ResizeObserver(() => following.current && follow());
+    const watcher = new ResizeObserver(settle);
     watcher.observe(box);
     if (box.firstElementChild) watcher.observe(box.firstElementChild);
     return () => watcher.disconnect();
@@ -84,8 +107,10 @@ export function Transcript(props: TranscriptProps) {
     const box = log.current;
     // A scroll of our own says nothing about what the reader wants.
     if (!box || Math.abs(box.scrollTop - placed.current) < 2) return;
-    following.current = footPx(box) - box.scrollTop < FOLLOW_PX;
-    if (following.current) setBehind(false);
+    following.current = footPx(box, turn.current) - box.scrollTop < FOLLOW_PX;
+    const rest = box.scrollHeight - box.clientHeight - box.scrollTop;
+    moved.current = rest < 2 ? "atEnd" : "yes";
+    if (following.current && !hidesNewest(box)) setBehind(false);
   };
 
   return (
@@ -126,7 +151,7 @@ export function Transcript(props: TranscriptProps) {
           type="button"
           class="button to-foot"
           onClick={() => {
-            follow();
+            follow(0);
             log.current?.focus();
           }}
         >
