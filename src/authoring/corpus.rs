@@ -99,6 +99,10 @@ pub struct Least {
     pub false_answers_max: Option<f32>,
     /// Of the golden questions that only a person may answer, how many must go to one.
     pub person_recall_min: Option<f32>,
+    /// Of the paraphrases in `consistency.tsv`, how many must find their article first.
+    pub consistency_recall_at_1: Option<f32>,
+    /// Of their groups, how many must find it first by every paraphrase.
+    pub consistency_all_right: Option<f32>,
 }
 
 /// Everything authors write.
@@ -112,6 +116,8 @@ pub struct Corpus {
     pub golden: Vec<GoldenLine>,
     /// Messages that no article answers, in order.
     pub off_topic: Vec<OffTopicLine>,
+    /// Ways to ask one thing, group by group.
+    pub paraphrases: Vec<Golden>,
     /// The words of the trade.
     pub terms: Vec<Term>,
     /// What people say besides asking, and the file of each act.

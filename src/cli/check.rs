@@ -62,7 +62,8 @@ impl Check {
             self.folders.iter().map(PathBuf::as_path).collect()
         };
         let corpus = Corpus::from_files(&read(&folders)?);
-        let (asked, treated) = ask(&corpus, &folders, &config.content, terminal.err)?;
+        let Done { asked, treated, paraphrased } =
+            ask(&corpus, &folders, &config.content, terminal.err)?;
         let lines = lines_in_code(&corpus);
         let today: String = SystemClock.now().to_string().chars().take(10).collect();
         let given = Given {
@@ -70,6 +71,7 @@ impl Check {
             ids_in_code: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
             asked: &asked,
             treated: &treated,
+            paraphrased: &paraphrased,
         };
         let found = check(&corpus, &given);
         let said = if self.json {
@@ -100,23 +102,35 @@ pub(super) fn read(folders: &[&Path]) -> anyhow::Result<Vec<SourceFile>> {
     Ok(files)
 }
 
-/// What the bot finds for each golden question, by the path a visitor's message takes, and what it does with it
+/// What came of the questions.
+#[derive(Default)]
+struct Done {
+    /// What the golden questions found.
+    asked: Vec<GoldenResult>,
+    /// What was done with them and with the off-topic messages.
+    treated: Vec<Treated>,
+    /// What the paraphrases found.
+    paraphrased: Vec<GoldenResult>,
+}
+
+/// What the bot finds for each golden question and each paraphrase, by the path a visitor's message takes, and what it does with it
 /// and with the off-topic messages.
 fn ask(
     corpus: &Corpus,
     folders: &[&Path],
     content: &Content,
     err: &mut dyn Write,
-) -> anyhow::Result<(Vec<GoldenResult>, Vec<Treated>)> {
+) -> anyhow::Result<Done> {
     let home = folders.iter().find(|folder| folder.join("questions.tsv").is_file());
-    let is_nothing_asked = corpus.golden.is_empty() && corpus.off_topic.is_empty();
+    let is_nothing_asked =
+        corpus.golden.is_empty() && corpus.off_topic.is_empty() && corpus.paraphrases.is_empty();
     let Some(home) = home.filter(|_| !is_nothing_asked && !corpus.knowledge().is_empty()) else {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Done::default());
     };
     let content = Content { knowledge: home.to_path_buf(), ..content.clone() };
     let search = knowledge::open(&content, &knowledge::read(home)?, &mut |_, _, _| {}, err)?;
     block_on(async {
-        let (mut asked, mut treated) = (Vec::with_capacity(corpus.golden.len()), Vec::new());
+        let Done { mut asked, mut treated, mut paraphrased } = Done::default();
         for line in &corpus.golden {
             let golden = line.golden.clone();
             let considered = consider(&search, golden.lang, &golden.question, None).await?;
@@ -134,7 +148,12 @@ fn ask(
             let did = did(consider(&search, lang, &text, None).await?.verdict);
             treated.push(Treated { lang, text, article: None, did });
         }
-        Ok((asked, treated))
+        for golden in &corpus.paraphrases {
+            let considered = consider(&search, golden.lang, &golden.question, None).await?;
+            let found = considered.findings.hits.into_iter().map(|hit| hit.article).collect();
+            paraphrased.push(GoldenResult { golden: golden.clone(), found });
+        }
+        Ok(Done { asked, treated, paraphrased })
     })
 }
 

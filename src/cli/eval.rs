@@ -39,6 +39,7 @@ Examples:
   puente eval kb-index/questions.tsv kb-index/offtopic.tsv     golden questions, off-topic messages
   puente eval --errors mine.jsonl | less                       and every row that went wrong
   puente eval --noise noisy --json mine.jsonl.gz               typed carelessly; one JSON object
+  puente eval --consistency kb-index/consistency.tsv           paraphrases, group by group
   puente eval --intents train.jsonl test.jsonl --leave-out 5   any intents, each as an article
 
 A line of FILE, packed with gzip or not:
@@ -47,6 +48,7 @@ A line of FILE, packed with gzip or not:
   expect   an article's id or a list of them, human, oos (no article is about it) or smalltalk
   also_ok  what would not be wrong either; optional, as is prior, the conversation's language so far
 FILE.tsv is read as kb-index has them: language, article, question; or language, message.
+FILE of --consistency: article, language, question; those of one article and language are a group.
 TRAIN and TEST: {\"s\": \"train\", \"q\": \"the question\", \"y\": \"the intent\"}; without s all lines count.
 
 What is printed, by language, under its name in --json, where a share is {n, of, share}:
@@ -54,8 +56,12 @@ What is printed, by language, under its name in --json, where a share is {n, of,
                                one that also_ok names counts like the expected one
   answered_right, answered_wrong, clarified_right, clarified_wrong, facts_right, facts_wrong,
   handed_over, taken_for_small_talk    of the same rows: what became of them, together all
+  all_right                    with --consistency: groups whose every question finds its article first
+  answered_at_once             an article was shown at once, right or wrong
   answer_precision             of all answers: the article shown was expected or accepted
   false_answers, facts_on_oos  of oos rows: an article was shown; safe facts, then a person
+  handover_precision           of all that went to a person at once: the article is for people only,
+                               or the row is a human one or accepts it
   human_recall                 of human rows: a person takes over; being asked back is not that
   small_talk_recall            of smalltalk rows: small talk
   language_accuracy            the message was taken for its language
@@ -74,7 +80,8 @@ Ends with 1 when a line was malformed.";
 #[command(after_help = EXAMPLES)]
 pub(super) struct Eval {
     /// Test sets: JSON lines, packed or not
-    #[arg(value_name = "FILE", required_unless_present = "intents", conflicts_with = "intents")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["intents", "consistency"],
+        conflicts_with = "intents")]
     files: Vec<PathBuf>,
     /// Sets of intents instead: each intent is an article, its training questions its phrasings
     #[arg(long, num_args = 2, value_names = ["TRAIN", "TEST"])]
@@ -88,6 +95,9 @@ pub(super) struct Eval {
     /// Leave out so many intents: no article is about their questions
     #[arg(long, value_name = "N", conflicts_with = "files", default_value_t = 0)]
     leave_out: usize,
+    /// Ways to ask one thing instead: article, language, question a line; counts what finds its article by all of them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "intents"])]
+    consistency: Option<PathBuf>,
     /// Mistype the messages, the same way on every run
     #[arg(long, value_enum)]
     noise: Option<Noise>,
@@ -116,7 +126,13 @@ impl Eval {
                 let choice = Choice { lang: self.lang, per: self.per, leave_out: self.leave_out };
                 Test::of_intents([train, test], choice, &config.content, terminal)?
             }
-            _ => Test::of_files(&self.files, &config.content, terminal)?,
+            _ => match &self.consistency {
+                Some(file) => {
+                    let file = std::slice::from_ref(file);
+                    Test::of_files(file, rows::paraphrases, &config.content, terminal)?
+                }
+                None => Test::of_files(&self.files, rows::read, &config.content, terminal)?,
+            },
         };
         test.complain(terminal)?;
         // The language model is read when it is first used; that is not the first question's time.
@@ -126,7 +142,9 @@ impl Eval {
         for (name, written) in GROUPS {
             let of_group: Vec<&Seen> = seen.iter().filter(|one| one.is_in(written)).collect();
             if !of_group.is_empty() {
-                groups.push((name, Figures::of(&of_group)));
+                let figures = Figures::of(&of_group);
+                let grouped = self.consistency.is_some();
+                groups.push((name, if grouped { figures.by_groups(&of_group) } else { figures }));
             }
         }
         if self.json {

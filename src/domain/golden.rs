@@ -1,6 +1,8 @@
 //! Golden questions: what visitors ask, with the article that answers it, and how often a search finds it. And their
 //! counterpart, messages that no article answers. Knows nothing about who searches.
 
+use std::collections::BTreeMap;
+
 use crate::domain::article::ArticleId;
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::lang::Lang;
@@ -75,6 +77,52 @@ pub fn read_off_topic(file: &str, text: &str) -> (Vec<OffTopic>, Vec<Diagnostic>
         }
     }
     (messages, remarks)
+}
+
+/// Reads lines of `article id`, tab, `language`, tab, `question`: ways to ask one thing, told group by group. `#` begins
+/// a comment. Lines that are something else are reported and left out.
+pub fn read_paraphrases(file: &str, text: &str) -> (Vec<Golden>, Vec<Diagnostic>) {
+    let (mut asked, mut remarks) = (Vec::new(), Vec::new());
+    for (n, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match paraphrase(line) {
+            Ok(golden) => asked.push(golden),
+            Err(message) => remarks.push(Diagnostic {
+                file: file.to_owned(),
+                line: u32::try_from(n + 1).unwrap_or(u32::MAX),
+                column: 0,
+                severity: Severity::Error,
+                rule: "paraphrase",
+                message: message.to_owned(),
+                hint: "write: article id, tab, en or es, tab, question".to_owned(),
+            }),
+        }
+    }
+    (asked, remarks)
+}
+
+fn paraphrase(line: &str) -> Result<Golden, &'static str> {
+    let (id, rest) = line.split_once('\t').ok_or("this line does not have three columns")?;
+    let (code, question) = rest.split_once('\t').ok_or("this line does not have three columns")?;
+    let article = ArticleId::parse(id.trim()).map_err(|_| "this is no article id")?;
+    let lang = language(code.trim()).ok_or("the language must be en or es")?;
+    let question = question.trim().to_owned();
+    if question.is_empty() {
+        return Err("the question is empty");
+    }
+    Ok(Golden { lang, article, question })
+}
+
+/// Of groups of questions, how many there are whose every question was right, and of how many.
+pub fn all_right<K: Ord>(asked: impl Iterator<Item = (K, bool)>) -> (usize, usize) {
+    let mut groups: BTreeMap<K, bool> = BTreeMap::new();
+    for (group, right) in asked {
+        let all = groups.entry(group).or_insert(true);
+        *all = *all && right;
+    }
+    (groups.values().filter(|all| **all).count(), groups.len())
 }
 
 fn off_topic(line: &str) -> Result<OffTopic, (u32, &'static str)> {
@@ -195,6 +243,18 @@ mod tests {
         assert_eq!(messages, [OffTopic { lang: Lang::En, message: "tell me a joke".to_owned() }]);
         let places: Vec<_> = remarks.iter().map(|d| (d.line, d.column, d.rule)).collect();
         assert_eq!(places, [(4, 1, "off-topic"), (5, 0, "off-topic"), (6, 4, "off-topic")]);
+    }
+
+    #[test]
+    fn paraphrases_name_their_article_first_and_count_by_group() {
+        let text = "# a\n\na\ten\tone\na\ten\ttwo\nb\ten\tthree\nb\tfr\tx\nb\ten\t \nb\n";
+        let (asked, remarks) = read_paraphrases("c.tsv", text);
+        assert_eq!(asked.len(), 3);
+        let lines: Vec<_> = remarks.iter().map(|d| (d.line, d.rule)).collect();
+        assert_eq!(lines, [(6, "paraphrase"), (7, "paraphrase"), (8, "paraphrase")]);
+        let groups = asked.iter().map(|golden| (&golden.article, golden.question != "two"));
+        assert_eq!(all_right(groups), (1, 2));
+        assert_eq!(all_right(std::iter::empty::<(u8, bool)>()), (0, 0));
     }
 
     #[test]

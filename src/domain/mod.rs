@@ -5,6 +5,7 @@ pub mod time;
 pub mod lang;
 pub mod text;
 pub mod fold;
+pub mod reading;
 pub mod redact;
 pub mod detect;
 pub mod phrase;

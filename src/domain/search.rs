@@ -47,8 +47,8 @@ pub struct Bar {
     pub answer: f32,
     /// The least confidence in the best hit with which the visitor is asked what they mean.
     pub clarify: f32,
-    /// From this sum of confidences on, articles for people only take the message to a person. It is lower than
-    /// `answer`: a machine that answers what a person must handle is worse than a person too many.
+    /// The least sum of confidences with which the articles for people only that come first take the message to a
+    /// person. It is no higher than `answer`: a machine that answers what a person must handle is worse than a person too many.
     pub person: f32,
 }
 

@@ -31,6 +31,8 @@ struct Told {
     ids_in_code: Vec<String>,
     asked: Vec<Asked>,
     treated: Vec<Done>,
+    #[serde(default)]
+    paraphrased: Vec<Asked>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +42,13 @@ struct Asked {
     article: ArticleId,
     question: String,
     found: Vec<ArticleId>,
+}
+
+impl Asked {
+    fn result(self) -> GoldenResult {
+        let Self { lang, article, question, found } = self;
+        GoldenResult { golden: Golden { lang, article, question }, found }
+    }
 }
 
 /// `shown` is the article that was the answer; without it a person took over, or the visitor was asked back.
@@ -77,19 +86,19 @@ fn report_on(case: &Path) -> String {
     let text = std::fs::read_to_string(case.join("given.toml")).unwrap_or_default();
     let told: Told = toml::from_str(&text).unwrap();
     let ids: Vec<&str> = told.ids_in_code.iter().map(String::as_str).collect();
-    let asked: Vec<GoldenResult> = told
-        .asked
-        .into_iter()
-        .map(|Asked { lang, article, question, found }| GoldenResult {
-            golden: Golden { lang, article, question },
-            found,
-        })
-        .collect();
+    let asked: Vec<GoldenResult> = told.asked.into_iter().map(Asked::result).collect();
     let mut files = files(case, "");
     files.retain(|file| file.path.contains('/'));
     let corpus = Corpus::from_files(&files);
     let treated: Vec<Treated> = told.treated.into_iter().map(Done::treated).collect();
-    let given = Given { today: &told.today, ids_in_code: &ids, asked: &asked, treated: &treated };
+    let paraphrased: Vec<GoldenResult> = told.paraphrased.into_iter().map(Asked::result).collect();
+    let given = Given {
+        today: &told.today,
+        ids_in_code: &ids,
+        asked: &asked,
+        treated: &treated,
+        paraphrased: &paraphrased,
+    };
     report::text(&rules::check(&corpus, &given), &asked)
 }
 

@@ -15,7 +15,7 @@ use super::files::Gathered;
 use super::learn::keep::checked;
 use super::learn::rows::{BUCKETS, Columns, Row};
 use super::learn::softmax::Softmax;
-use super::near;
+use super::said;
 use super::vectors::{Vectors, write_whole};
 use crate::domain::act::{Act, ActExamples, Guess};
 use crate::domain::lang::Lang;
@@ -70,10 +70,10 @@ fn examples(gathered: &Gathered) -> Examples {
         classes.push(class);
     };
     for (act, _, text) in given {
-        put(near::spoken(text), acts.iter().position(|of| of == act).unwrap_or(acts.len()));
+        put(said::spoken(text), acts.iter().position(|of| of == act).unwrap_or(acts.len()));
     }
     for (_, text) in questions.iter().chain(&gathered.negatives) {
-        put(near::spoken(text), acts.len());
+        put(said::spoken(text), acts.len());
     }
     let courtesies = |lang: Lang| -> Vec<&String> {
         let polite = |act: &Act| matches!(act, Act::Greeting | Act::Thanks | Act::Apology);
@@ -95,9 +95,9 @@ fn examples(gathered: &Gathered) -> Examples {
             } else {
                 (phrasing.as_str(), courtesy.as_str())
             };
-            put(near::spoken(&format!("{first} {second}")), acts.len());
+            put(said::spoken(&format!("{first} {second}")), acts.len());
         }
-        put(near::spoken(&phrasing), acts.len());
+        put(said::spoken(&phrasing), acts.len());
     }
     Examples { acts, texts, classes }
 }

@@ -1,11 +1,11 @@
-//! Text → words with the terms they are indexed and found under: accents folded before stemming, trade codes
-//! kept whole. The same for articles and for questions. Knows nothing about indexes.
+//! A text that was read → words with the terms they are indexed and found under: accents folded before stemming,
+//! trade codes kept whole. The same for articles and for questions. Knows nothing about indexes.
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
-use unicode_normalization::UnicodeNormalization;
 
 use super::stop;
 use crate::domain::lang::Lang;
+use crate::domain::reading;
 
 /// The longest word that is looked at, in characters; longer ones are noise.
 const WORD_CHARS_MAX: usize = 64;
@@ -50,7 +50,7 @@ impl Analyzer {
     pub(super) fn words(&self, text: &str) -> Vec<Word> {
         let mut stemmer = self.stemmer.clone();
         let mut words = Vec::new();
-        for token in tokens(&fold(text)) {
+        for token in tokens(&reading::folded(text)) {
             if token.contains(|c: char| c.is_ascii_digit()) {
                 words.push(code(&token));
                 continue;
@@ -86,37 +86,6 @@ pub(super) fn grams(words: &[Word]) -> Vec<String> {
         }
     }
     grams
-}
-
-/// Lower case without accents; ñ stays. Most of a text is ASCII, where there is nothing to take apart.
-pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let plain = rest.bytes().take_while(u8::is_ascii).count();
-        let (ascii, marked) = rest.split_at(plain);
-        folded.push_str(&ascii.to_ascii_lowercase());
-        let (marked, after) =
-            marked.split_at(marked.find(|c: char| c.is_ascii()).unwrap_or(marked.len()));
-        fold_marked(marked, &mut folded);
-        rest = after;
-    }
-    folded
-}
-
-/// Combining marks are never ASCII, so no run between ASCII letters has anything to do with the next one;
-/// its first mark may belong to the letter that is already there.
-fn fold_marked(marked: &str, folded: &mut String) {
-    for c in marked.nfkd().flat_map(char::to_lowercase) {
-        match c {
-            '\u{303}' if folded.ends_with('n') => {
-                folded.pop();
-                folded.push('ñ');
-            }
-            c if unicode_normalization::char::is_combining_mark(c) => {}
-            c => folded.push(c),
-        }
-    }
 }
 
 /// Runs of letters and digits, with single joints between them.

@@ -15,6 +15,7 @@ use super::learn::odds;
 use super::meanings::Meanings;
 use super::near::{self, Near};
 use super::rank::Ranked;
+use super::said;
 use super::vectors::Vectors;
 use crate::domain::act::{ActLexicon, ActReading, read_acts};
 use crate::domain::article::AnsweredBy;
@@ -109,7 +110,7 @@ impl Catalogue {
         read_acts(text, &self.lexicon, &|part| {
             let words = self.ground.en.analyzer.words(part);
             let meaning =
-                || self.meanings.as_ref().map(|meanings| meanings.of(&near::spoken(part)));
+                || self.meanings.as_ref().map(|meanings| meanings.of(&said::spoken(part)));
             self.acts.as_ref()?.guess(&words, meaning)
         })
     }
@@ -208,7 +209,7 @@ fn vectors(
         Place::Memory => None,
         Place::Below(folder) => Some(index::built(folder).join("vectors.bin")),
     };
-    let negatives = gathered.negatives.iter().map(|(_, message)| near::spoken(message));
+    let negatives = gathered.negatives.iter().map(|(lang, message)| said::phrasing(message, *lang));
     let besides = negatives.chain(acts::wanted(gathered));
     let wanted = near::wanted(&gathered.knowledge, besides);
     let wanted = wanted.iter().map(String::as_str).collect();

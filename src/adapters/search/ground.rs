@@ -21,6 +21,8 @@ use crate::domain::search::Question;
 const WORDS_MAX: usize = 96;
 /// Up to so many articles each one is looked at; of more, those that one of the halves finds.
 const ALL_MAX: usize = 400;
+/// A question that says so many telling words says enough.
+const TOLD_FULL: u8 = 4;
 /// So many are taken from each half.
 const TAKEN: usize = 40;
 
@@ -71,6 +73,8 @@ pub(super) struct Stirred {
     pub(super) nothing: [f32; 2],
     /// The share of the question's telling words that no article says and that are no common words.
     pub(super) unknown: f32,
+    /// How much it says: four different telling words that the desk knows are enough (1), a bare number is none (0).
+    pub(super) telling: f32,
 }
 
 /// A telling word of a question: its weight in English and in Spanish, and the articles that say it.
@@ -115,8 +119,9 @@ impl Ground {
     /// Cuts a question into words and reads through slips of the finger. What stops a word in the question's
     /// language stops it everywhere.
     pub(super) fn read(&self, question: &Question) -> Words {
-        let mut en = self.en.analyzer.words(&question.text);
-        let mut es = self.es.analyzer.words(&question.text);
+        let read = super::said::question(question);
+        let mut en = self.en.analyzer.words(&read);
+        let mut es = self.es.analyzer.words(&read);
         en.truncate(WORDS_MAX);
         es.truncate(WORDS_MAX);
         let mut repaired = Vec::new();
@@ -136,7 +141,7 @@ impl Ground {
             };
             (en.stop, es.stop) = (stop, stop);
         }
-        let spoken = spoken(&question.text, &repaired);
+        let spoken = spoken(read, &repaired);
         Words { en, es, repaired, spoken }
     }
 
@@ -203,6 +208,7 @@ impl Ground {
             candidates: candidates.collect(),
             nothing: views.map_or([0.0; 2], |views| views.nothing()),
             unknown: self.unknown(words),
+            telling: self.told(words),
         })
     }
 
@@ -310,6 +316,17 @@ impl Ground {
         if telling.is_empty() { 0.0 } else { unknown as f32 / telling.len() as f32 }
     }
 
+    /// How many different words of a question the desk knows that are no stop words and no bare letters, up to four.
+    fn told(&self, words: &Words) -> f32 {
+        let telling = words.en.iter().zip(&words.es).filter(|(en, es)| {
+            let known = self.en.lexicon.knows(en) || self.es.lexicon.knows(es);
+            !en.stop && known && en.folded.contains(char::is_alphabetic) && en.folded.len() > 1
+        });
+        let different: BTreeSet<&str> = telling.map(|(en, _)| en.folded.as_str()).collect();
+        f32::from(u8::try_from(different.len().min(usize::from(TOLD_FULL))).unwrap_or(0))
+            / f32::from(TOLD_FULL)
+    }
+
     pub(super) fn shelf(&self, lang: Lang) -> &Shelf {
         match lang {
             Lang::En => &self.en,
@@ -334,8 +351,8 @@ impl Ground {
 }
 
 /// The question as its meaning is looked up, with misspelt words as they were read.
-fn spoken(text: &str, repaired: &[(String, String)]) -> String {
-    let mut spoken = super::near::spoken(text);
+fn spoken(text: String, repaired: &[(String, String)]) -> String {
+    let mut spoken = text;
     for (written, read) in repaired {
         let mut at = 0;
         while let Some(found) = spoken.get(at..).and_then(|rest| rest.find(written.as_str())) {

@@ -17,12 +17,13 @@ use tantivy::{
 
 use super::analyzer::{Analyzer, grams};
 use super::finished::Finished;
+use super::said;
 use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
 /// Changes whenever terms or fields do, so that an index of an older program is built anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// How much memory building may take; tantivy asks for at least 15 MB.
 const BUILD_BYTES: usize = 32 * 1024 * 1024;
 /// A search looks at so many places where a term stands; that takes some milliseconds.
@@ -308,9 +309,12 @@ fn schema() -> (Schema, Fields) {
 /// Stop words count among the phrasings, where "how do I" says something, and nowhere else.
 fn document(article: &Arc<Article>, analyzer: &Analyzer, fields: Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
-    let title = analyzer.words(&article.title);
-    let body = analyzer.words(&article.plain);
-    let phrasings = analyzer.words(&article.phrasings.join("\n"));
+    let lang = article.reference.lang;
+    let title = analyzer.words(&said::phrasing(&article.title, lang));
+    let body = analyzer.words(&said::passage(&article.plain, lang));
+    let phrasings: Vec<String> =
+        article.phrasings.iter().map(|text| said::phrasing(text, lang)).collect();
+    let phrasings = analyzer.words(&phrasings.join("\n"));
     let telling = |words: &[super::analyzer::Word]| {
         words.iter().filter(|word| !word.stop).flat_map(|word| word.terms.clone()).collect()
     };

@@ -2,6 +2,7 @@
 //! articles' own phrasings teach, and for each hit how likely it is the right one and why. Knows nothing about
 //! conversations or verdicts.
 
+mod said;
 mod analyzer;
 mod stop;
 mod lexicon;

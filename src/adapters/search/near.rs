@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ndarray::ArrayView1;
 
-use super::analyzer::fold;
 use super::encoder::DIMENSIONS;
+use super::said::{passage, phrasings};
 use super::vectors::Vectors;
 use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
@@ -159,16 +159,6 @@ fn mean(cosines: &[f32]) -> f32 {
     if cosines.is_empty() { 0.0 } else { cosines.iter().sum::<f32>() / cosines.len() as f32 }
 }
 
-/// What is asked, as its meaning is looked up: people write without capitals and accents, so nothing depends on them.
-pub(super) fn spoken(text: &str) -> String {
-    fold(text).replace(['\'', '’'], "")
-}
-
-/// The ways an article is asked for.
-pub(super) fn phrasings(article: &Article) -> impl Iterator<Item = String> {
-    article.phrasings.iter().chain([&article.title]).map(|phrasing| spoken(phrasing))
-}
-
 /// An article's text in pieces: a fact that is asked for stands in a part of a sentence, what it is about
 /// often in the sentence before.
 struct Passages {
@@ -178,6 +168,7 @@ struct Passages {
 
 impl Passages {
     fn of(article: &Article) -> Self {
+        let spoken = |text: &str| passage(text, article.reference.lang);
         let lines = article.plain.lines().map(str::trim).filter(|line| !line.is_empty());
         let sentences: Vec<&str> = lines.flat_map(sentences).collect();
         let mut clauses = Vec::new();

@@ -16,6 +16,7 @@ pub(super) struct Ranked {
     pub(super) order: Vec<(Candidate, f32)>,
     nothing: [f32; 2],
     unknown: f32,
+    telling: f32,
 }
 
 impl Ranked {
@@ -34,7 +35,8 @@ impl Ranked {
             let by_words = same(b).total_cmp(&same(a));
             by_words.then(b_score.total_cmp(a_score)).then(a.number.cmp(&b.number))
         });
-        Self { order, nothing: stirred.nothing, unknown: stirred.unknown }
+        let (nothing, unknown, telling) = (stirred.nothing, stirred.unknown, stirred.telling);
+        Self { order, nothing, unknown, telling }
     }
 
     /// What speaks for the `nth` candidate.
@@ -53,6 +55,7 @@ impl Ranked {
             (meaning - no_meaning).clamp(-AGAINST_MAX, AGAINST_MAX),
             coverage,
             self.unknown,
+            self.telling,
             same,
         ]
     }

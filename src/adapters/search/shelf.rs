@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::analyzer::{Analyzer, Word, grams};
 use super::index::{IndexError, WordIndex};
 use super::lexicon::Lexicon;
+use super::said;
 use super::spell::Spelling;
 use super::synonyms::Synonyms;
 use crate::domain::knowledge::Knowledge;
@@ -67,9 +68,9 @@ impl Shelf {
         let twins = knowledge.iter().enumerate();
         let on_shelf = twins.filter_map(|(number, (_, twins))| Some((number, twins.get(&lang)?)));
         for (position, (number, article)) in (0_u32..).zip(on_shelf) {
-            let mut said = analyzer.words(&article.plain);
-            for phrasing in article.phrasings.iter().chain([&article.title]) {
-                let words = analyzer.words(phrasing);
+            let mut said = analyzer.words(&said::passage(&article.plain, lang));
+            for phrasing in said::phrasings(article) {
+                let words = analyzer.words(&phrasing);
                 phrasings.entry(folded(&words)).or_default().insert(position);
                 said.extend(words);
             }

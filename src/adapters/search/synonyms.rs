@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyzer::{Analyzer, Word};
+use super::said::passage;
 use crate::domain::article::glossary::Term;
 use crate::domain::lang::Lang;
 
@@ -23,10 +24,10 @@ impl Synonyms {
             let approved = (from != to).then(|| term.word(from));
             let meant: Vec<Vec<Word>> = std::iter::once(term.word(to))
                 .chain(term.abbr.iter().map(String::as_str))
-                .map(|text| phrase(text, analyzer))
+                .map(|text| phrase(text, to, analyzer))
                 .collect();
             for told in told.chain(approved) {
-                synonyms.add(&phrase(told, analyzer), &meant);
+                synonyms.add(&phrase(told, from, analyzer), &meant);
             }
         }
         synonyms
@@ -73,7 +74,7 @@ impl Synonyms {
 }
 
 /// The words of a glossary entry without what stands in brackets.
-fn phrase(text: &str, analyzer: &Analyzer) -> Vec<Word> {
+fn phrase(text: &str, lang: Lang, analyzer: &Analyzer) -> Vec<Word> {
     let mut depth = 0_u32;
     let kept: String = text
         .chars()
@@ -84,7 +85,7 @@ fn phrase(text: &str, analyzer: &Analyzer) -> Vec<Word> {
             outside
         })
         .collect();
-    analyzer.words(&kept)
+    analyzer.words(&passage(&kept, lang))
 }
 
 #[cfg(test)]

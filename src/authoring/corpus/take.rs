@@ -41,6 +41,12 @@ impl Corpus {
             }
             Some(("questions", "tsv")) => self.take_golden(file),
             Some(("offtopic", "tsv")) => self.take_off_topic(file),
+            Some(("consistency", "tsv")) => {
+                let text = self.text(file);
+                let (asked, remarks) = golden::read_paraphrases(&file.path, &text);
+                self.paraphrases.extend(asked);
+                self.remarks.extend(remarks);
+            }
             Some(("glossary", "toml")) => {
                 let text = self.text(file);
                 let (terms, remarks) = glossary::read(&file.path, &text);

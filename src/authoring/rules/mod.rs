@@ -32,6 +32,7 @@ pub mod golden_own;
 pub mod golden_reached;
 pub mod recall;
 pub mod answer_floor;
+pub mod consistency_floor;
 
 use super::corpus::Corpus;
 use crate::domain::diagnostic::{Diagnostic, Severity};
@@ -49,6 +50,8 @@ pub struct Given<'a> {
     pub asked: &'a [GoldenResult],
     /// What was done with golden questions and off-topic messages; empty when nobody knows.
     pub treated: &'a [Treated],
+    /// What the paraphrases found; empty when they were not asked.
+    pub paraphrased: &'a [GoldenResult],
 }
 
 /// Every remark there is, by file and place.
@@ -83,6 +86,7 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
     found.extend(freshness::check(corpus, given.today));
     found.extend(recall::check(corpus, given.asked));
     found.extend(answer_floor::check(corpus, given.treated));
+    found.extend(consistency_floor::check(corpus, given.paraphrased));
     found.sort();
     found.dedup();
     found

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::rows::Label;
 use super::seen::{Became, Seen, rounded};
-use crate::domain::golden::AMONG;
+use crate::domain::golden::{AMONG, all_right};
 
 /// Of so many in a hundred messages that no article is about, an answer is put up with by [`kept`].
 const FALSE_PERCENT: usize = 5;
@@ -108,6 +108,15 @@ impl Figures {
         Self { rows: seen.len(), measures }
     }
 
+    /// The same with how many groups, of one article and language each, were right throughout.
+    pub(super) fn by_groups(mut self, seen: &[&Seen]) -> Self {
+        let asked = seen.iter().map(|one| ((&one.wanted, one.written), one.rank == Some(0)));
+        let (n, of) = all_right(asked);
+        self.measures
+            .insert(0, measure("all_right", "groups all right", Amount::Share(Share { n, of })));
+        self
+    }
+
     /// As an object with a stable name for each.
     pub(super) fn json(&self) -> Value {
         let mut object = Map::new();
@@ -143,6 +152,11 @@ fn in_scope(seen: &[&Seen]) -> Vec<Measure> {
     vec![
         measure("recall_at_1", "R@1", at(1)),
         measure("recall_at_3", "R@3", at(AMONG)),
+        measure(
+            "answered_at_once",
+            "answered at once",
+            Amount::Share(Share::count(scope(), is_answer)),
+        ),
         became("answered_right", "  answered right", Became::AnsweredRight),
         became("answered_wrong", "  answered wrong", Became::AnsweredWrong),
         became("clarified_right", "  asked, right among", Became::ClarifiedRight),
@@ -154,11 +168,13 @@ fn in_scope(seen: &[&Seen]) -> Vec<Measure> {
     ]
 }
 
+fn is_answer(one: &Seen) -> bool {
+    matches!(one.became, Became::AnsweredRight | Became::AnsweredWrong)
+}
+
 /// What was answered whatever was asked, and rows that want something else than an article.
 fn elsewhere(seen: &[&Seen]) -> Vec<Measure> {
     let of = |label: Label| seen.iter().copied().filter(move |one| one.wanted == label);
-    let is_answer =
-        |one: &Seen| matches!(one.became, Became::AnsweredRight | Became::AnsweredWrong);
     let is_person = |one: &Seen| {
         matches!(one.became, Became::HandedOver | Became::FactsRight | Became::FactsWrong)
     };
@@ -178,6 +194,11 @@ fn elsewhere(seen: &[&Seen]) -> Vec<Measure> {
             "facts_on_oos",
             "facts shown (oos)",
             Share::count(of(Label::Oos), |one| one.became == Became::FactsWrong),
+        ),
+        (
+            "handover_precision",
+            "handovers that should be",
+            Share::count(seen.iter().copied().filter(|one| one.fetched), |one| one.for_person),
         ),
         ("human_recall", "person (human)", Share::count(of(Label::Human), is_person)),
         (

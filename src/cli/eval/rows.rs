@@ -16,7 +16,7 @@ use crate::domain::text::{RawText, TextFault};
 const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// The language a row is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Written {
     /// In one.
     In(Lang),
@@ -212,24 +212,42 @@ fn language(field: &str, tag: &str) -> Result<Lang, String> {
 
 /// A golden question (language, article, question) or an off-topic message (language, message).
 fn of_table(line: usize, text: &str) -> Result<Option<Row>, String> {
-    let is_golden = text.matches('\t').count() > 1;
-    let (found, remarks) = if is_golden {
+    if text.matches('\t').count() > 1 {
         let (questions, remarks) = golden::read("", text);
-        let label = |golden: &golden::Golden| Label::Article(golden.article.clone());
-        (questions.first().map(|g| (g.lang, g.question.clone(), label(g))), remarks)
-    } else {
-        let (messages, remarks) = golden::read_off_topic("", text);
-        (messages.first().map(|m| (m.lang, m.message.clone(), Label::Oos)), remarks)
-    };
+        if let Some(remark) = remarks.into_iter().next() {
+            return Err(remark.message);
+        }
+        return questions.into_iter().next().map(|golden| of_golden(line, golden)).transpose();
+    }
+    let (messages, remarks) = golden::read_off_topic("", text);
     if let Some(remark) = remarks.into_iter().next() {
         return Err(remark.message);
     }
-    let Some((lang, text, label)) = found else { return Ok(None) };
+    let message = messages.into_iter().next();
+    message.map(|said| in_its_language(line, said.lang, said.message, Label::Oos)).transpose()
+}
+
+fn of_golden(line: usize, golden: golden::Golden) -> Result<Row, String> {
+    in_its_language(line, golden.lang, golden.question, Label::Article(golden.article))
+}
+
+/// A message asked in a conversation of its own language, as `puente check` asks it.
+fn in_its_language(line: usize, lang: Lang, text: String, label: Label) -> Result<Row, String> {
     sendable(&text)?;
-    let written = Written::In(lang);
     let (expect, also_ok) = (vec![label], Vec::new());
-    // Asked in a conversation of its own language, as `puente check` asks it.
-    Ok(Some(Row { line, text, written, lang: Some(lang), prior: Some(lang), expect, also_ok }))
+    let written = Written::In(lang);
+    Ok(Row { line, text, written, lang: Some(lang), prior: Some(lang), expect, also_ok })
+}
+
+/// Paraphrases, group by group: article, language, question.
+pub(super) fn paraphrases(path: &Path) -> anyhow::Result<Read<Row>> {
+    each_line(path, |line, text| {
+        let (asked, remarks) = golden::read_paraphrases("", text);
+        if let Some(remark) = remarks.into_iter().next() {
+            return Err(remark.message);
+        }
+        asked.into_iter().next().map(|golden| of_golden(line, golden)).transpose()
+    })
 }
 
 #[cfg(test)]

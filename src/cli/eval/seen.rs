@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::rows::{Label, Row, Written};
-use crate::domain::answer::Verdict;
+use crate::domain::answer::{Verdict, Why};
 use crate::domain::article::ArticleId;
 use crate::domain::golden::AMONG;
 use crate::domain::lang::Lang;
@@ -43,6 +43,10 @@ pub(super) struct Seen {
     pub(super) written: Written,
     /// What became of it.
     pub(super) became: Became,
+    /// Whether a person takes over at once: not because nothing was found.
+    pub(super) fetched: bool,
+    /// Whether one should have.
+    pub(super) for_person: bool,
     /// How many hits stood before the first right one.
     pub(super) rank: Option<usize>,
     /// How sure the first hit is; 0 when there is none.
@@ -132,8 +136,22 @@ impl Seen {
             shown: shown.map(name),
             found: findings.hits.iter().take(AMONG).map(found).collect(),
         });
+        let fetched =
+            matches!(verdict, Verdict::HandOver { reason, .. } if *reason != Why::NoAnswer);
+        let for_person = row.accepts(&Label::Human) || became == Became::FactsRight;
         let confidence = findings.hits.first().map_or(0.0, |hit| f64::from(hit.confidence));
-        Self { wanted, written: row.written, became, rank, confidence, lang_right, ms, wrong }
+        Self {
+            wanted,
+            written: row.written,
+            became,
+            fetched,
+            for_person,
+            rank,
+            confidence,
+            lang_right,
+            ms,
+            wrong,
+        }
     }
 
     /// Whether it belongs to these languages; all of them when none is named.

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::intents::{self, Choice};
-use super::rows::{self, Label, Row};
+use super::rows::{Label, Read, Row};
 use crate::adapters::search::files::Gathered;
 use crate::adapters::search::{Catalogue, Place, WordSearch};
 use crate::app::content::means;
@@ -60,12 +60,13 @@ impl Test {
     /// Reads these files, to be asked of a folder of articles.
     pub(super) fn of_files(
         files: &[PathBuf],
+        read: fn(&Path) -> anyhow::Result<Read<Row>>,
         content: &Content,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Self> {
         let (mut rows, mut malformed) = (Vec::new(), Vec::new());
         for file in files {
-            let read = rows::read(file)?;
+            let read = read(file)?;
             rows.extend(read.rows);
             malformed.extend(read.malformed);
         }

@@ -2,7 +2,7 @@
 //! or of another form is not read; the lesson is learned anew.
 //!
 //! ```text
-//! "puente-lesson-02" · articles u32 · flags u32 (1 words, 2 meaning, 4 no article) · [idf · weights …] ·
+//! "puente-lesson-03" · articles u32 · flags u32 (1 words, 2 meaning, 4 no article) · [idf · weights …] ·
 //! worths of features · of signs · bar · SHA-256 of all before          (numbers little-endian, f32)
 //! ```
 
@@ -23,7 +23,7 @@ use crate::adapters::search::vectors::write_whole;
 use crate::domain::article::ArticleId;
 use crate::domain::search::Bar;
 
-const MAGIC: &[u8; 16] = b"puente-lesson-02";
+const MAGIC: &[u8; 16] = b"puente-lesson-03";
 const WORDS: u32 = 1;
 const MEANING: u32 = 2;
 const NOTHING: u32 = 4;

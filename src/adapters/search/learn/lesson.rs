@@ -2,17 +2,20 @@
 //! would have answered are learned the worth of each feature, the odds of being right, and the bar. Nothing it is
 //! asked was there when it learned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::fuse::{Choice, Fusion};
 use super::odds::{Case, Odds, reached_by_at_most};
 use super::taught::{Fold, Taught, numbers, spread};
-use crate::adapters::search::ground::{Ground, Stirred};
+use crate::adapters::search::ground::{Candidate, Ground, Stirred};
 use crate::adapters::search::index::IndexError;
-use crate::adapters::search::near::{self, Near};
+use crate::adapters::search::near::Near;
 use crate::adapters::search::rank::Ranked;
+use crate::adapters::search::said;
 use crate::adapters::search::vectors::Vectors;
-use crate::domain::article::ArticleId;
+use crate::domain::answer::PERSON_HITS;
+use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::detect::detect;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
@@ -34,7 +37,12 @@ const HITS: usize = 3;
 const GONE_WEIGHT: f32 = 0.3;
 /// Of messages whose article was taken out so many times the stated share may be answered: their neighbours often
 /// are half an answer.
-const GONE_LENIENCE: f32 = 3.0;
+const GONE_LENIENCE: f32 = 5.0;
+/// Of messages that fetch a person because of an article so many are meant to, while learning. It learns from three
+/// quarters of the phrasings, so of those that come later it is more.
+const PERSON_PRECISION: f32 = 0.85;
+/// The bar for a person is at least this part of the one for an answer.
+const PERSON_PART: f32 = 0.7;
 /// The least share of right ones among three with which it is worth asking back, as a part of the bar for an answer.
 const CLARIFY_PART: f32 = 0.3;
 
@@ -86,6 +94,16 @@ struct Asked {
     /// Which candidate is right.
     right: Option<usize>,
     kind: Kind,
+    /// The numbers of the articles for people only.
+    people: Arc<BTreeSet<usize>>,
+}
+
+/// What was asked, in order, with the number of the right article.
+struct Judged {
+    ranked: Ranked,
+    right: Option<usize>,
+    kind: Kind,
+    people: Arc<BTreeSet<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,11 +136,7 @@ impl Lessons<'_> {
             asked.extend(other.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         }
         progress(FOLDS / 2, total);
-        let taught = self.teach(
-            self.knowledge,
-            ground,
-            &self.negatives.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>(),
-        );
+        let taught = self.teach(self.knowledge, ground, self.negatives);
         progress(total, total);
         let choices: Vec<Choice> = asked
             .iter()
@@ -132,15 +146,15 @@ impl Lessons<'_> {
             })
             .collect();
         let fusion = Fusion::fit(&choices);
-        let ranked: Vec<(Ranked, Option<usize>, Kind)> = asked
+        let judged: Vec<Judged> = asked
             .into_iter()
-            .map(|asked| {
-                let right = asked.right.and_then(|n| Some(asked.stirred.candidates.get(n)?.number));
-                (Ranked::of(asked.stirred, &fusion), right, asked.kind)
+            .map(|Asked { stirred, right, kind, people }| {
+                let right = right.and_then(|n| Some(stirred.candidates.get(n)?.number));
+                Judged { ranked: Ranked::of(stirred, &fusion), right, kind, people }
             })
             .collect();
-        let odds = Odds::fit(&cases(&ranked));
-        let bar = self.bar(&ranked, &odds);
+        let odds = Odds::fit(&cases(&judged));
+        let bar = self.bar(&judged, &odds);
         Ok(Lesson { taught, fusion, odds, bar })
     }
 
@@ -148,7 +162,7 @@ impl Lessons<'_> {
         &self,
         knowledge: &Knowledge,
         ground: &Ground,
-        negatives: &[String],
+        negatives: &[(Lang, String)],
     ) -> Option<Taught> {
         Taught::learn(knowledge, negatives, &ground.en.analyzer, self.vectors)
     }
@@ -161,30 +175,37 @@ impl Lessons<'_> {
             if n % FOLDS == nth {
                 kept_back.push((*lang, text.clone()));
             } else {
-                told.push(text.clone());
+                told.push((*lang, text.clone()));
             }
         }
         let mut ground = Ground::in_memory(knowledge, self.common)?;
         ground.taught = self.teach(&ground.knowledge, &ground, &told);
         ground.near = self.vectors.map(|vectors| Near::new(&ground.knowledge, vectors));
+        let people = people(&ground);
         let ids = ground.ids.clone();
         let number_of = numbers(&ids);
         let mut asked = Vec::new();
         for (lang, text, id) in spread(&known, ASKED_MAX) {
-            asked.extend(self.one(&ground, lang, &text, Some((&id, &number_of)), Kind::Known)?);
+            asked.extend(self.one(
+                (&ground, &people),
+                lang,
+                &text,
+                Some((&id, &number_of)),
+                Kind::Known,
+            )?);
         }
         for (lang, text) in spread(&gone, GONE_MAX) {
-            asked.extend(self.one(&ground, lang, &text, None, Kind::Gone)?);
+            asked.extend(self.one((&ground, &people), lang, &text, None, Kind::Gone)?);
         }
         for (lang, text) in kept_back {
-            asked.extend(self.one(&ground, lang, &text, None, Kind::Negative)?);
+            asked.extend(self.one((&ground, &people), lang, &text, None, Kind::Negative)?);
         }
         Ok(asked)
     }
 
     fn one(
         &self,
-        ground: &Ground,
+        (ground, people): (&Ground, &Arc<BTreeSet<usize>>),
         lang: Lang,
         text: &str,
         right: Option<(&ArticleId, &BTreeMap<&ArticleId, usize>)>,
@@ -194,7 +215,8 @@ impl Lessons<'_> {
         let question = Question { text: text.to_owned(), lang, mixed };
         let words = ground.read(&question);
         let meaning = self.vectors.and_then(|vectors| {
-            let vector = vectors.of(&words.spoken).or_else(|| vectors.of(&near::spoken(text)))?;
+            let vector =
+                vectors.of(&words.spoken).or_else(|| vectors.of(&said::phrasing(text, lang)))?;
             Some(vector.to_vec())
         });
         let stirred = ground.stir(&question, &words, meaning.as_deref())?;
@@ -202,16 +224,16 @@ impl Lessons<'_> {
             let number = number_of.get(id)?;
             stirred.candidates.iter().position(|candidate| candidate.number == *number)
         });
-        let asked = Asked { stirred, right, kind };
+        let asked = Asked { stirred, right, kind, people: people.clone() };
         Ok((!asked.stirred.candidates.is_empty()).then_some(asked))
     }
 
     /// From what confidence on an article is shown: so that of messages which no article answers the stated share at
     /// most reaches it.
-    fn bar(&self, ranked: &[(Ranked, Option<usize>, Kind)], odds: &Odds) -> Bar {
+    fn bar(&self, judged: &[Judged], odds: &Odds) -> Bar {
         let first = |kind: Kind| -> Vec<f32> {
-            let of = ranked.iter().filter(|(_, _, this)| *this == kind);
-            of.map(|(ranked, _, _)| odds.of(&ranked.signs(0))).collect()
+            let of = judged.iter().filter(|one| one.kind == kind);
+            of.map(|one| odds.of(&one.ranked.signs(0))).collect()
         };
         let strangers = reached_by_at_most(self.false_answers, &first(Kind::Negative));
         let lenient = (GONE_LENIENCE * self.false_answers).min(1.0);
@@ -222,13 +244,52 @@ impl Lessons<'_> {
             (None, None) => return Bar::default(),
         };
         let answer = answer.clamp(0.1, 0.95);
-        Bar { answer, clarify: answer * CLARIFY_PART, ..Bar::default() }
+        let clarify = answer * CLARIFY_PART;
+        let person = person(judged, odds).clamp(answer * PERSON_PART, answer);
+        Bar { answer, clarify, person }
     }
 }
 
-fn cases(ranked: &[(Ranked, Option<usize>, Kind)]) -> Vec<Case> {
+/// The numbers of the articles for people only.
+fn people(ground: &Ground) -> Arc<BTreeSet<usize>> {
+    let articles = ground.knowledge.iter().enumerate();
+    let is_for_people = |twins: &BTreeMap<Lang, Arc<Article>>| {
+        twins.values().any(|article| article.answered_by == AnsweredBy::Person)
+    };
+    let for_people = articles.filter(|(_, (_, twins))| is_for_people(twins));
+    Arc::new(for_people.map(|(number, _)| number).collect())
+}
+
+/// From what confidence on a first hit for people only fetches one: so that of those it fetches the stated share is
+/// meant for them, among messages whose article is there and among those that none answers.
+fn person(judged: &[Judged], odds: &Odds) -> f32 {
+    let mut first: Vec<(f32, bool)> = judged
+        .iter()
+        .filter(|one| one.kind != Kind::Gone)
+        .filter_map(|one| {
+            let meant = one.right.is_some_and(|right| one.people.contains(&right));
+            let is_for_people =
+                |(candidate, _): &&(Candidate, f32)| one.people.contains(&candidate.number);
+            let ahead = one.ranked.order.iter().take(PERSON_HITS).take_while(is_for_people).count();
+            let share: f32 = (0..ahead).map(|n| odds.of(&one.ranked.signs(n))).sum();
+            (ahead > 0).then_some((share, meant))
+        })
+        .collect();
+    first.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let (mut fetched, mut meant, mut least) = (0.0_f32, 0.0_f32, 1.0_f32);
+    for (confidence, right) in first {
+        fetched += 1.0;
+        meant += if right { 1.0 } else { 0.0 };
+        if meant >= PERSON_PRECISION * fetched {
+            least = confidence;
+        }
+    }
+    least
+}
+
+fn cases(judged: &[Judged]) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (ranked, right, kind) in ranked {
+    for Judged { ranked, right, kind, .. } in judged {
         let hits = match kind {
             Kind::Known => HITS,
             Kind::Gone | Kind::Negative => 1,

@@ -5,7 +5,7 @@
 use super::solve::{add_square, climb, penalty, solve};
 
 /// How many signs speak for a hit or against it.
-pub(in crate::adapters::search) const SIGNS: usize = 9;
+pub(in crate::adapters::search) const SIGNS: usize = 10;
 /// One hit's signs.
 pub(in crate::adapters::search) type Signs = [f32; SIGNS];
 
@@ -19,11 +19,12 @@ pub(in crate::adapters::search) const NAMES: [&str; SIGNS] = [
     "meaning-not-off-topic",
     "coverage",
     "unknown-words",
+    "telling-words",
     "same-words",
 ];
 
 /// The weights that are shipped, for knowledge bases with too few phrasings.
-pub(super) const SHIPPED: Signs = [-5.0, 0.6, 0.15, 2.0, 0.3, 0.2, 1.5, -2.0, 4.0];
+pub(super) const SHIPPED: Signs = [-5.0, 0.6, 0.15, 2.0, 0.3, 0.2, 1.5, -2.0, 1.0, 4.0];
 /// How strongly weights are held to the shipped ones.
 const HELD: f64 = 1.0;
 const STEPS: usize = 15;

@@ -12,6 +12,10 @@ const SPARSE_ROUNDS: usize = 7;
 const SPARSE_STEP: f32 = 1.0;
 /// How much smaller the steps become in each round.
 const SPARSE_SLOWING: f32 = 0.2;
+/// The share of a row's columns that is left out in each round.
+const SPARSE_DROPPED: f32 = 0.4;
+/// How much of a weight is lost for each step's size: weights that nothing holds up shrink (Loshchilov and Hutter 2019).
+const DENSE_DECAY: f32 = 0.03;
 /// How often dense examples are gone through.
 const DENSE_ROUNDS: usize = 20;
 /// The first step of Adam (Kingma and Ba 2015); it ends at a tenth of it.
@@ -41,6 +45,7 @@ impl Softmax {
             let step = SPARSE_STEP / (1.0 + SPARSE_SLOWING * number(round));
             for n in order(rows.len(), round) {
                 let (Some(row), Some(class)) = (rows.get(n), classes.get(n)) else { continue };
+                let row = &thinned(row, n, round);
                 sum_into(&weights, row, &mut slope);
                 to_shares(slope.as_slice_mut().unwrap_or_default());
                 if let Some(right) = slope.get_mut(*class) {
@@ -79,6 +84,7 @@ impl Softmax {
                 }
                 general_mat_mul(1.0 / number(batch.len()), &chosen.t(), &off, 0.0, &mut slope);
                 adam.descend(&slope, step);
+                adam.weights *= 1.0 - step * DENSE_DECAY;
             }
         }
         Self { weights: adam.weights }
@@ -139,6 +145,18 @@ impl Adam {
     }
 }
 
+/// A row without some of its columns, others in each round (dropout, Srivastava et al. 2014): no word alone may carry
+/// what an article is asked by, so that a slip of the finger or another word for it costs less.
+fn thinned(row: &Row, example: usize, round: usize) -> Row {
+    let seed = ((example as u64) << 20) ^ round as u64;
+    let stays = |column: usize| {
+        let mixed = mixed(seed ^ (column as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        number((mixed >> 40) as usize) >= SPARSE_DROPPED * number(1 << 24)
+    };
+    let kept = row.iter().filter(|(column, _)| stays(*column));
+    kept.map(|(column, value)| (*column, value / (1.0 - SPARSE_DROPPED))).collect()
+}
+
 fn sum_into(weights: &Array2<f32>, row: &Row, sums: &mut Array1<f32>) {
     sums.fill(0.0);
     for (column, value) in row {
@@ -167,11 +185,16 @@ fn order(n: usize, round: usize) -> Vec<usize> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(round as u64 + 1);
     for last in (1..n).rev() {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        order.swap(last, ((mixed ^ (mixed >> 31)) % (last as u64 + 1)) as usize);
+        order.swap(last, (mixed(state) % (last as u64 + 1)) as usize);
     }
     order
+}
+
+/// `SplitMix64`'s mixing of one number.
+fn mixed(state: u64) -> u64 {
+    let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rounds and examples are far below 2^24")]

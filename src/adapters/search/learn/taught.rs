@@ -10,7 +10,7 @@ use super::rows::Columns;
 use super::softmax::Softmax;
 use crate::adapters::search::analyzer::{Analyzer, Word};
 use crate::adapters::search::encoder::DIMENSIONS;
-use crate::adapters::search::near;
+use crate::adapters::search::said;
 use crate::adapters::search::vectors::Vectors;
 use crate::domain::article::ArticleId;
 use crate::domain::knowledge::Knowledge;
@@ -58,7 +58,7 @@ impl Taught {
     /// to learn from or too much to keep.
     pub(in crate::adapters::search) fn learn(
         knowledge: &Knowledge,
-        negatives: &[String],
+        negatives: &[(Lang, String)],
         analyzer: &Analyzer,
         vectors: Option<&Vectors>,
     ) -> Option<Self> {
@@ -66,7 +66,7 @@ impl Taught {
         let mut n_articles = 0;
         for (number, (_, twins)) in knowledge.iter().enumerate() {
             n_articles += 1;
-            for phrasing in twins.values().flat_map(|article| near::phrasings(article)) {
+            for phrasing in twins.values().flat_map(|article| said::phrasings(article)) {
                 texts.push(phrasing);
                 classes.push(number);
             }
@@ -76,8 +76,8 @@ impl Taught {
         if !taught_by_phrasings || texts.len() < PHRASINGS_MIN || n_articles > ARTICLES_MAX {
             return None;
         }
-        for negative in negatives {
-            texts.push(near::spoken(negative));
+        for (lang, negative) in negatives {
+            texts.push(said::phrasing(negative, *lang));
             classes.push(n_articles);
         }
         let n_classes = n_articles + 1;

@@ -14,6 +14,8 @@ fn seen(wanted: Label, became: Became, rank: Option<usize>, confidence: f64) -> 
         wanted,
         written: Written::In(Lang::En),
         became,
+        fetched: matches!(became, Became::FactsRight | Became::FactsWrong | Became::HandedOver),
+        for_person: became == Became::FactsRight,
         rank,
         confidence,
         lang_right: Some(true),
@@ -117,4 +119,25 @@ fn languages_are_compared_in_what_both_have() {
     let apart = points_apart(&en, &es);
     assert!(apart.contains(&("recall_at_1", 50.0)) && apart.contains(&("handed_over", -50.0)));
     assert!(!apart.iter().any(|(name, _)| ["false_answers", "auroc", "ms_p50"].contains(name)));
+}
+
+#[test]
+fn a_group_is_right_when_every_question_of_it_is() {
+    let found = |rank| seen(article(), Became::AnsweredRight, rank, 0.9);
+    let spanish = |rank| Seen { written: Written::In(Lang::Es), ..found(rank) };
+    let all = [found(Some(0)), found(Some(1)), spanish(Some(0)), spanish(Some(0))];
+    let all: Vec<&Seen> = all.iter().collect();
+    assert_eq!(share(&Figures::of(&all).by_groups(&all), "all_right"), (1, 2));
+}
+
+#[test]
+fn of_those_who_got_a_person_some_should_have() {
+    let all = [
+        seen(article(), Became::FactsRight, Some(0), 0.9),
+        seen(article(), Became::FactsWrong, Some(1), 0.9),
+        seen(article(), Became::AnsweredRight, Some(0), 0.9),
+    ];
+    let figures = Figures::of(&all.iter().collect::<Vec<_>>());
+    assert_eq!(share(&figures, "handover_precision"), (1, 2));
+    assert_eq!(share(&figures, "answered_at_once"), (1, 3));
 }
