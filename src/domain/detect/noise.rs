@@ -21,6 +21,8 @@ const LIKELIHOOD_DOUBTFUL: f32 = -3.0;
 /// A message of one word needs more: it may be rare, mistyped or shortened.
 const ALONE_LETTERS_MIN: usize = 6;
 const ALONE_LIKELIHOOD_MIN: f32 = -4.2;
+/// So many words tell noise from a message; what follows is not looked at.
+const WORDS_LOOKED_AT: usize = 40;
 /// From here on a word of the table is at home in its language, in the table's tenths.
 const HOME_TENTHS: u8 = 38;
 /// At least so much of a run along the keyboard is neighbours.
@@ -43,11 +45,17 @@ pub fn is_noise(text: &str) -> bool {
     if folded.chars().any(|c| c.is_alphabetic() && !c.is_ascii_lowercase()) {
         return false;
     }
-    let words: Vec<&str> = folded
-        .split(|c: char| !c.is_ascii_lowercase() && c != '\'')
-        .filter(|w| !w.is_empty())
-        .collect();
-    let acronym = |word: &&str| is_shouted(text, word) && word.len() <= SMASH_LETTERS_MIN + 1;
+    let words = folded.split(|c: char| !c.is_ascii_lowercase() && c != '\'');
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(WORDS_LOOKED_AT).collect();
+    let home =
+        |word: &&str| word.len() >= SMASH_LETTERS_MIN && lexicon::commonness(word) >= HOME_TENTHS;
+    if words.iter().any(|word| home(word) && !is_laughter(word)) {
+        return false;
+    }
+    let shouted = shouted(text);
+    let acronym = |word: &&str| {
+        word.len() <= SMASH_LETTERS_MIN + 1 && shouted.iter().any(|found| found == word)
+    };
     let letters = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
     let (smashed, meant): (Vec<&str>, Vec<&str>) =
         words.iter().partition(|word| is_laughter(word) || is_smashed(word) && !acronym(word));
@@ -132,11 +140,10 @@ fn is_along(word: &str) -> bool {
     pairs.filter(beside).count() * ALONG_MIN.1 >= (word.len() - 1) * ALONG_MIN.0
 }
 
-/// Whether a word stands in capitals in the message.
-fn is_shouted(text: &str, word: &str) -> bool {
-    tokens::words(text)
-        .iter()
-        .any(|found| found.key == *word && found.text.chars().all(char::is_uppercase))
+/// The first words that stand in capitals.
+fn shouted(text: &str) -> Vec<String> {
+    let words = tokens::words(text).into_iter().take(WORDS_LOOKED_AT);
+    words.filter(|word| word.text.chars().all(char::is_uppercase)).map(|word| word.key).collect()
 }
 
 /// The mean log-likelihood of the letters of a word, its edges included.

@@ -16,8 +16,8 @@ use crate::domain::fold::fold;
 
 /// Fewer letters of another script are a name or a slip of the keyboard.
 const SCRIPT_LETTERS_MIN: usize = 2;
-/// A message of one word is a name, or a slip.
-const WORDS_MIN: usize = 2;
+/// A message of fewer words is a name, a slip, or what every language borrows ("déjà vu").
+const WORDS_MIN: usize = 3;
 /// From here on a word of the table is at home in English or Spanish, in the table's tenths.
 const HOME_TENTHS: u8 = 38;
 /// How often a neighbour is taken to use a word that its table does not have, in the table's tenths …
@@ -34,6 +34,9 @@ const OPINION_LEAST: f64 = 0.3;
 const SUM_MIN: i32 = 19;
 /// A word that proves so much speaks for its language.
 const SPEAKING_FROM: i32 = 4;
+/// … and from this one where a word speaks clearly against it.
+const SUM_AGAINST_MIN: i32 = 23;
+const AGAINST: i32 = -10;
 /// So many words at least must speak for it, …
 const SPEAKING_MIN: usize = 2;
 /// … and at least one in so many.
@@ -81,7 +84,9 @@ pub fn other_language(text: &str) -> Option<&'static str> {
 fn in_other_letters(text: &str) -> Option<&'static str> {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     let other = letters().filter(|c| !is_latin(*c)).count();
-    if other < SCRIPT_LETTERS_MIN || other * 2 <= letters().count() {
+    let mut words = text.split(|c: char| !c.is_alphabetic() || is_latin(c));
+    let is_word = words.any(|word| word.chars().nth(SCRIPT_LETTERS_MIN - 1).is_some());
+    if !is_word || other * 2 <= letters().count() {
         return None;
     }
     Some(whatlang::detect(text).map_or("und", |found| found.lang().code()))
@@ -102,7 +107,9 @@ fn is_latin(c: char) -> bool {
 
 fn in_latin_letters(text: &str) -> Option<&'static str> {
     let words: Vec<Seen> = tokens::plain_words(text).iter().flat_map(|word| seen(word)).collect();
-    if words.len() < WORDS_MIN || voice::is_name(text) {
+    // Capitalised ones, too: German writes every noun so.
+    let counted = tokens::words(text).iter().filter(|word| word.key.len() > 1).count();
+    if counted < WORDS_MIN || voice::is_name(text) {
         return None;
     }
     let opinion = DETECTOR.detect(text);
@@ -166,7 +173,9 @@ fn weigh(words: &[Seen], column: usize, opinion: Option<&Info>) -> (i32, &'stati
     });
     #[expect(clippy::cast_possible_truncation, reason = "at most as large as `OPINION_MOST`")]
     let second = second as i32;
-    (proves().sum::<i32>() + second, code)
+    let sum = proves().sum::<i32>() + second;
+    let against = proves().any(|proof| proof <= AGAINST);
+    (if against && sum < SUM_AGAINST_MIN { 0 } else { sum }, code)
 }
 
 /// Whether the second opinion may be believed though no table speaks.

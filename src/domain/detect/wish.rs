@@ -64,8 +64,7 @@ fn clauses(part: &str) -> Vec<Vec<String>> {
 }
 
 fn wished(words: &[String]) -> Option<Lang> {
-    let named = words.iter().any(|word| name(word).is_some());
-    if !named || words.len() > WORDS_MAX {
+    if words.len() > WORDS_MAX || !words.iter().any(|word| name(word).is_some()) {
         return None;
     }
     if !words.iter().all(|word| name(word).is_some() || is_of_a_wish(word)) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// Of the sentences of three words and more in any of these, so many in a hundred are recognised.
-const RECALL_PERCENT_MIN: usize = 90;
+const RECALL_PERCENT_MIN: usize = 88;
 const WELL_KNOWN: [&str; 7] = ["ara", "cmn", "deu", "fra", "ita", "por", "rus"];
 
 #[test]
