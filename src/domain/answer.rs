@@ -87,6 +87,14 @@ pub fn judge(act: Option<Act>, signal: Option<Signal>, findings: &Findings) -> V
     }
 }
 
+/// The same with nothing sure enough to act on: what is likely is asked about, articles for people only like any other.
+pub fn ask_back(findings: &Findings) -> Verdict {
+    match findings.hits.first() {
+        Some(hit) if hit.confidence >= findings.bar.clarify => Verdict::Clarify(likely(findings)),
+        Some(_) | None => Verdict::HandOver { reason: Why::NoAnswer, facts: None },
+    }
+}
+
 /// The article for people only that says what is safe to say about a signal, when it is likely enough.
 fn facts_for(signal: Signal, findings: &Findings) -> Option<&Hit> {
     let near = findings.hits.iter().take(FACTS_PLACES);

@@ -17,7 +17,7 @@ use crate::domain::question::Context;
 use crate::domain::rejection::Rejection;
 use crate::domain::search::Hit;
 use crate::domain::signal::{Mood, Signal};
-use crate::domain::ticket::HandoverReason;
+use crate::domain::ticket::{HandoverReason, Priority};
 use std::sync::Arc;
 
 /// How often an answer is begun anew because the visitor wrote on meanwhile.
@@ -414,7 +414,11 @@ fn shown(article: &Article, wanted: Lang, confidence: u16) -> Reply {
 fn person_only(article: &Article, wanted: Lang, confidence: u16) -> Reply {
     Reply::HandOver {
         reason: HandoverReason::PersonOnly,
-        topic: Some(Topic { skill: article.skill.clone(), priority: article.priority }),
+        // The most urgent needs a signal of its own; an article alone may be the wrong one.
+        topic: Some(Topic {
+            skill: article.skill.clone(),
+            priority: article.priority.max(Priority::P2),
+        }),
         facts: Some(Box::new(shown(article, wanted, confidence))),
     }
 }

@@ -2,7 +2,7 @@
 //! alone, in the light of the topic before, and part by part. Says and writes nothing.
 
 use crate::domain::act::{Act, ActReading, HeardAct, Source, asks_for_person};
-use crate::domain::answer::{Verdict, Why, judge, judge_follow_up};
+use crate::domain::answer::{Verdict, Why, ask_back, judge, judge_follow_up};
 use crate::domain::article::ArticleId;
 use crate::domain::detect::{Detection, detect};
 use crate::domain::lang::Lang;
@@ -14,6 +14,8 @@ use crate::ports::{Search, Unavailable};
 /// A part that names so many things and is not answered is worth a word; with fewer it was hardly a question.
 const TELLING_MIN: usize = 3;
 
+/// One word that names something fetches nobody: "nothing", "email". It is asked about.
+const PERSON_TELLING_MIN: usize = 2;
 /// A guess that a question after a topic is an act must be surer than this.
 const GUESS_SURE: f32 = 0.95;
 
@@ -97,7 +99,10 @@ pub async fn consider(
         Err(_) if signal.is_some() => Findings::default(),
         Err(error) => return Err(error),
     };
-    let verdict = judge(None, signal, &findings);
+    let mut verdict = judge(None, signal, &findings);
+    if signal.is_none() && is_for_people(&verdict) && telling(&matter) < PERSON_TELLING_MIN {
+        verdict = ask_back(&findings);
+    }
     if signal.is_some() {
         return Ok(plain(findings, verdict));
     }
@@ -110,6 +115,10 @@ pub async fn consider(
     let parts = look.part_by_part(&matter, &verdict).await?;
     let verdict = weightiest(&parts).unwrap_or(verdict);
     Ok(Considered { parts, ..plain(findings, verdict) })
+}
+
+fn is_for_people(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::HandOver { reason: Why::PersonOnly, .. })
 }
 
 /// Whether a message that was only guessed to be an act may as well go on with the topic: "and without a vendor?".

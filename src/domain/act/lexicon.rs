@@ -12,10 +12,11 @@ const DRAWN_OUT: usize = 3;
 const LONE_WORD: usize = 1;
 
 /// Words that may lead up to an act without changing it. No "no", "ya" or "yes" is among them: these turn an act round.
-const LEADS: [&str; 32] = [
-    "actually", "oh", "ah", "well", "so", "and", "but", "ok", "okay", "um", "uh", "hey", "hi",
-    "hello", "then", "please", "pls", "pues", "bueno", "oye", "oiga", "mire", "entonces", "y",
-    "pero", "este", "eh", "ay", "hola", "mejor", "oh", "aja",
+const LEADS: [&str; 39] = [
+    "jaja", "jajaja", "jeje", "haha", "hahaha", "lol", "hmm", "actually", "oh", "ah", "well", "so",
+    "and", "but", "ok", "okay", "um", "uh", "hey", "hi", "hello", "then", "please", "pls", "pues",
+    "bueno", "oye", "oiga", "mire", "entonces", "y", "pero", "este", "eh", "ay", "hola", "mejor",
+    "oh", "aja",
 ];
 /// Words that may follow it.
 const TRAILS: [&str; 22] = [

@@ -4,12 +4,34 @@
 use super::Act;
 use crate::domain::detect::{is_noise, other_language};
 
-/// Words that stand around a key: "press 0", "marco 0", "oprimo el 0".
-const KEYS: [&str; 21] = [
-    "press", "pressing", "pressed", "dial", "hit", "key", "option", "the", "marco", "marque",
-    "marcar", "oprimo", "oprima", "oprimir", "pulso", "pulse", "presiono", "presione", "tecla",
-    "el", "opcion",
+/// Ways to write the key for the operator.
+const ZEROS: [&str; 4] = ["0", "00", "cero", "zero"];
+/// Words that say that a key is pressed, or for whom.
+const PRESSES: [&str; 21] = [
+    "press",
+    "pressing",
+    "pressed",
+    "dial",
+    "hit",
+    "key",
+    "option",
+    "operator",
+    "marco",
+    "marque",
+    "marcar",
+    "oprimo",
+    "oprima",
+    "oprimir",
+    "pulso",
+    "pulse",
+    "presiono",
+    "presione",
+    "tecla",
+    "operadora",
+    "operador",
 ];
+/// Small words beside them.
+const BESIDE: [&str; 9] = ["the", "for", "to", "el", "la", "para", "con", "opcion", "un"];
 /// What a number may be counted in, and what may stand beside it, without becoming a question.
 const UNITS: [&str; 40] = [
     "am", "pm", "hrs", "hr", "h", "hours", "horas", "min", "mins", "minutes", "minutos", "days",
@@ -17,6 +39,31 @@ const UNITS: [&str; 40] = [
     "pounds", "libras", "pcs", "pieces", "piezas", "cajas", "boxes", "percent", "por", "ciento",
     "no", "num", "number", "numero", "de", "a",
 ];
+/// How one says one's name.
+const INTRODUCTIONS: &[&[&str]] = &[
+    &["my", "name", "is"],
+    &["my", "names"],
+    &["i", "am"],
+    &["im"],
+    &["this", "is"],
+    &["its"],
+    &["soy"],
+    &["me", "llamo"],
+    &["mi", "nombre", "es"],
+    &["le", "habla"],
+    &["le", "escribe"],
+    &["habla"],
+    &["hablo", "de"],
+    &["aqui"],
+];
+/// With these words beside it, it is more than a name.
+const ASKS: [&str; 26] = [
+    "not", "no", "cant", "cannot", "need", "want", "how", "what", "when", "where", "why", "who",
+    "error", "locked", "como", "que", "cuando", "donde", "quien", "necesito", "quiero", "puedo",
+    "puede", "ocupo", "urgent", "urgente",
+];
+/// A name, a firm and a place have at most so many words.
+const NAME_WORDS_MAX: usize = 8;
 /// A longer word of one message says something, however little.
 const LETTERS_MAX: usize = 1;
 /// So many digits make a number that names something: a form, an entry.
@@ -33,6 +80,9 @@ pub(super) fn shape(text: &str, words: &[String]) -> Option<Act> {
     if is_bare(words) {
         return Some(Act::Bare);
     }
+    if introduces(text, words) {
+        return Some(Act::Introduction);
+    }
     if other_language(text).is_some() {
         return Some(Act::OtherLanguage);
     }
@@ -41,8 +91,25 @@ pub(super) fn shape(text: &str, words: &[String]) -> Option<Act> {
 
 /// "0", "marco 0?", "press the 0 key": the habit of telephone menus.
 fn asks_by_key(words: &[String]) -> bool {
-    words.iter().any(|word| word == "0")
-        && words.iter().all(|word| word == "0" || KEYS.contains(&word.as_str()))
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let presses = words.iter().any(|word| is(&PRESSES, word));
+    let known = |word: &String| is(&ZEROS, word) || is(&PRESSES, word) || is(&BESIDE, word);
+    words.iter().any(|word| is(&ZEROS, word))
+        && words.iter().all(known)
+        && (presses || words.len() == 1 && words.first().is_some_and(|word| word == "0"))
+}
+
+/// "My name is Kevin", "le habla Don Chuy, de la línea": a name cannot be learned, only how it is led up to.
+fn introduces(text: &str, words: &[String]) -> bool {
+    let led = INTRODUCTIONS.iter().find(|lead| {
+        words.len() > lead.len() && lead.iter().zip(words).all(|(listed, word)| listed == word)
+    });
+    let Some(lead) = led else { return false };
+    let rest = words.len() - lead.len();
+    let mut written = text.split_whitespace().skip(lead.len());
+    let named = written.any(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let asks = words.iter().any(|word| ASKS.contains(&word.as_str())) || text.contains(['?', '¿']);
+    named && !asks && rest <= NAME_WORDS_MAX
 }
 
 /// Numbers, units and single letters only. A number of four digits or more may name a form.
@@ -92,11 +159,42 @@ mod tests {
 
     #[test]
     fn a_key_for_the_operator_is_a_wish_for_a_person() {
-        for text in ["0", "marco 0?", "oprimo 0", "press 0", "dial 0!!", "pulso el 0", "option 0"] {
+        for text in [
+            "0",
+            "marco 0?",
+            "oprimo 0",
+            "press 0",
+            "dial 0!!",
+            "pulso el 0",
+            "option 0",
+            "marco cero para la operadora",
+            "00 operator",
+        ] {
             assert_eq!(of(text), Some(Act::AskPerson), "{text}");
         }
         for text in ["00", "10", "0 errors in report", "zero"] {
             assert_ne!(of(text), Some(Act::AskPerson), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_an_introduction_and_a_matter_is_none() {
+        for text in [
+            "My name is Kevin",
+            "this is Ann from Gulf Brokers",
+            "le habla Don Chuy, de la línea",
+            "soy Maribel, de cuentas por pagar",
+        ] {
+            assert_eq!(of(text), Some(Act::Introduction), "{text}");
+        }
+        for text in [
+            "this is urgent",
+            "I am locked out of ACE",
+            "soy importador y necesito mi número",
+            "this is not Ann's account",
+            "im new",
+        ] {
+            assert_ne!(of(text), Some(Act::Introduction), "{text}");
         }
     }
 
