@@ -60,6 +60,13 @@ pub(super) fn wanted(gathered: &Gathered) -> BTreeSet<String> {
     examples(gathered).texts.into_iter().collect()
 }
 
+/// The texts that the acts' own files hold, as they are looked up.
+pub(super) fn examples_given(gathered: &Gathered) -> BTreeSet<String> {
+    let ActExamples { acts, questions } = &gathered.acts;
+    let texts = acts.iter().map(|(.., text)| text).chain(questions.iter().map(|(_, text)| text));
+    texts.map(|text| said::spoken(text)).collect()
+}
+
 fn examples(gathered: &Gathered) -> Examples {
     let ActExamples { acts: given, questions } = &gathered.acts;
     let acts: Vec<Act> =

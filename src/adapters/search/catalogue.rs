@@ -1,6 +1,7 @@
 //! One state of the knowledge base, ready to answer: a question → the articles that fit, each with how sure that is
 //! and what speaks for it. Never changes; a newer one replaces it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -214,10 +215,38 @@ fn vectors(
     let wanted = near::wanted(&gathered.knowledge, besides);
     let wanted = wanted.iter().map(String::as_str).collect();
     let mut vectors = file.as_deref().map(Vectors::read).unwrap_or_default();
+    let examples = acts::examples_given(gathered);
+    let file_shared = encoder.home().join(EXAMPLES_FILE);
+    let lacks = examples.iter().any(|text| vectors.of(text).is_none());
+    let shared = (lacks || !file_shared.exists()).then(|| Vectors::read(&file_shared));
+    if let Some(known) = &shared {
+        vectors.adopt(known, &examples);
+    }
     if vectors.complete(&wanted, encoder, &mut |done, total| progress(done, total, "meaning")) {
         keep("vectors", file.as_deref(), |file| vectors.write(file));
     }
+    if let Some(known) = shared {
+        share(&file_shared, known, &vectors, &examples);
+    }
     vectors
+}
+
+/// Beside the model, what the examples of acts mean: they are the same for almost every data folder, so that a machine
+/// finds it out once and not at each first start.
+const EXAMPLES_FILE: &str = "examples.bin";
+/// Beyond so many, those of other sets of examples are given up.
+const SHARED_MAX: usize = 20_000;
+
+fn share(file: &Path, mut known: Vectors, vectors: &Vectors, examples: &BTreeSet<String>) {
+    if known.len() > SHARED_MAX {
+        known = Vectors::default();
+    }
+    // The folder of a model may belong to somebody else; then each data folder finds it out for itself.
+    if known.adopt(vectors, examples)
+        && let Err(error) = known.write(file)
+    {
+        tracing::debug!(%error, file = %file.display(), "meanings of examples not shared");
+    }
 }
 
 /// The classifier of acts: from where it was kept, or learned and kept there.

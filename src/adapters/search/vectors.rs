@@ -81,6 +81,28 @@ impl Vectors {
         true
     }
 
+    /// Takes over what another knows about these sentences. Whether anything of it was new.
+    pub(super) fn adopt(&mut self, from: &Self, sentences: &BTreeSet<String>) -> bool {
+        if self.rows.is_empty() {
+            self.values = Array2::zeros((0, DIMENSIONS));
+        }
+        let before = self.rows.len();
+        for key in sentences.iter().map(|sentence| key(sentence)) {
+            if !self.rows.contains_key(&key)
+                && let Some(vector) = from.at(&key)
+                && self.values.push_row(vector).is_ok()
+            {
+                self.rows.insert(key, self.rows.len());
+            }
+        }
+        self.rows.len() > before
+    }
+
+    /// How many sentences it knows.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// What a sentence means.
     pub(super) fn of(&self, sentence: &str) -> Option<ArrayView1<'_, f32>> {
         self.at(&key(sentence))

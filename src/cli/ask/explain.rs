@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::rounded;
-use crate::domain::act::{HeardAct, Source};
+use crate::domain::act::{Act, HeardAct, Source};
 use crate::domain::answer::Verdict;
+use crate::domain::conversation::{Consequence, Conversation, Reply, replies_to};
 use crate::domain::explain::{Because, Halves, Weighed, because, halves, strongest, telling};
 use crate::domain::search::{Evidence, Hit, Trace};
 use crate::flow::consider::Considered;
@@ -340,6 +341,21 @@ fn contributions(first: &Candidate<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// What an act leads to where nothing was said before.
+fn leads_to(act: Act) -> String {
+    let replies = match replies_to(&Conversation::default(), act) {
+        Consequence::Replies(replies) => replies,
+        Consequence::Repeat => return "repeats the last answer".to_owned(),
+        Consequence::Question => return "reads it with the question before".to_owned(),
+    };
+    match replies.first() {
+        Some(Reply::HandOver { reason, .. }) => format!("hands over ({})", reason.code()),
+        Some(Reply::Say(_)) => format!("says a line ({})", act.code()),
+        Some(Reply::Offer(..)) => format!("says a line and offers a person ({})", act.code()),
+        _ => format!("does what the act {} asks for", act.code()),
+    }
+}
+
 /// The verdict in a plain sentence.
 fn sentence(verdict: &Verdict, explained: &Explanation<'_>) -> String {
     let does = match verdict {
@@ -351,7 +367,7 @@ fn sentence(verdict: &Verdict, explained: &Explanation<'_>) -> String {
         Verdict::HandOver { reason, facts: None } => {
             format!("hands over ({})", reason.reason().code())
         }
-        Verdict::Act(act) => format!("does what the act {} asks for", act.code()),
+        Verdict::Act(act) => leads_to(*act),
     };
     let clarify = explained.bar.clarify;
     let because = match explained.decided {

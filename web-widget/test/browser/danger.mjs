@@ -93,6 +93,8 @@ async function calls(step, check, visitor, server, lang) {
   });
   await step("after a reload it stands there again, and nothing is spoken again", async () => {
     await visitor.page.reload();
+    // Over a whole phone nothing opens by itself.
+    await visitor.opens();
     await card(visitor).waitFor();
     assert.deepEqual(await hrefs(visitor), CALLS[kind][lang]);
     assert.deepEqual(await toldIn(visitor.body), []);

@@ -92,6 +92,7 @@ pub enum EncoderFault {
 pub struct Encoder {
     tokens: Tokens,
     net: Net,
+    home: PathBuf,
 }
 
 impl Encoder {
@@ -102,8 +103,13 @@ impl Encoder {
             let weights = known(folder, &WEIGHTS)?;
             let net = Net::read(&Archive::read(WEIGHTS.name, &weights)?)?;
             let tokens = tokens.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-            Ok(Self { tokens, net })
+            Ok(Self { tokens, net, home: folder.to_owned() })
         })
+    }
+
+    /// The folder it was read from.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 
     /// A vector of length 1, or of zeros if nothing can be seen of the text. Of a long text the beginning counts,

@@ -11,18 +11,30 @@ export function Cited({ body }: { body: Answer }) {
     <p class="source" lang={lang.value}>
       <Icon name="book" size={14} />
       <span>
-        {cited(body)} {t("answer-source")}
+        <Named {...body} /> {t("answer-source")}
       </span>
     </p>
   );
 }
 
-function cited({ source, reviewed }: Answer): string {
+function Named({ source, reviewed }: Answer) {
   const date = reviewed ? calendarDay(reviewed) : null;
-  if (source && date) return t("answer-cited", { source, date });
-  if (source) return t("answer-cited-undated", { source });
-  return date ? t("answer-reviewed", { date }) : "";
+  if (!source) return <>{date ? t("answer-reviewed", { date }) : ""}</>;
+  const line = date
+    ? t("answer-cited", { source: PLACE, date })
+    : t("answer-cited-undated", { source: PLACE });
+  const [before, after] = line.split(PLACE);
+  return (
+    <>
+      {before}
+      <cite lang="en">{source}</cite>
+      {after}
+    </>
+  );
 }
+
+/** Where a document's name goes: authors cite it by the title it bears, and those are English. */
+const PLACE = "\uFFFC";
 
 /** `Nov 23, 2026` for `2026-11-23`; a day is the same day everywhere. */
 function calendarDay(date: string): string | null {
