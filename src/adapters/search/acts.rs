@@ -28,6 +28,9 @@ const FALSE_ACTS: f32 = 0.02;
 const SURE_MIN: f32 = 0.5;
 /// Of articles' phrasings so many are learned from: more would drown the acts.
 const PHRASINGS_MAX: usize = 1_600;
+/// With fewer, nothing shows what a question of this desk looks like: then only what is said word for word is an act,
+/// and a first start with a handful of articles has nothing to learn.
+const PHRASINGS_MIN: usize = 40;
 /// Longer phrasings look like no act and teach nothing about them.
 const PHRASING_WORDS_MAX: usize = 10;
 /// Every so many phrasings one is also learned with a courtesy around it: a polite question is a question.
@@ -62,6 +65,9 @@ pub(super) fn wanted(gathered: &Gathered) -> BTreeSet<String> {
 
 /// The texts that the acts' own files hold, as they are looked up.
 pub(super) fn examples_given(gathered: &Gathered) -> BTreeSet<String> {
+    if short_phrasings(gathered).len() < PHRASINGS_MIN {
+        return BTreeSet::new();
+    }
     let ActExamples { acts, questions } = &gathered.acts;
     let texts = acts.iter().map(|(.., text)| text).chain(questions.iter().map(|(_, text)| text));
     texts.map(|text| said::spoken(text)).collect()
@@ -69,6 +75,10 @@ pub(super) fn examples_given(gathered: &Gathered) -> BTreeSet<String> {
 
 fn examples(gathered: &Gathered) -> Examples {
     let ActExamples { acts: given, questions } = &gathered.acts;
+    let phrasings = short_phrasings(gathered);
+    if phrasings.len() < PHRASINGS_MIN {
+        return Examples { acts: Vec::new(), texts: Vec::new(), classes: Vec::new() };
+    }
     let acts: Vec<Act> =
         Act::ALL.into_iter().filter(|act| given.iter().any(|(of, ..)| of == act)).collect();
     let (mut texts, mut classes) = (Vec::new(), Vec::new());
@@ -91,7 +101,7 @@ fn examples(gathered: &Gathered) -> Examples {
             .collect()
     };
     let [en, es] = Lang::ALL.map(courtesies);
-    for (n, (lang, phrasing)) in short_phrasings(gathered).into_iter().enumerate() {
+    for (n, (lang, phrasing)) in phrasings.into_iter().enumerate() {
         let courtesies = if lang == Lang::En { &en } else { &es };
         if n % WRAPPED_EVERY == 0
             && let Some(courtesy) = courtesies.get(n / WRAPPED_EVERY % courtesies.len().max(1))
