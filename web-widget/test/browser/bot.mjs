@@ -47,7 +47,7 @@ async function missesTwice(step, visitor) {
     await visitor.text("bot-no-answer").waitFor();
   });
   await step("a second miss in a row hands over to a person, with the reason", async () => {
-    await visitor.says("asdf qwer zxcv");
+    await visitor.says("recommend me a good taco recipe");
     await visitor.text("notice-handed-over-no-answer").waitFor();
     await visitor.chat.locator(".queue").waitFor();
   });
