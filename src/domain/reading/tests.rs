@@ -1,3 +1,5 @@
+//! Readings of what people write: spellings, codes and short forms, and properties of all of them.
+
 use proptest::prelude::*;
 
 use super::*;
