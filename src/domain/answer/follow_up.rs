@@ -51,6 +51,10 @@ pub fn judge_follow_up(
             }
             return Some(Verdict::Clarify(hits));
         }
+        Verdict::Answer(own) => {
+            let beside = others.near_beside(&own, context, filled.bar);
+            return Some(beside.unwrap_or(Verdict::Answer(own)));
+        }
         found => return Some(found),
     }
     before
@@ -98,6 +102,19 @@ impl Others {
             hits.push((Hit { confidence: reached, ..hit.clone() }, would_reach));
         }
         Self { hits }
+    }
+
+    /// Half a sentence that is sure of an article far from the topic, when one near it is likely too: both are asked
+    /// about.
+    fn near_beside(&self, own: &Hit, context: &Context, bar: Bar) -> Option<Verdict> {
+        if context.is_near(&own.article, &own.skill) {
+            return None;
+        }
+        let near = self.hits.iter().filter(|(hit, would_reach)| {
+            context.is_near(&hit.article, &hit.skill) && *would_reach >= bar.clarify
+        });
+        let (near, _) = near.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(Verdict::Clarify(vec![near.clone(), own.clone()]))
     }
 
     /// Answers by what is reached, and asks about what would be. Only what is sure goes to a person at once: half a

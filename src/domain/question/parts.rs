@@ -22,8 +22,11 @@ i want|we need|we want|need|want|tell|explain|como|que|donde|cuando|cual|cuales|
 puede|pueden|se puede|por que|necesito|necesitamos|quiero|queremos|quisiera|ocupo|ocupamos|digame|dime|explique|podria|\
 podrian";
 
-/// Words that stand for what the question before is about.
-const BACK: [&str; 10] = ["it", "them", "one", "that", "this", "eso", "esto", "lo", "ese", "esa"];
+/// Words that stand for what, or for whom, the question before is about.
+const BACK: [&str; 17] = [
+    "it", "them", "one", "that", "this", "eso", "esto", "lo", "ese", "esa", "he", "him", "she",
+    "her", "they", "ella", "ellos",
+];
 /// A shorter word with a full stop is an abbreviation.
 const LAST_WORD_MIN: usize = 4;
 

@@ -423,7 +423,8 @@ impl Session for VisitorSession {
                     self.read().into_iter().collect()
                 }
                 VisitorOutcome::Standing(id, standing) => {
-                    if self.conversation.as_ref() == Some(&id) {
+                    // Who has left the line meanwhile would be told of it when they are in line again.
+                    if self.watches_desk && self.conversation.as_ref() == Some(&id) {
                         self.standing = standing;
                     }
                     self.state_changes().into_iter().collect()
