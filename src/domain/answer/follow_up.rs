@@ -52,7 +52,7 @@ pub fn judge_follow_up(
             return Some(Verdict::Clarify(hits));
         }
         Verdict::Answer(own) => {
-            let beside = others.near_beside(&own, context, filled.bar);
+            let beside = others.beside(&own, context, filled);
             return Some(beside.unwrap_or(Verdict::Answer(own)));
         }
         found => return Some(found),
@@ -104,17 +104,29 @@ impl Others {
         Self { hits }
     }
 
-    /// Half a sentence that is sure of an article far from the topic, when one near it is likely too: both are asked
-    /// about.
-    fn near_beside(&self, own: &Hit, context: &Context, bar: Bar) -> Option<Verdict> {
-        if context.is_near(&own.article, &own.skill) {
+    /// Half a sentence that is sure of an article which the topic's words say nothing for: it is asked about beside
+    /// those that they make likely.
+    fn beside(&self, own: &Hit, context: &Context, filled: &Findings) -> Option<Verdict> {
+        if confidence(filled, &own.article) >= LIKELY_MIN {
             return None;
         }
-        let near = self.hits.iter().filter(|(hit, would_reach)| {
-            context.is_near(&hit.article, &hit.skill) && *would_reach >= bar.clarify
-        });
-        let (near, _) = near.max_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some(Verdict::Clarify(vec![near.clone(), own.clone()]))
+        let mut likely: Vec<&(Hit, f32)> = self
+            .hits
+            .iter()
+            .filter(|(hit, would_reach)| {
+                hit.article != own.article
+                    && context.is_near(&hit.article, &hit.skill)
+                    && *would_reach >= filled.bar.clarify
+            })
+            .collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut hits: Vec<Hit> =
+            likely.into_iter().take(CLARIFY_MAX - 1).map(|(hit, _)| hit.clone()).collect();
+        if hits.is_empty() {
+            return None;
+        }
+        hits.push(own.clone());
+        Some(Verdict::Clarify(hits))
     }
 
     /// Answers by what is reached, and asks about what would be. Only what is sure goes to a person at once: half a

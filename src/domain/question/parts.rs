@@ -27,6 +27,9 @@ const BACK: [&str; 17] = [
     "it", "them", "one", "that", "this", "eso", "esto", "lo", "ese", "esa", "he", "him", "she",
     "her", "they", "ella", "ellos",
 ];
+/// Behind a word that asks, these stand for somebody or something and are no articles: "¿quién la nombra?".
+const CLITICS: [&str; 3] = ["la", "las", "los"];
+const ASKING: [&str; 4] = ["quien", "como", "donde", "cuando"];
 /// A shorter word with a full stop is an abbreviation.
 const LAST_WORD_MIN: usize = 4;
 
@@ -68,7 +71,10 @@ pub fn parts(text: &str) -> Vec<String> {
 
 fn points_back(piece: &str) -> bool {
     let tokens = tokens(piece);
-    tokens.iter().any(|token| BACK.contains(&token.folded.as_str()))
+    let is = |token: &Token<'_>, words: &[&str]| words.contains(&token.folded.as_str());
+    let clitic = |pair: &[Token<'_>]| matches!(pair, [asking, word] if is(asking, &ASKING) && is(word, &CLITICS));
+    tokens.iter().any(|token| is(token, &BACK))
+        || tokens.windows(2).any(clitic)
         || ellipsis(piece) == Ellipsis::Surely && !begins(&tokens, TURNS)
 }
 
@@ -197,6 +203,8 @@ mod tests {
             "What is ES-003 and how do I run it?",
             "How do I file a protest? How long does it take?",
             "¿Cómo presento una protesta? ¿Y cuánto tarda?",
+            "We want a second person to stand in for the owner; who may appoint her and where?",
+            "Queremos que otra persona pueda suplir al titular. ¿Quién la nombra y en qué parte?",
             "can I also add a user?",
             "no puedo entrar. me sale un error. ayuda",
             "I need to file 9802.00.80 vs. 9801",
