@@ -23,10 +23,10 @@ mod voice;
 mod other;
 mod noise;
 mod wish;
-mod heard;
+mod evidence;
 mod switch;
 
-pub use heard::{Evidence, Heard, hear};
+pub use evidence::{Evidence, Heard, hear};
 pub use lexicon::{Source, is_word};
 pub use noise::is_noise;
 pub use other::other_language;

@@ -6,24 +6,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use puente::adapters::store::embedded::Embedded;
-use puente::adapters::system::{RandomIds, SystemClock};
 use puente::domain::answer::Verdict;
 use puente::domain::conversation::Event;
-use puente::domain::fact::Fact;
-use puente::domain::ids::{CommandId, Seq, VisitorId};
-use puente::domain::lang::{Lang, LangSource};
+use puente::domain::lang::Lang;
 use puente::domain::redact::redact;
 use puente::domain::text::RawText;
 use puente::domain::ticket::Priority;
 use puente::flow::consider::consider;
-use puente::flow::open::Opening;
-use puente::flow::receive::{Wish, receive};
-use puente::flow::{Flow, answer};
-use puente::ports::{Search, Store, Stream};
+use puente::ports::Search;
 use serde_json::Value;
 
 use crate::answers::search;
+use crate::support::talk::Talk;
 
 /// So many of the handed cases must come out right, and of those kept back.
 const HANDED_MIN: f32 = 0.95;
@@ -52,44 +46,6 @@ pub(crate) fn enough(set: &str, what: &str, n: usize, wrong: &[String]) {
         println!("  {line}");
     }
     assert!(right >= least, "{what}, {set}: {right:.3} of {n} right, {least} wanted: {wrong:#?}");
-}
-
-/// A visitor with the bot.
-struct Talk {
-    flow: Flow,
-    store: Arc<Embedded>,
-    lang: Lang,
-    said: u32,
-    read: Seq,
-}
-
-impl Talk {
-    fn new(lang: Lang, search: Arc<dyn Search>) -> Self {
-        let store = Arc::new(Embedded::in_memory("e1"));
-        let ids = Arc::new(RandomIds::default());
-        let flow = Flow::new(store.clone(), Arc::new(SystemClock), ids, search);
-        Self { flow, store, lang, said: 0, read: Seq::START }
-    }
-
-    /// What follows a message.
-    async fn says(&mut self, words: &str) -> Vec<Event> {
-        self.said += 1;
-        let command = CommandId::parse(&format!("c{}", self.said)).unwrap();
-        let opening = Opening {
-            visitor: VisitorId::from_body("1"),
-            site: "demo".to_owned(),
-            lang: self.lang,
-            source: LangSource::Page,
-        };
-        let wish = Wish::Say(RawText::parse(words).unwrap());
-        let receipt = receive(&self.flow, &opening, &command, &wish).await.unwrap();
-        answer::answer(&self.flow, &receipt.conversation).await.unwrap();
-        let stream = Stream::conversation(&receipt.conversation);
-        let slice = self.store.read(&stream, self.read, 100).await.unwrap();
-        self.read = slice.head;
-        let event = |fact| if let Fact::Conversation(event, _) = fact { Some(event) } else { None };
-        slice.records.into_iter().filter_map(|record| event(record.fact)).collect()
-    }
 }
 
 /// What became of one message, in the words of the cases.

@@ -1,29 +1,25 @@
 //! What the bot makes of messages with the articles of `kb-index`: follow-ups, two questions in one, and signals that
 //! must stay silent where an article answers.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use puente::adapters::folder;
 use puente::adapters::search::WordSearch;
-use puente::adapters::store::embedded::Embedded;
-use puente::adapters::system::{RandomIds, SystemClock};
 use puente::domain::answer::Verdict;
 use puente::domain::article::{AnsweredBy, Article, ArticleId};
 use puente::domain::conversation::Event;
 use puente::domain::golden;
-use puente::domain::ids::{CommandId, Seq, VisitorId};
-use puente::domain::lang::{Lang, LangSource};
+use puente::domain::lang::Lang;
 use puente::domain::question::Context;
 use puente::domain::search::{Findings, Question};
-use puente::domain::signal::signals;
-use puente::domain::text::RawText;
+use puente::domain::signal::{danger, signals};
 use puente::flow::consider::{Considered, consider};
-use puente::flow::open::Opening;
-use puente::flow::receive::{Wish, receive};
-use puente::flow::{Flow, answer};
-use puente::ports::{Search, Store, Stream, Unavailable};
+use puente::ports::{Search, Unavailable};
 
 use crate::answers::{kb, knowledge, search};
+use crate::support::talk;
 
 const FOLLOW_UPS: &str = include_str!("../data/follow_ups.tsv");
 
@@ -136,45 +132,37 @@ fn what_the_bot_may_answer_raises_no_signal() {
     }
 }
 
-/// A visitor with the bot, over the real articles.
-struct Talk {
-    flow: Flow,
-    store: Arc<Embedded>,
-    lang: Lang,
-    said: u32,
-    read: Seq,
+/// No article's own words, title or phrasing, in either language.
+#[test]
+fn no_phrasing_of_an_article_is_taken_for_a_call_for_help() {
+    let mut files = 0;
+    for (path, text) in
+        folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index")).unwrap()
+    {
+        files += 1;
+        let text = String::from_utf8(text).unwrap();
+        for line in text.lines().filter(|line| line.trim_start().starts_with('"')) {
+            assert_eq!(danger(line), None, "{path}: {line}");
+        }
+    }
+    assert!(files > 200, "{files}");
 }
+
+/// A visitor with the bot, over the real articles.
+struct Talk(talk::Talk);
 
 impl Talk {
     fn new(lang: Lang, search: Arc<dyn Search>) -> Self {
-        let store = Arc::new(Embedded::in_memory("e1"));
-        let ids = Arc::new(RandomIds::default());
-        let flow = Flow::new(store.clone(), Arc::new(SystemClock), ids, search);
-        Self { flow, store, lang, said: 0, read: Seq::START }
+        Self(talk::Talk::new(lang, search))
     }
 
     /// What follows a message, as short lines.
     async fn says(&mut self, words: &str) -> Vec<String> {
-        self.said += 1;
-        let command = CommandId::parse(&format!("c{}", self.said)).unwrap();
-        let opening = Opening {
-            visitor: VisitorId::from_body("1"),
-            site: "demo".to_owned(),
-            lang: self.lang,
-            source: LangSource::Page,
-        };
-        let wish = Wish::Say(RawText::parse(words).unwrap());
-        let receipt = receive(&self.flow, &opening, &command, &wish).await.unwrap();
-        answer::answer(&self.flow, &receipt.conversation).await.unwrap();
-        let stream = Stream::conversation(&receipt.conversation);
-        let slice = self.store.read(&stream, self.read, 100).await.unwrap();
-        self.read = slice.head;
-        slice.records.iter().filter_map(|record| line(&record.fact)).collect()
+        self.0.says(words).await.iter().filter_map(line).collect()
     }
 }
 
-fn line(fact: &puente::domain::fact::Fact) -> Option<String> {
-    let puente::domain::fact::Fact::Conversation(event, _) = fact else { return None };
+fn line(event: &Event) -> Option<String> {
     Some(match event {
         Event::BotAnswered { article, .. } => format!("answer {}", article.id),
         Event::BotClarified { options, .. } => {

@@ -19,13 +19,19 @@ fn told(text: &str) -> String {
 }
 
 /// What is meant, in which language, and the message.
-fn cases() -> Vec<(&'static str, &'static str, &'static str)> {
-    let lines = include_str!("cases.tsv").lines().skip(1);
+pub(super) type Case = (&'static str, &'static str, &'static str);
+
+/// The cases of a file: a head, then a line each.
+pub(super) fn rows(file: &'static str) -> Vec<Case> {
     let case = |line: &'static str| {
         let mut parts = line.splitn(3, '\t');
         Some((parts.next()?, parts.next()?, parts.next()?))
     };
-    lines.map(|line| case(line).unwrap()).collect()
+    file.lines().skip(1).map(|line| case(line).unwrap()).collect()
+}
+
+fn cases() -> Vec<Case> {
+    rows(include_str!("cases.tsv"))
 }
 
 #[test]

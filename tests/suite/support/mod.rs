@@ -13,3 +13,4 @@ pub(crate) mod outbox;
 pub(crate) mod visitor;
 pub(crate) mod agent;
 pub(crate) mod redis;
+pub(crate) mod talk;

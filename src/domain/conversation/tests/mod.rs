@@ -8,6 +8,7 @@ mod with_people;
 mod danger;
 mod over;
 mod pieces;
+mod histories;
 mod properties;
 
 use super::*;

@@ -3,7 +3,8 @@
 use super::*;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
-use crate::gateway::view::Standing;
+
+mod line;
 
 const HELLO: &str = r#"{"t":"hello","v":1,"site":"demo","lang":"en","lang_from":"page"}"#;
 
@@ -262,67 +263,6 @@ fn a_language_chosen_before_the_first_message_is_the_one_it_begins_in() {
     assert_eq!(switched, ["ack m1 @0"]);
     let asked = session.hears(r#"{"t":"say","id":"m2","text":"hello"}"#);
     assert_eq!(asked, ["do receive m2 say (es, Chosen)"]);
-}
-
-#[test]
-fn the_place_in_line_is_looked_up_only_while_in_line() {
-    let mut session = fresh();
-    session.hears(HELLO);
-    session.learns(entrance(Some(("a", 2))));
-    let queued = session.learns(read("a", 1, vec![opened(), escalated()], 2));
-    assert_eq!(
-        queued,
-        [
-            "event 1 hidden",
-            "event 2 notice",
-            "live",
-            "watch desk",
-            "do standing cnv_a",
-            "state queued"
-        ]
-    );
-    let standing = Some(Standing { next: true, desk: Availability::Busy });
-    assert_eq!(
-        session.learns(VisitorOutcome::Standing(cnv("a"), standing)),
-        ["state queued next busy"]
-    );
-    assert_eq!(session.at(0, moved(&[Stream::desk()])), ["do standing cnv_a"]);
-    let gone = Some(Standing { next: false, desk: Availability::Away });
-    assert_eq!(session.learns(VisitorOutcome::Standing(cnv("a"), gone)), ["state queued away"]);
-    let unknown = VisitorOutcome::Standing(cnv("a"), None);
-    assert_eq!(session.learns(unknown), ["state queued"], "a look that failed says nothing");
-    let beat = ["ping", "do read cnv_a after 2", "do standing cnv_a"];
-    assert_eq!(session.at(25_000, Input::Tick), beat, "time alone changes who may take it");
-    session.learns(read("a", 3, vec![], 2));
-    session.at(0, moved(&[Stream::conversation(&cnv("a"))]));
-    let answered = session.learns(read("a", 3, vec![offered("o"), joined()], 4));
-    assert_eq!(answered, ["event 3 hidden", "event 4 notice", "unwatch desk", "state active"]);
-    assert!(session.at(0, moved(&[Stream::desk()])).is_empty());
-    let late = VisitorOutcome::Standing(cnv("a"), standing);
-    assert!(session.learns(late).is_empty(), "whoever has an agent stands nowhere");
-}
-
-#[test]
-fn how_one_language_stands_is_not_told_of_the_other() {
-    let mut session = inside(vec![opened(), escalated()]);
-    let free = Some(Standing { next: true, desk: Availability::Free });
-    session.learns(VisitorOutcome::Standing(cnv("a"), free));
-    session.at(0, moved(&[Stream::conversation(&cnv("a"))]));
-    let switched = Event::LangChanged { command: None, lang: Lang::Es, source: LangSource::Chosen };
-    let seen = session.learns(read("a", 3, vec![switched], 3));
-    assert_eq!(seen, ["event 3 notice", "do standing cnv_a", "state queued"]);
-}
-
-#[test]
-fn a_place_in_line_does_not_pass_to_the_next_conversation() {
-    let mut session = inside(vec![opened(), escalated()]);
-    session.hears(r#"{"t":"person","id":"m1"}"#);
-    let stored = session.learns(receipt("m1", "b", 2, false));
-    assert!(stored.contains(&"unwatch desk".to_owned()), "{stored:?}");
-    let old = Some(Standing { next: true, desk: Availability::Free });
-    session.learns(VisitorOutcome::Standing(cnv("a"), old));
-    let seen = session.learns(read("b", 1, vec![opened(), escalated()], 2));
-    assert_eq!(seen[2..], ["live", "watch desk", "do standing cnv_b", "state queued"]);
 }
 
 #[test]

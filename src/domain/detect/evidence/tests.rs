@@ -1,4 +1,4 @@
-//! What messages of every kind do to a conversation's language. `heard.tsv` holds them with their outcome.
+//! What messages of every kind do to a conversation's language. `evidence.tsv` holds them with their outcome.
 
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn outcome(context: Lang, text: &str) -> &'static str {
 #[test]
 fn every_kind_of_message_does_what_it_should() {
     for want in ["stays", "switches", "says-served"] {
-        let lines = include_str!("../heard.tsv").lines().skip(1).map(|line| {
+        let lines = include_str!("../evidence.tsv").lines().skip(1).map(|line| {
             let fields: Vec<&str> = line.split('\t').collect();
             (Lang::from_tag(fields[0]).unwrap(), fields[1], fields[2])
         });
