@@ -8,6 +8,7 @@ import { danger } from "./danger.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
+import { steady } from "./steady.mjs";
 import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
@@ -28,6 +29,7 @@ const CHAPTERS = [
   ["An agent tries a question", trial],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
+  ["On pages where things do not come, or change", steady],
   ["An author at work", authoring],
   ["Pictures", looks],
 ];
