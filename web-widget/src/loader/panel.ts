@@ -71,7 +71,9 @@ export function panel(): Panel {
       bones.hidden = Boolean(look.late);
       retry.textContent = look.retry;
       tab.textContent = look.tab;
-      tab.href = look.href;
+      // Only when it can be seen: to checkers of a page a link is part of it, wherever it hides.
+      if (look.late) tab.href = look.href;
+      else tab.removeAttribute("href");
     },
     place(open, top) {
       if (open && top && !modal) {
