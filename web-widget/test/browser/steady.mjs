@@ -37,13 +37,20 @@ export async function steady(told, browser) {
     const name = sentence.replace(/\W+/g, "-").slice(0, 40);
     for (const [n, one] of people.entries()) await one.photograph(`failed-steady-${n}-${name}`);
   });
-  const act = { ...told, comes, pages, chat };
+  // Pages are loaded one after the other, so that a slow machine is slow and not late.
+  let turn = Promise.resolve();
+  const visits = (visitor, url) => {
+    turn = turn.then(() => visitor.visits(url));
+    return turn;
+  };
+  const act = { ...told, comes, visits, pages, chat };
   try {
     // Each of these waits for the same eight seconds: they wait together.
     await Promise.all([
       deadOnPhone(act),
       deadOnDesktop(act),
       unknownSite(act),
+      unlisted(act),
       blockedSocket(act),
       failsOnce(act),
     ]);
@@ -61,12 +68,11 @@ export async function steady(told, browser) {
 
 const late = (visitor) => visitor.panel.getByText(visitor.words("launcher-late"));
 
-async function deadOnPhone({ check, step, comes, pages }) {
+async function deadOnPhone({ check, step, comes, visits, pages }) {
   const visitor = await comes("es", { viewport: PHONE });
   await visitor.context.route("**/embed?*", (route) => route.abort());
-  await visitor.visits(`${pages.url}/?lang=es`);
-  await visitor.launcher.tap?.().catch(() => {});
-  if (!(await visitor.panel.isVisible())) await visitor.launcher.click();
+  await visits(visitor, `${pages.url}/?lang=es`);
+  await visitor.launcher.click();
   const close = visitor.panel.getByRole("button", { name: visitor.words("launcher-close") });
   await step(
     "a phone whose frame does not come shows a panel with a title and a way out",
@@ -101,14 +107,14 @@ async function deadOnPhone({ check, step, comes, pages }) {
   });
 }
 
-async function deadOnDesktop({ check, comes, pages, chat }) {
+async function deadOnDesktop({ check, comes, visits, pages, chat }) {
   const visitor = await comes("en");
   let asked = 0;
   // The server is away: refused at first, later it hangs.
   await visitor.context.route(`${chat}/embed?*`, (route) =>
     asked++ ? undefined : route.abort("connectionrefused"),
   );
-  await visitor.visits(pages.url);
+  await visits(visitor, pages.url);
   await visitor.launcher.click();
   await check("a desktop has no broken picture, but the same panel", async () => {
     await late(visitor).waitFor({ timeout: TOLD_MS });
@@ -121,9 +127,9 @@ async function deadOnDesktop({ check, comes, pages, chat }) {
   });
 }
 
-async function unknownSite({ check, comes, pages }) {
+async function unknownSite({ check, comes, visits, pages }) {
   const visitor = await comes("en");
-  await visitor.visits(`${pages.url}/unknown`);
+  await visits(visitor, `${pages.url}/unknown`);
   await visitor.launcher.click();
   await check(
     "a site that nobody configured shows the panel, and its own tab says why",
@@ -138,15 +144,26 @@ async function unknownSite({ check, comes, pages }) {
   );
 }
 
-async function blockedSocket({ check, comes, pages }) {
+async function unlisted({ check, comes, visits, pages }) {
+  const visitor = await comes("en", { viewport: PHONE });
+  await visits(visitor, pages.url.replace("localhost", "portal.localhost"));
+  await visitor.launcher.click();
+  await check("a page that the site does not list shows the panel, and closes it", async () => {
+    await late(visitor).waitFor({ timeout: TOLD_MS });
+    assert.equal(await visitor.page.locator("puente-chat iframe").isVisible(), false);
+    await visitor.page.keyboard.press("Escape");
+    await visitor.panel.waitFor({ state: "hidden" });
+  });
+}
+
+async function blockedSocket({ check, comes, visits, pages }) {
   const visitor = await comes("es");
   await visitor.context.routeWebSocket(/\/ws$/, (socket) => socket.close({ code: 1011 }));
-  await visitor.visits(`${pages.url}/?lang=es`);
+  await visits(visitor, `${pages.url}/?lang=es`);
   await visitor.launcher.click();
-  const opened = performance.now();
+  await visitor.composer.waitFor();
   await check("a blocked connection is said within ten seconds, with what else to do", async () => {
     await visitor.text("connection-late").waitFor({ timeout: TOLD_MS });
-    assert.ok(performance.now() - opened < TOLD_MS);
     await visitor.button("connection-retry").waitFor();
     await visitor.chat.getByRole("link", { name: visitor.words("connection-own-tab") }).waitFor();
     await visitor.photograph("blocked-connection-es");
@@ -166,11 +183,11 @@ async function onceEach(context, pattern) {
   return failed;
 }
 
-async function failsOnce({ check, comes, pages }) {
+async function failsOnce({ check, comes, visits, pages }) {
   const visitor = await comes("en");
   const failed = await onceEach(visitor.context, "**/assets/*.js");
   await check("scripts that fail once are tried again, and the chat works", async () => {
-    await visitor.visits(pages.url);
+    await visits(visitor, pages.url);
     await visitor.launcher.click();
     await visitor.composer.waitFor({ timeout: 20_000 });
     await visitor.says("My account is locked. How do I unlock it?");

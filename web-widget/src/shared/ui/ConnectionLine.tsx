@@ -11,7 +11,7 @@ import { Icon } from "./icons.tsx";
 /** Most breaks are over before anybody needs to hear of them. */
 const PATIENCE_MS = 1_500;
 /** One that lasts longer may be somebody's doing: a filter, an extension. */
-const LATE_MS = 7_000;
+const LATE_MS = 6_000;
 const BACK_MS = 4_000;
 
 export interface ConnectionLineProps {
