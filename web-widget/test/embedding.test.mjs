@@ -37,8 +37,13 @@ describe("docs/embedding.md", () => {
   });
 
   it("quotes the console as it is", () => {
-    const code = ["tag", "loader"].map(source).join("\n");
-    const quoted = ["no site is named", "prefill must be a string", "keeps taking the chat away"];
+    const code = ["tag", "loader", "guest"].map(source).join("\n");
+    const quoted = [
+      "no site is named",
+      "prefill must be a string",
+      "keeps taking the chat away",
+      "the chat has not come from",
+    ];
     for (const line of quoted) {
       expect(page).toContain(line);
       expect(code).toContain(line);

@@ -115,6 +115,7 @@ describe("a frame that does not come", () => {
     vi.advanceTimersByTime(1);
     expect(find(".late").textContent).toContain("El chat no ha cargado.");
     expect(find<HTMLElement>(".acts").hidden).toBe(false);
+    expect(warned.join()).toContain("the chat has not come from");
     expect(find<HTMLAnchorElement>(".acts a").href).toBe(`${ORIGIN}/embed?site=demo&lang=es`);
   });
 

@@ -2,6 +2,7 @@
 // loads anew. One that stays silent is asked for once more by itself; after that a person decides.
 import type { ToFrame, ToLoader } from "../widget/host.ts";
 import { type Bridge, bridge } from "./bridge.ts";
+import { complain } from "./complain.ts";
 
 /** From asking until the visitor is told that it does not come. */
 export const LATE_MS = 8_000;
@@ -53,7 +54,13 @@ export class Guest {
   private expect(): void {
     this.standing = "coming";
     clearTimeout(this.late);
-    this.late = setTimeout(() => this.stand("late"), LATE_MS);
+    this.late = setTimeout(() => {
+      complain(
+        `the chat has not come from ${this.ends.address()}. Is that site configured, ` +
+          `${location.origin} among its origins, and ${this.ends.origin} in your frame-src?`,
+      );
+      this.stand("late");
+    }, LATE_MS);
     this.ends.moved();
   }
 
