@@ -51,6 +51,7 @@ Examples:
   puente check                        everything that is wrong with phrases and articles
   puente eval kb-index/questions.tsv  how good the answers are, in both languages
   puente agent add maria --name María --langs en,es
+  puente backup /backups/desk.puente  the whole desk into one file, while it serves
   puente doctor                       is this machine ready, and with which settings
 
 Every setting comes from puente.toml, PUENTE__SECTION__KEY or a flag; `puente doctor` shows which.";
