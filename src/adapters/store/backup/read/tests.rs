@@ -24,7 +24,9 @@ fn about() -> About {
 fn written(logs: &[Log]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut writing = Writing::begin(&about(), &mut out);
-    logs.iter().for_each(|log| writing.log(log, &mut out));
+    for log in logs {
+        writing.log(log, &mut out);
+    }
     writing.end(&mut out);
     out
 }
