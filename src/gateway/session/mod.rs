@@ -111,6 +111,11 @@ impl Pulse {
         }
     }
 
+    /// How long nothing has been heard.
+    pub(super) fn silent_for(&self, now: Timestamp) -> Span {
+        now.since(self.heard_at)
+    }
+
     /// The answer to `hello`. A conversation comes with the position to read on from and its head.
     pub(super) fn welcome(
         &self,
@@ -162,7 +167,7 @@ impl Pulse {
         if self.hello_by.is_some_and(|by| by <= now) {
             return Beat::Close(CloseCode::NoHello);
         }
-        if now.since(self.heard_at) > Span::ms(self.heartbeat.as_ms() * 5 / 2) {
+        if self.silent_for(now) > silence(self.heartbeat) {
             return Beat::Close(CloseCode::Silent);
         }
         if self.beat_at <= now {
@@ -171,6 +176,11 @@ impl Pulse {
         }
         Beat::Nothing
     }
+}
+
+/// How long a client may be silent before its connection is closed.
+pub const fn silence(heartbeat: Span) -> Span {
+    Span::ms(heartbeat.as_ms() * 5 / 2)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -191,6 +201,8 @@ pub(super) struct Thread {
     pub(super) dirty: bool,
     /// The newest offer of it.
     pub(super) offer: Option<OfferId>,
+    /// Where the visitor has written since an agent last did.
+    pub(super) unanswered: Vec<Seq>,
 }
 
 impl Thread {
@@ -210,6 +222,11 @@ impl Thread {
             self.state.apply(event, record.at);
             if let Event::Offered { offer, .. } = event {
                 self.offer = Some(offer.clone());
+            }
+            if matches!(event, Event::VisitorSaid { .. }) {
+                self.unanswered.push(record.seq);
+            } else if matches!(event, Event::AgentSaid { .. }) {
+                self.unanswered.clear();
             }
             if record.seq > self.sent {
                 self.sent = record.seq;

@@ -6,6 +6,8 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
+import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
+import { Missed, Silenced } from "./Notices.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -25,6 +27,8 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
+      <Missed />
+      <Silenced />
       <Problems />
       <WordsAlone />
       <main class="panes">
@@ -81,6 +85,10 @@ function Dialogs() {
           onClose={close}
         />
       );
+    case "away":
+      return <AwayDialog onClose={close} />;
+    case "sign-out":
+      return <SignOutDialog onClose={close} />;
     case "none":
       return null;
   }
