@@ -20,6 +20,7 @@ presence-away = Ausente
 load = { $load } de { $capacity } chats
 sound-on = Activar sonidos
 sound-off = Desactivar sonidos
+notices-label = Avisos
 sound-blocked = Su navegador mantiene esta página en silencio hasta que usted haga clic o presione una tecla.
 notes-on = Activar notificaciones de escritorio
 notes-off = Desactivar notificaciones de escritorio

@@ -48,7 +48,7 @@ impl AgentSession {
     /// A session that has not heard hello yet. `told` is what everybody was told so far.
     pub fn new(heartbeat: Span, told: Arc<Announcements>, now: Timestamp) -> Self {
         Self {
-            pulse: Pulse::new(heartbeat.min(HEARTBEAT_MAX), now),
+            pulse: Pulse::new(heartbeat, now).beating(HEARTBEAT_MAX),
             greeted: false,
             after: BTreeMap::new(),
             client_epoch: None,

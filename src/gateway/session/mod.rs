@@ -90,6 +90,7 @@ pub trait Session: Send {
 #[derive(Debug)]
 pub(super) struct Pulse {
     heartbeat: Span,
+    silence: Span,
     heard_at: Timestamp,
     beat_at: Timestamp,
     hello_by: Option<Timestamp>,
@@ -102,6 +103,7 @@ impl Pulse {
     pub(super) fn new(heartbeat: Span, now: Timestamp) -> Self {
         Self {
             heartbeat,
+            silence: silence(heartbeat),
             heard_at: now,
             beat_at: now.plus(heartbeat),
             hello_by: Some(now.plus(HELLO_WITHIN)),
@@ -109,6 +111,13 @@ impl Pulse {
             whispers: Bucket::new(WHISPERS, now),
             frames: Bucket::new(FRAMES, now),
         }
+    }
+
+    /// The same with a beat at least this often; a client may still be silent for as long as before.
+    pub(super) fn beating(self, often: Span) -> Self {
+        let heartbeat = self.heartbeat.min(often);
+        let beat_at = self.heard_at.plus(heartbeat);
+        Self { heartbeat, beat_at, ..self }
     }
 
     /// How long nothing has been heard.
@@ -167,7 +176,7 @@ impl Pulse {
         if self.hello_by.is_some_and(|by| by <= now) {
             return Beat::Close(CloseCode::NoHello);
         }
-        if self.silent_for(now) > silence(self.heartbeat) {
+        if self.silent_for(now) > self.silence {
             return Beat::Close(CloseCode::Silent);
         }
         if self.beat_at <= now {

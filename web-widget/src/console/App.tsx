@@ -27,10 +27,12 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
-      <Missed />
-      <Silenced />
-      <Problems />
-      <WordsAlone />
+      <section class="notices" aria-label={t("notices-label")}>
+        <Missed />
+        <Silenced />
+        <Problems />
+        <WordsAlone />
+      </section>
       <main class="panes">
         <Side />
         <ThreadPane />

@@ -11,6 +11,10 @@ const ASKS = {
   en: "My account is locked. How do I unlock it?",
   es: "Mi cuenta está bloqueada. ¿Cómo la desbloqueo?",
 };
+const URGES = {
+  en: "Is anybody there? It is urgent.",
+  es: "¿Hay alguien? Es urgente.",
+};
 /** How long ago the three wrote, as their frames say it on the way: nobody waits minutes here. */
 const AGES_MS = [4 * 60_000, 90_000, 10_000];
 
@@ -107,7 +111,7 @@ async function offers({ check, step, agent, visitors, server }) {
         .waitFor();
     }
     await agent.composer.waitFor();
-    for (const visitor of visitors) await visitor.says("Is anybody there? It is urgent.");
+    for (const visitor of visitors) await visitor.says(URGES[visitor.lang]);
     await eventually(async () => assert.equal(await agent.page.locator(".waits").count(), 3));
   });
 }
@@ -285,6 +289,15 @@ async function replies({ check, agent }) {
 
 /** Everything that the console may have to say about itself, at once. */
 async function states({ check, agent, tap }) {
+  await check("going away with open chats asks what shall become of them", async () => {
+    await agent.goes("away");
+    await agent.page.getByRole("dialog").waitFor();
+    await agent.photograph("console-away-question");
+    await assertAxe(agent.page);
+    await agent.button("away-keep").click();
+    await agent.page.locator(".presence .on.away").waitFor();
+    assert.equal(await agent.page.locator(".entry").count(), 3);
+  });
   const say = (frame) => tap.socket.send(JSON.stringify(frame));
   await check("axe finds nothing while everything is wrong at once", async () => {
     const { desk } = tap.desk;
@@ -308,13 +321,10 @@ async function states({ check, agent, tap }) {
     await agent.page.locator(".missed").waitFor({ state: "detached" });
   });
   await check(
-    "where the browser keeps the page silent, the console says so until it is used",
+    "where the browser keeps the page silent, the console says so until used",
     async () => {
       await agent.page.reload();
-      await agent.page.locator(".entry").first().waitFor();
-      const silent = await agent.page.evaluate(() => new AudioContext().state !== "running");
-      assert.equal(await agent.page.locator(".silenced").count(), silent ? 1 : 0);
-      if (silent) await assertAxe(agent.page);
+      await agent.page.locator(".silenced").waitFor();
       await agent.page.locator("h1").click();
       await agent.page.locator(".silenced").waitFor({ state: "detached" });
     },
@@ -322,15 +332,6 @@ async function states({ check, agent, tap }) {
 }
 
 async function leaves({ check, step, agent, visitors, server }, emma) {
-  await check("going away with open chats asks what shall become of them", async () => {
-    await agent.goes("away");
-    await agent.page.getByRole("dialog").waitFor();
-    await agent.photograph("console-away-question");
-    await assertAxe(agent.page);
-    await agent.button("away-keep").click();
-    await agent.page.locator(".presence .on.away").waitFor();
-    assert.equal(await agent.page.locator(".entry").count(), 3);
-  });
   await check(
     "signing out with open chats asks, gives them back, and only then signs out",
     async () => {

@@ -129,7 +129,7 @@ fn a_console_that_answers_nothing_is_not_vouched_for_and_is_let_go() {
     let mut session = entered();
     let mut kept_at = 0;
     let mut closed_at = None;
-    for ms in (1..=60_000).step_by(500) {
+    for ms in (1..=90_000).step_by(500) {
         if session.0.deadline() > at(ms) {
             continue;
         }
@@ -143,7 +143,7 @@ fn a_console_that_answers_nothing_is_not_vouched_for_and_is_let_go() {
         }
     }
     assert!(kept_at <= i64::try_from(VOUCHED_FOR.as_ms()).unwrap() + 500, "{kept_at}");
-    assert!(closed_at.is_some_and(|ms| ms <= 31_000), "{closed_at:?}");
+    assert!(closed_at.is_some_and(|ms| ms <= 75_000), "{closed_at:?}");
 }
 
 #[test]
