@@ -76,7 +76,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
 
 /** What was asked first, what the bot found, what was said last, and whether anybody is still there. */
 function About({ offer }: { offer: Offer }) {
-  const { question, answers = [], summary, there, lang } = offer;
+  const { question, answers = [], summary, lang, gone } = offer;
+  const there = gone ? null : offer.there;
   const first = question || summary;
   return (
     <>

@@ -133,8 +133,10 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
       at.value = (from + step + found.length) % found.length;
     } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && reply)
       insert(reply);
-    else if (event.key === "Escape") close();
-    else return false;
+    else if (event.key === "Escape") {
+      close();
+      field.current?.focus();
+    } else return false;
     event.preventDefault();
     event.stopPropagation();
     return true;
@@ -173,7 +175,7 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
       }}
     >
       {expanded ? (
-        <CannedList found={found} at={at.value} lang={visitorLang} onPick={insert} />
+        <CannedList found={found} at={at.value} lang={visitorLang} onPick={insert} onKey={onKey} />
       ) : null}
       <button
         type="button"
@@ -216,13 +218,23 @@ interface ListProps {
   at: number;
   lang: Lang;
   onPick(reply: Reply): void;
+  /** The same keys as in the field, for who comes into the list itself. */
+  onKey(event: KeyboardEvent): void;
 }
 
-function CannedList({ found, at, lang, onPick }: ListProps) {
+function CannedList({ found, at, lang, onPick, onKey }: ListProps) {
   return (
     <div class="canned">
       <p class="canned-count">{t("canned-found", { count: found.length })}</p>
-      <div id={LIST_ID} role="listbox" aria-label={t("canned-label")}>
+      <div
+        id={LIST_ID}
+        role="listbox"
+        aria-label={t("canned-label")}
+        aria-activedescendant={at === NONE ? undefined : optionId(at)}
+        // What scrolls must be reachable by keyboard.
+        tabIndex={0}
+        onKeyDown={onKey}
+      >
         {found.map((reply, n) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field that owns this list
           <div
