@@ -58,15 +58,16 @@ fn visitor_lease(conversation: &ConversationId) -> String {
     format!("visitor/{conversation}")
 }
 
-/// A waiting visitor is connected to this node, and counts as such for so long. False while another node vouches for
-/// the visitor, or somebody is just looking.
+/// A waiting visitor is connected to this node, and counts as such for so long.
 pub async fn visitor_here(
     flow: &Flow,
     conversation: &ConversationId,
     lease: Span,
-) -> Result<bool, FlowError> {
+) -> Result<(), FlowError> {
     let (name, now) = (visitor_lease(conversation), flow.clock.now());
-    Ok(flow.store.lease(&name, &flow.node, now, lease).await?)
+    // Another node that has it vouches for the visitor as well.
+    flow.store.lease(&name, &flow.node, now, lease).await?;
+    Ok(())
 }
 
 /// The visitor's last connection to this node has ended.

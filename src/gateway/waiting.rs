@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::ids::ConversationId;
-use crate::domain::time::{Span, Timestamp};
+use crate::domain::time::Span;
 use crate::flow::{Flow, presence};
 
 /// How many connections of this node wait with each conversation.
@@ -38,8 +38,7 @@ impl Waiting {
 pub struct Waits {
     waiting: Arc<Waiting>,
     lease: Span,
-    /// With which conversation, and when that was last told.
-    with: Mutex<Option<(ConversationId, Option<Timestamp>)>>,
+    with: Mutex<Option<ConversationId>>,
 }
 
 impl Waits {
@@ -48,43 +47,24 @@ impl Waits {
         Self { waiting, lease, with: Mutex::default() }
     }
 
-    /// The visitor waits, and is there. Said at every look at the line, told when that is due.
+    /// The visitor waits, and is there. Said again at every look at the line.
     pub async fn begin(&self, flow: &Flow, id: &ConversationId) {
-        let now = flow.clock.now();
-        let before = self.known();
-        let told_at = before.as_ref().filter(|(with, _)| with == id).and_then(|(_, at)| *at);
-        if told_at.is_some_and(|at| now.since(at).as_ms() < self.lease.as_ms() / 4) {
-            return;
-        }
-        if before.as_ref().is_none_or(|(with, _)| with != id) {
+        let before = self.with.lock().unwrap_or_else(PoisonError::into_inner).replace(id.clone());
+        if before.as_ref() != Some(id) {
             self.waiting.add(id);
-            if let Some((with, _)) = before {
-                self.let_go(flow, &with).await;
+            if let Some(before) = before {
+                self.let_go(flow, &before).await;
             }
         }
-        self.put(id, None);
-        match presence::visitor_here(flow, id, self.lease).await {
-            Ok(true) => self.put(id, Some(now)),
-            Ok(false) => {}
-            Err(error) => {
-                tracing::warn!(conversation.id = %id, %error, "visitor's presence not renewed");
-            }
+        if let Err(error) = presence::visitor_here(flow, id, self.lease).await {
+            tracing::warn!(conversation.id = %id, %error, "visitor's presence not renewed");
         }
-    }
-
-    fn known(&self) -> Option<(ConversationId, Option<Timestamp>)> {
-        self.with.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn put(&self, id: &ConversationId, told_at: Option<Timestamp>) {
-        let with = Some((id.clone(), told_at));
-        *self.with.lock().unwrap_or_else(PoisonError::into_inner) = with;
     }
 
     /// The connection has ended.
     pub async fn end(&self, flow: &Flow) {
         let with = self.with.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((id, _)) = with {
+        if let Some(id) = with {
             self.let_go(flow, &id).await;
         }
     }
