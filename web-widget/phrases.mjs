@@ -20,7 +20,9 @@ const BUNDLES = {
   loader: { files: ["widget"], only: /^launcher-/ },
   "widget-first": { files: ["common", "widget"], not: LATER },
   widget: { files: ["common", "widget", "bot", "errors"] },
-  console: { files: ["common", "console", "bot", "errors", "replies"] },
+  console: { files: ["common", "console", "bot", "errors"] },
+  /** Apart from all other words: whatever is in it may be sent to a visitor. */
+  replies: { files: ["replies"] },
 };
 
 /** The paths a bundle is made of, for watching. */

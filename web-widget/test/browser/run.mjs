@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
 import { bot } from "./bot.mjs";
+import { consoleTruth } from "./console.mjs";
 import { danger } from "./danger.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
@@ -27,6 +28,7 @@ const CHAPTERS = [
   ["What can be done with what was said, in Spanish", (t, b) => turns(t, b, "es")],
   ["What nobody planned for", trouble],
   ["An agent tries a question", trial],
+  ["What the console tells its agent", consoleTruth],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
   ["On pages where things do not come, or change", steady],
