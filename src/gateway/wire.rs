@@ -210,7 +210,7 @@ pub enum ServerFrame {
     /// (Agents) who is signed in, and what the desk looks like to them. Sent first and whenever it changes.
     Desk {
         /// The desk.
-        desk: DeskBody,
+        desk: Box<DeskBody>,
     },
     /// (Agents) what is wrong with the files of the knowledge base and the phrases; empty when all is well.
     Authoring {

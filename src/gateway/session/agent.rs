@@ -148,7 +148,7 @@ impl AgentSession {
         });
         let mine: Vec<(ConversationId, Seq)> = in_hand(&desk).collect();
         if self.desk.as_ref() != Some(&desk) {
-            actions.push(Action::Send(ServerFrame::Desk { desk: desk.clone() }));
+            actions.push(Action::Send(ServerFrame::Desk { desk: Box::new(desk.clone()) }));
             self.desk = Some(desk);
         }
         for (id, read) in mine {

@@ -194,7 +194,7 @@ impl Agent {
                 }
                 self.epoch = Some(epoch);
             }
-            ServerFrame::Desk { desk } => self.take_desk(desk),
+            ServerFrame::Desk { desk } => self.take_desk(*desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
                 self.take_event(conversation, seq, &body);
             }

@@ -22,7 +22,7 @@ async fn desk_when(agent: &mut Client, wanted: impl Fn(&DeskBody) -> bool) -> De
     let frame =
         agent.until(|frame| matches!(frame, ServerFrame::Desk { desk } if wanted(desk))).await;
     let ServerFrame::Desk { desk } = frame else { unreachable!() };
-    desk
+    *desk
 }
 
 /// Reads until a chat stands as wanted.

@@ -237,7 +237,7 @@ impl Agent {
                 self.welcomed = true;
                 self.outbox.again();
             }
-            ServerFrame::Desk { desk } => self.sees(desk),
+            ServerFrame::Desk { desk } => self.sees(*desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
                 return self.event(&conversation, seq, body);
             }
