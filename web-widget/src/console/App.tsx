@@ -6,6 +6,7 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
+import { ChangePassword } from "./NewPassword.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -57,6 +58,8 @@ function Dialogs() {
   switch (dialog.value) {
     case "help":
       return <HelpSheet onClose={close} />;
+    case "password":
+      return <ChangePassword onClose={close} />;
     case "try":
       return <TryView onClose={close} />;
     case "end":

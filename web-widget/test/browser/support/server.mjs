@@ -48,10 +48,10 @@ export class Server {
     return new Server(name, options).start();
   }
 
-  /** Starts it; again on the same port after `kill`, then with the accounts that it has by now. */
+  /** Starts it; again on the same port after `kill`, then with the page alone and the accounts that it has by now. */
   async start() {
     const args = ["serve", "--listen", `127.0.0.1:${this.port ?? 0}`];
-    if (!this.port) args.push("--demo");
+    args.push(this.port ? "--demo=page" : "--demo");
     args.push("--data", this.data, "--locales", this.locales, "--kb", join(ROOT, "kb-index"));
     // Its own folder as the working folder: a settings file of the developer's stays out of it.
     const child = spawn(BIN, args, { cwd: this.folder, env: environment() });
