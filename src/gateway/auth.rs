@@ -141,7 +141,7 @@ pub async fn sign_in(
 /// unattended cannot keep its owner out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NewPassword {
+pub struct Exchange {
     login: String,
     password: String,
     new_password: String,
@@ -152,7 +152,7 @@ pub struct NewPassword {
 pub async fn password(
     State(gateway): State<Arc<Gateway>>,
     headers: HeaderMap,
-    body: Result<Json<NewPassword>, axum::extract::rejection::JsonRejection>,
+    body: Result<Json<Exchange>, axum::extract::rejection::JsonRejection>,
 ) -> Response {
     if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
         return Problem::ForeignOrigin.into_response();
@@ -161,7 +161,7 @@ pub async fn password(
     if !gateway.may_sign_in() {
         return Problem::TooFast.into_response();
     }
-    let NewPassword { login, password, new_password } = body;
+    let Exchange { login, password, new_password } = body;
     let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
     let changed = accounts::change_password(flow, secrets, login.trim(), &password, &new_password);
     match changed.await {

@@ -281,10 +281,11 @@ fn make_private_file(path: &Path) -> io::Result<()> {
 fn keep_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 {
+    let closed = mode & 0o700;
+    if closed == mode {
         return Ok(());
     }
-    match fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) {
+    match fs::set_permissions(path, fs::Permissions::from_mode(closed)) {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             tracing::warn!(file = %path.display(), "others may read this file, and only its owner can change that");
             Ok(())
