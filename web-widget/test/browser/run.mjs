@@ -5,6 +5,7 @@ import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
 import { bot } from "./bot.mjs";
 import { danger } from "./danger.mjs";
+import { firstHour } from "./first-hour.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
@@ -26,6 +27,7 @@ const CHAPTERS = [
   ["What can be done with what was said, in Spanish", (t, b) => turns(t, b, "es")],
   ["What nobody planned for", trouble],
   ["An agent tries a question", trial],
+  ["The first hour of a desk", firstHour],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
   ["An author at work", authoring],
