@@ -10,7 +10,7 @@ export const LANGS = ["en", "es"];
 
 /** What no visitor sees before something has been said. */
 const LATER =
-  /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|load|new|safety|said)-|^composer-message$/;
+  /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|kept|load|new|safety|said)-|^(composer-message|unknown-site)$/;
 
 /**
  * The files of each bundle; `only` and `not` keep some of their messages. `widget-first` is what a

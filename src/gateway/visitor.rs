@@ -62,10 +62,26 @@ impl VisitorWorker {
         Self { gateway, cookie, visitor: std::sync::OnceLock::new() }
     }
 
+    /// Which token counts: the cookie, or what the client remembered. A browser that begins to send cookies in the
+    /// middle of a chat sends a new one beside the old token; the one that has a conversation is the visitor's.
+    async fn known(&self, remembered: Option<String>) -> Result<Option<String>, FlowError> {
+        let remembered = remembered.filter(|token| auth::is_token(token));
+        let (Some(cookie), Some(token)) = (&self.cookie, &remembered) else {
+            return Ok(self.cookie.clone().or(remembered));
+        };
+        for one in [cookie, token] {
+            let visitor = auth::visitor_of(&self.gateway.secrets.digest(one));
+            if self.gateway.flow.current(&visitor).await?.0.is_some() {
+                return Ok(Some(one.clone()));
+            }
+        }
+        Ok(Some(cookie.clone()))
+    }
+
     async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
         let flow = &self.gateway.flow;
-        // The cookie wins; without one, what the client remembered; without that, a new one for it to remember.
-        let known = self.cookie.clone().or_else(|| remembered.filter(|t| auth::is_token(t)));
+        // Without either, a new one for the client to remember.
+        let known = self.known(remembered).await?;
         let fresh = known.is_none().then(|| flow.ids.token());
         let token = known.or_else(|| fresh.clone()).unwrap_or_default();
         let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));

@@ -9,6 +9,7 @@ import { firstHour } from "./first-hour.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
+import { steady } from "./steady.mjs";
 import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
@@ -30,6 +31,7 @@ const CHAPTERS = [
   ["The first hour of a desk", firstHour],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
+  ["On pages where things do not come, or change", steady],
   ["An author at work", authoring],
   ["Pictures", looks],
 ];
