@@ -1,8 +1,9 @@
 # One image for every node: the binary, phrases and articles, the language model, and the index built ahead, so that a
-# node starts warm. It runs as a user without a name and writes to /var/lib/puente only.
+# node starts warm. It runs as a user without a name and writes to /var/lib/puente only; what is beside it belongs to root
+# and can be read by everybody. All stages stand on one Debian, or the binary would not find its C library.
 
 # The browser code, which the binary takes in.
-FROM node:20-bookworm-slim AS web
+FROM node:24-trixie-slim AS web
 WORKDIR /src/web-widget
 COPY web-widget/package.json web-widget/package-lock.json web-widget/.npmrc ./
 RUN npm ci --no-audit --no-fund
@@ -11,12 +12,12 @@ COPY web-widget ./
 RUN npm run --silent build
 
 # The language model. Without it the image is not made: words alone would be a quiet step back.
-FROM python:3.13-slim-bookworm AS model
+FROM python:3.13-slim-trixie AS model
 WORKDIR /src
 COPY scripts/model.sh scripts/model.sh
 RUN PUENTE_MODEL=/model scripts/model.sh --must
 
-FROM rust:1.95-slim-bookworm AS build
+FROM rust:1.95-slim-trixie AS build
 WORKDIR /src
 COPY . .
 COPY --from=web /src/web-widget/dist web-widget/dist
@@ -30,7 +31,7 @@ COPY --from=model /model /usr/share/puente/model
 RUN /out/puente check --kb kb-index --locales locales \
     && PUENTE__CONTENT__MODEL=/usr/share/puente/model /out/puente index --kb kb-index
 
-FROM debian:bookworm-slim
+FROM debian:trixie-slim
 COPY --from=build /out/puente /usr/local/bin/puente
 COPY --from=build /usr/share/puente/model /usr/share/puente/model
 COPY --from=build /src/locales /usr/share/puente/locales

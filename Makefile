@@ -1,8 +1,9 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run cluster test web model wire fmt lint setup-node setup-browser setup-redis clean
+.PHONY: help run cluster quick test web model wire fmt lint setup-node setup-browser setup-redis clean
 SHELL := bash
 WEB := web-widget
+QUICK := target/quick/puente
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/html locales -type f 2>/dev/null) $(WEB)/build.mjs $(WEB)/package-lock.json
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 say = @printf '\033[1m== %s\033[0m\n' "$(1)"
@@ -10,15 +11,18 @@ say = @printf '\033[1m== %s\033[0m\n' "$(1)"
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: web model ## Build everything and serve a demo desk on http://127.0.0.1:8080
-	$(call say,Building the server (a first build takes some minutes))
-	cargo build --locked
-	./target/debug/puente serve --demo
+run: quick ## Build everything and serve a demo desk on http://127.0.0.1:8080
+	$(call say,Preparing the articles (a first time takes a minute or two))
+	./$(QUICK) index
+	./$(QUICK) serve --demo
 
-cluster: web model ## Build everything and serve a demo desk by three nodes on one Redis
+cluster: quick ## Build everything and serve a demo desk by three nodes on one Redis
+	@PUENTE=$(QUICK) scripts/cluster.sh
+
+# Optimised, but not as thoroughly as a release: the profile in Cargo.toml says why.
+quick: web model
 	$(call say,Building the server (a first build takes some minutes))
-	cargo build --locked
-	@scripts/cluster.sh
+	cargo build --locked --profile quick
 
 test: web setup-browser setup-redis ## Everything that must hold, with its own servers and browser
 	$(call say,The language model)
@@ -44,7 +48,7 @@ model: ## Fetch what finds articles by their meaning (31 MB, once)
 
 web: $(WEB)/dist/manifest.json ## Build the widget and the console
 
-$(WEB)/dist/manifest.json: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
+$(WEB)/dist/manifest.json: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES) | setup-node
 	$(call say,Building the widget and the console)
 	cd $(WEB) && npm run --silent build
 
@@ -53,10 +57,7 @@ $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | setup-node
 	cd $(WEB) && npm ci --no-audit --no-fund
 
 setup-node:
-	@command -v npm >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-	  then apt-get update -qq && apt-get install -y -qq nodejs npm; \
-	  else echo "Node.js 20 or newer with npm is needed: install the packages nodejs and npm."; exit 1; fi; }
+	@scripts/node.sh
 
 setup-browser:
 	@[ -n "$(CHROMIUM)" ] || { \

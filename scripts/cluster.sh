@@ -4,7 +4,7 @@
 #
 #   CLUSTER_PORT=8080   the proxy's port; the nodes take the three after it, Redis takes the ninth after it
 #   CLUSTER_DIR=…       the folder of data and logs, which is kept; without it a new one is made and removed at the end
-#   PUENTE=…            the binary; without it target/debug/puente
+#   PUENTE=…            the binary; without it target/quick/puente, which `make cluster` builds
 #
 # Whoever starts it from a program waits for the line `cluster: ready` and reads processes and addresses from
 # `cluster.env` in that folder.
@@ -13,8 +13,8 @@ cd "$(dirname "$0")/.." || exit 1
 
 NODES=3
 port=${CLUSTER_PORT:-8080}
-puente=${PUENTE:-target/debug/puente}
-# Within this a node must be ready; the first start of a debug build takes its time.
+puente=${PUENTE:-target/quick/puente}
+# Within this a node must be ready; the start of a debug build takes its time.
 READY_S=120
 # A stopping node takes 20 s at most; after this it is killed.
 STOP_S=25
@@ -41,7 +41,7 @@ case $port in
 '' | *[!0-9]*) fail "CLUSTER_PORT is '$port' and no number" ;;
 esac
 if [ "$port" -lt 1 ] || [ "$port" -gt 65526 ]; then fail "CLUSTER_PORT is $port and not between 1 and 65526"; fi
-[ -x "$puente" ] || fail "there is no $puente: build it with cargo build, or name one with PUENTE"
+[ -x "$puente" ] || fail "there is no $puente: build it with make quick, or name one with PUENTE"
 export PATH=$PATH:/usr/sbin
 need redis-server redis-server
 need nginx nginx
@@ -158,12 +158,12 @@ wait "${pids[index]}" || {
 unset "pids[index]"
 
 for n in $(seq $NODES); do
-  # Accounts are in the store that all share: one node makes the demo's.
-  demo=()
-  [ "$n" = 1 ] && demo=(--demo)
+  # Accounts are in the store that all share: one node makes the demo's, and all show its page.
+  demo=--demo=page
+  [ "$n" = 1 ] && demo=--demo
   install -d -m 700 "$work/node-$n" || fail "the folder $work/node-$n cannot be made"
   start "node-$n" "$puente" serve --listen "127.0.0.1:$((port + n))" --data "$work/node-$n" --store "$redis_url" \
-    "${demo[@]}"
+    "$demo"
 done
 for n in $(seq $NODES); do
   wait_for "node-$n" "$READY_S" ok "http://127.0.0.1:$((port + n))/readyz"

@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
 const LOCALES = join(ROOT, "../locales");
 const PAGES = ["embed", "unknown", "console", "demo"];
+/** Pages without a script, made once for each language: `home.en.html`. */
+const PLAIN_PAGES = ["home"];
 
 /**
  * Compressed bytes. A page pays for its entry and all that the entry loads at once: for the embed,
@@ -74,6 +76,7 @@ const pages = {
     "widget-style": "src/widget/widget.css",
     "console-style": "src/console/console.css",
     "demo-style": "src/demo/demo.css",
+    "home-style": "src/home/home.css",
   },
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
@@ -141,6 +144,21 @@ function html(page, assets) {
   );
 }
 
+/** The same for a page in one language: `{{say …}}` is a line of it. */
+function plain(page, lang, assets) {
+  const say = words(lang);
+  return readFileSync(join(ROOT, "html", `${page}.html`), "utf8")
+    .replace('<html lang="en">', `<html lang="${lang}">`)
+    .replace(/\{\{(\w+) ([\w.-]+)\}\}/g, (_, verb, name) => {
+      if (verb === "say") return escaped(say(name));
+      if (!assets[name]) throw new Error(`html: no asset ${name}`);
+      return url(assets[name].path);
+    });
+}
+
+const escaped = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
 /** The page asks for one language before it draws; the larger one counts. */
 function firstWording(outputs) {
   const found = Object.entries(outputs).filter(([, { entryPoint }]) =>
@@ -165,7 +183,11 @@ function sizes(assets, outputs) {
 }
 
 function manifest() {
-  const files = ["widget.js", ...PAGES.map((page) => `${page}.html`)].concat(
+  const pages = [
+    ...PAGES,
+    ...PLAIN_PAGES.flatMap((page) => LANGS.map((lang) => `${page}.${lang}`)),
+  ];
+  const files = ["widget.js", ...pages.map((page) => `${page}.html`)].concat(
     readdirSync(join(DIST, "assets"))
       .sort()
       .map((name) => `assets/${name}`),
@@ -184,6 +206,11 @@ function manifest() {
 function finish({ outputs }) {
   const assets = assetsOf(outputs);
   for (const page of PAGES) writeFileSync(join(DIST, `${page}.html`), html(page, assets));
+  for (const page of PLAIN_PAGES) {
+    for (const lang of LANGS) {
+      writeFileSync(join(DIST, `${page}.${lang}.html`), plain(page, lang, assets));
+    }
+  }
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(manifest(), null, 1)}\n`);
   let fits = true;
   for (const [name, size] of Object.entries(sizes(assets, outputs))) {

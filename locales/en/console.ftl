@@ -1,4 +1,4 @@
-### What an agent reads in the console.
+### What an agent reads in the console, and whoever opens the server's own address.
 
 console-title = Agent console
 
@@ -11,6 +11,25 @@ sign-in-password = Password
 sign-in = Sign in
 sign-in-busy = Signing in…
 sign-out = Sign out
+
+one-time-title = Choose your password
+one-time-lead = The password you were given works only once. Choose one that only you know.
+password-old = Current password
+password-new = New password
+password-again = New password, once more
+password-hint = At least 12 characters. A sentence that only you would think of is easiest to remember and hard to guess.
+password-save = Save the password
+password-busy = Saving…
+password-back = Sign in as somebody else
+password-change = Change password
+password-explained = Saving signs you out everywhere else. Your open chats stay with you.
+password-changed = Your password was changed. You are signed out everywhere else.
+error-password-short = The new password is too short. Use at least 12 characters.
+error-password-long = The new password is too long. Use at most 128 characters.
+error-password-guessable = That password would be guessed soon: it is little more than a name, a common word or a row of keys. Choose another one.
+error-password-same = That is the password you have now. Choose another one.
+error-password-differ = The two new passwords differ. Type the new one again.
+error-password-wrong = The current password is incorrect.
 
 ## Top bar
 
@@ -313,3 +332,15 @@ desk-error-conversation-ended = This chat is over. Nothing more can be sent in i
 desk-error-conversation-full = This chat has become too long for more. End it; if the visitor writes again, a new one begins.
 desk-error-not-yours = This chat is no longer with you.
 desk-error-unavailable = The server cannot be reached for a moment. Nothing is lost; it is tried again by itself.
+
+## The page at the server's own address
+
+home-title = Support desk
+home-lead = This is a support desk in English and Spanish. Visitors write to it from the pages that show its chat.
+home-agents = You answer visitors
+home-console = Sign in to the agent console
+home-owners = You run this desk or a page that shows it
+home-guides = The guides come with the program:
+home-embedding = Putting the chat on a page
+home-operating = Settings, accounts, backups
+home-authoring = Articles and phrases

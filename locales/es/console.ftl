@@ -1,4 +1,4 @@
-### Lo que lee un agente en la consola.
+### Lo que lee un agente en la consola, y quien abre la dirección del propio servidor.
 
 console-title = Consola de agentes
 
@@ -11,6 +11,25 @@ sign-in-password = Contraseña
 sign-in = Entrar
 sign-in-busy = Entrando…
 sign-out = Cerrar sesión
+
+one-time-title = Elija su contraseña
+one-time-lead = La contraseña que le dieron sirve una sola vez. Elija una que solo usted conozca.
+password-old = Contraseña actual
+password-new = Contraseña nueva
+password-again = Contraseña nueva, otra vez
+password-hint = Mínimo 12 caracteres. Una frase que solo a usted se le ocurriría es fácil de recordar y difícil de adivinar.
+password-save = Guardar la contraseña
+password-busy = Guardando…
+password-back = Entrar con otro usuario
+password-change = Cambiar contraseña
+password-explained = Se cerrará su sesión en todos los demás equipos. Sus chats abiertos siguen con usted.
+password-changed = Su contraseña ya cambió. Se cerró su sesión en todos los demás equipos.
+error-password-short = La contraseña nueva es muy corta. Use al menos 12 caracteres.
+error-password-long = La contraseña nueva es muy larga. Use 128 caracteres como máximo.
+error-password-guessable = Esa contraseña se adivinaría pronto: es poco más que un nombre, una palabra común o una fila de teclas. Elija otra.
+error-password-same = Esa es la contraseña que ya tiene. Elija otra.
+error-password-differ = Las dos contraseñas nuevas no coinciden. Vuelva a escribir la nueva.
+error-password-wrong = La contraseña actual no es correcta.
 
 ## Barra superior
 
@@ -313,3 +332,15 @@ desk-error-conversation-ended = Este chat ya terminó. No se puede enviar nada m
 desk-error-conversation-full = Este chat ya es demasiado largo. Termínelo; si el visitante vuelve a escribir, comienza uno nuevo.
 desk-error-not-yours = Este chat ya no está con usted.
 desk-error-unavailable = Por un momento no se puede llegar al servidor. No se pierde nada; se intenta de nuevo solo.
+
+## La página en la dirección del propio servidor
+
+home-title = Mesa de ayuda
+home-lead = Esta es una mesa de ayuda en español y en inglés. Los visitantes le escriben desde las páginas que muestran su chat.
+home-agents = Si usted atiende visitantes
+home-console = Entre a la consola de agentes
+home-owners = Si usted administra esta mesa o una página que la muestra
+home-guides = Las guías vienen con el programa:
+home-embedding = Cómo poner el chat en una página
+home-operating = Configuración, cuentas y respaldos
+home-authoring = Artículos y frases

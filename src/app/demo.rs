@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
+use super::Demo;
 use crate::domain::account::CAPACITY_DEFAULT;
 use crate::domain::lang::Lang;
-use crate::flow::accounts::{NewAgent, add};
+use crate::flow::accounts::{NewAgent, add_ready};
 use crate::flow::{Flow, FlowError};
 use crate::ports::Secrets;
 
@@ -38,18 +39,23 @@ pub async fn agents(flow: &Flow, secrets: &dyn Secrets) -> Result<Vec<DemoAgent>
             skills: BTreeSet::new(),
             capacity: CAPACITY_DEFAULT,
         };
-        let password = add(flow, secrets, &new).await?;
+        let password = add_ready(flow, secrets, &new).await?;
         made.push(DemoAgent { login: login.to_owned(), name: name.to_owned(), langs, password });
     }
     Ok(made)
 }
 
 /// What a terminal shows once clients can connect.
-pub fn greeting(address: SocketAddr, agents: &[DemoAgent]) -> String {
-    let mut text = format!(
-        "\nPuente is serving.\n  visitors  http://{address}/        (Spanish: http://{address}/?lang=es)\n  \
-         agents    http://{address}/console\n"
-    );
+pub fn greeting(address: SocketAddr, demo: Demo, agents: &[DemoAgent]) -> String {
+    let mut text = "\nPuente is serving.\n".to_owned();
+    let _infallible = match demo {
+        Demo::None => writeln!(text, "  desk      http://{address}/"),
+        Demo::Page | Demo::Desk => writeln!(
+            text,
+            "  visitors  http://{address}/        (Spanish: http://{address}/?lang=es)"
+        ),
+    };
+    let _infallible = writeln!(text, "  agents    http://{address}/console");
     for DemoAgent { login, name, langs, password } in agents {
         let langs: Vec<&str> = langs.iter().map(|lang| lang.code()).collect();
         let langs = langs.join("+");

@@ -33,6 +33,17 @@ const STOP_WITHIN: Duration = Duration::from_secs(20);
 /// How often a stopping node looks whether the last client has left.
 const STOP_LOOK: Duration = Duration::from_millis(50);
 
+/// How much of a demo a node serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demo {
+    /// Nothing.
+    None,
+    /// The page.
+    Page,
+    /// The page, and two agents.
+    Desk,
+}
+
 /// A node that is wired but does not listen yet.
 pub struct Node {
     gateway: Arc<Gateway>,
@@ -46,6 +57,7 @@ impl Node {
     /// Opens the store, reads what the desk says and knows, and wires everything.
     pub fn build(
         config: Config,
+        demo: Demo,
         metrics: Metrics,
         progress: &mut dyn FnMut(&str),
     ) -> anyhow::Result<Self> {
@@ -66,6 +78,7 @@ impl Node {
         let sites = sites.into_iter().map(|(name, words)| (name, words.join(" "))).collect();
         let gateway_config = GatewayConfig {
             sites,
+            demo: demo != Demo::None,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
             answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
             connections_max: config.server.connections_max as usize,
@@ -154,11 +167,14 @@ fn tenth_of(line: &str) -> Option<(usize, usize)> {
 }
 
 /// `puente serve`: builds a node, says where it is, and serves until it is told to stop.
-pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
+pub async fn serve(config: Config, demo: Demo) -> anyhow::Result<()> {
     start_log(&config.log).context("failed to start the log")?;
     let metrics = Metrics::install().context("failed to start the metrics")?;
+    if config.sites.is_empty() {
+        tracing::warn!("no page may show the chat yet: name the sites that may under [sites]");
+    }
     let mut last_shown = None;
-    let node = Node::build(config, metrics, &mut |line| {
+    let node = Node::build(config, demo, metrics, &mut |line| {
         // One line for every tenth is progress enough for a log.
         let tenth = tenth_of(line);
         if tenth.is_none() || tenth != last_shown {
@@ -166,11 +182,15 @@ pub async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
             tracing::info!("{line}");
         }
     })?;
-    let agents = if demo { demo::agents(node.flow(), node.secrets()).await? } else { Vec::new() };
+    let agents = match demo {
+        Demo::Desk => demo::agents(node.flow(), node.secrets()).await?,
+        Demo::Page | Demo::None => Vec::new(),
+    };
     let stop = stopped()?;
     node.serve(stop, |address| {
         // A closed terminal is no reason to stop.
-        let _unread = std::io::stdout().write_all(demo::greeting(address, &agents).as_bytes());
+        let _unread =
+            std::io::stdout().write_all(demo::greeting(address, demo, &agents).as_bytes());
     })
     .await
 }

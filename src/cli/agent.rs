@@ -95,7 +95,8 @@ impl Agent {
         config: &Config,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
-        let replies = control::ask(&config.store, self.act.request())?;
+        let locales = Some(config.content.locales.as_path());
+        let replies = control::ask_with(&config.store, locales, self.act.request())?;
         let json = matches!(self.act, Act::List { json: true });
         if replies.is_empty() {
             writeln!(terminal.err, "There is no agent yet; `puente agent add --help` shows how.")?;
@@ -136,7 +137,8 @@ fn say(reply: &Reply, out: &mut dyn Write) -> anyhow::Result<()> {
             writeln!(out, "login     {login}\npassword  {password}")?;
             writeln!(
                 out,
-                "Shown once. Hand it over in person; `puente agent reset {login}` makes another."
+                "Shown once, good for one sign-in at /console, where it is exchanged for one of their own.\n\
+                 Hand it over in person; `puente agent reset {login}` makes another."
             )?;
         }
         Reply::Disabled { login } => {

@@ -11,6 +11,8 @@ use anyhow::{Context, bail};
 use async_trait::async_trait;
 
 use super::block_on;
+use crate::adapters::folder;
+use crate::adapters::phrases::{Phrasebook, Wording, shipped};
 use crate::adapters::secrets::Argon2Secrets;
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
@@ -30,10 +32,19 @@ const ANSWER_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 /// Does one request, whoever holds the store. Never empty; a refusal is an error.
 pub(super) fn ask(store: &config::Store, request: Request) -> anyhow::Result<Vec<Reply>> {
+    ask_with(store, None, request)
+}
+
+/// The same with the phrases that lie in this folder; where a server holds the store, it goes by its own.
+pub(super) fn ask_with(
+    store: &config::Store,
+    locales: Option<&Path>,
+    request: Request,
+) -> anyhow::Result<Vec<Reply>> {
     let replies = match shared(store, Arc::new(RandomIds::default()))? {
         // Everybody may write to it at once, so nobody need be asked.
-        Some(shared) => alone(shared, request)?,
-        None => in_folder(&store.data, request)?,
+        Some(shared) => alone(shared, locales, request)?,
+        None => in_folder(&store.data, locales, request)?,
     };
     if let Some(Reply::Refused { reason }) = replies.first() {
         bail!("{reason}");
@@ -41,7 +52,7 @@ pub(super) fn ask(store: &config::Store, request: Request) -> anyhow::Result<Vec
     Ok(replies)
 }
 
-fn in_folder(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
+fn in_folder(data: &Path, locales: Option<&Path>, request: Request) -> anyhow::Result<Vec<Reply>> {
     let is_first = matches!(request, Request::AgentAdd { .. });
     if !is_first && !data.join(FILE_NAME).exists() {
         bail!(
@@ -51,17 +62,32 @@ fn in_folder(data: &Path, request: Request) -> anyhow::Result<Vec<Reply>> {
         );
     }
     match Embedded::open(data, &RandomIds::default().body()) {
-        Ok(store) => alone(Arc::new(store), request),
+        Ok(store) => alone(Arc::new(store), locales, request),
         Err(OpenError::InUse { pid, .. }) => beside(data, pid, &request),
         Err(error) => Err(error.into()),
     }
 }
 
-fn alone(store: Arc<dyn Store>, request: Request) -> anyhow::Result<Vec<Reply>> {
+fn alone(
+    store: Arc<dyn Store>,
+    locales: Option<&Path>,
+    request: Request,
+) -> anyhow::Result<Vec<Reply>> {
     let flow =
         Flow::new(store, Arc::new(SystemClock), Arc::new(RandomIds::default()), Arc::new(Unasked));
+    let flow = flow.with_phrases(Arc::new(Phrasebook::new(wording(locales))));
     let secrets = Argon2Secrets::default();
     block_on(async { Ok(perform(&flow, &secrets, request).await) })
+}
+
+/// The phrases of this folder; those that this binary was built with where there is none.
+fn wording(locales: Option<&Path>) -> Wording {
+    let found = locales.and_then(|folder| folder::read(folder).ok()).unwrap_or_default();
+    let is_phrases = |path: &str| Path::new(path).extension().is_some_and(|end| end == "ftl");
+    let found = found.into_iter().filter(|(path, _)| is_phrases(path));
+    let found: Vec<(String, String)> =
+        found.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect();
+    Wording::from_files(if found.is_empty() { shipped() } else { found })
 }
 
 /// What the server that holds the store says.

@@ -39,10 +39,13 @@ impl Index {
         let n = loaded.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
         let was_there = built.is_dir();
         let err = &mut *terminal.err;
+        let mut shown = None;
         let mut progress = |done: usize, total: usize, id: &str| {
+            // A line of progress that cannot be written is no reason to stop building.
             if watched {
-                // A line of progress that cannot be written is no reason to stop building.
                 drop(write!(err, "\r{done}/{total} {id}\x1b[K"));
+            } else if shown.replace((done * 10 / total.max(1), total)) != shown {
+                drop(writeln!(err, "{done}/{total} {id}"));
             }
         };
         let place = Place::Below(folder);

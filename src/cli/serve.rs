@@ -1,15 +1,16 @@
 //! `puente serve`: the server's arguments. What it does is `app`'s business.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{DataFlag, KnowledgeFlag, LocalesFlag, Outcome, flag};
-use crate::app;
+use crate::app::{self, Demo};
 use crate::config::{Config, Flag};
 
 const EXAMPLES: &str = "\
 Examples:
   puente serve                          with puente.toml, or the defaults where there is none
-  puente serve --demo                   with two agents whose passwords are shown at the start
+  puente serve --demo                   with a demo page and two agents whose passwords are shown at the start
+  puente serve --demo=page              with the demo page alone: the other nodes of a demo, or the same once more
   puente serve --listen 0.0.0.0:8080    for other machines, behind a proxy that speaks TLS
   puente serve --store redis://host     as one of several nodes that share a Redis
 
@@ -29,9 +30,17 @@ pub(super) struct Serve {
     knowledge: KnowledgeFlag,
     #[command(flatten)]
     locales: LocalesFlag,
-    /// Add a demo page and two agents, and show their passwords
-    #[arg(long)]
-    demo: bool,
+    /// Add a demo page and two agents, and show their passwords; `--demo=page` adds the page alone
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "desk")]
+    demo: Option<Wanted>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Wanted {
+    /// The page, and two agents with new passwords
+    Desk,
+    /// The page alone; accounts stay as they are
+    Page,
 }
 
 impl Serve {
@@ -45,13 +54,18 @@ impl Serve {
 
     pub(super) fn run(&self, config: &Config) -> anyhow::Result<Outcome> {
         let mut config = config.clone();
-        if self.demo {
+        let demo = match self.demo {
+            None => Demo::None,
+            Some(Wanted::Page) => Demo::Page,
+            Some(Wanted::Desk) => Demo::Desk,
+        };
+        if demo != Demo::None {
             config.sites = config.sites.with_demo();
         }
         tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?
-            .block_on(app::serve(config, self.demo))?;
+            .block_on(app::serve(config, demo))?;
         Ok(Outcome::Fine)
     }
 }

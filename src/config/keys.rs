@@ -115,7 +115,7 @@ pub const KEYS: [Key; 18] = [
     key(
         FREE_KEY,
         Kind::List,
-        "The origins whose pages may embed the widget as that site: `https://portal.example.com`, `https://*.example.com`, `self` for the server's own. Naming any site replaces the demo's.",
+        "The origins whose pages may embed the widget as that site: `https://portal.example.com`, `https://*.example.com`, `self` for the server's own. None, unless `serve --demo` adds its own for this machine.",
     ),
     key("log.format", Kind::Text, "`text` for eyes, `json` for machines; always on stderr."),
     key(
@@ -180,12 +180,8 @@ pub fn reference() -> String {
     let defaults = defaults();
     let mut table = "| key | default | meaning |\n|---|---|---|\n".to_owned();
     for key in KEYS {
-        let default = match (key.path, default_of(&defaults, key.path)) {
-            (_, Some(value)) => format!("`{value}`"),
-            (FREE_KEY, None) => default_of(&defaults, "sites.demo")
-                .map_or_else(|| "–".to_owned(), |value| format!("`demo = {value}`")),
-            (_, None) => "–".to_owned(),
-        };
+        let value = default_of(&defaults, key.path);
+        let default = value.map_or_else(|| "–".to_owned(), |value| format!("`{value}`"));
         let _infallible = writeln!(table, "| `{}` | {default} | {} |", key.path, key.meaning);
     }
     table

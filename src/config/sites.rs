@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The site that exists when none is configured: the demo page that the server itself shows.
+/// The site of the demo page that the server itself shows, when it is asked for a demo.
 pub const DEMO_SITE: &str = "demo";
 /// The longest name of a site, in characters.
 const SITE_CHARS_MAX: usize = 64;
@@ -15,17 +15,10 @@ const ORIGINS_MAX: usize = 32;
 /// The word that stands for the server's own origin.
 const OWN: &str = "self";
 
-/// Sites by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Sites by name. By default there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Vec<String>>", into = "BTreeMap<String, Vec<String>>")]
 pub struct Sites(BTreeMap<String, Vec<String>>);
-
-impl Default for Sites {
-    fn default() -> Self {
-        let origins = [OWN, "http://localhost:*", "http://127.0.0.1:*"].map(str::to_owned).to_vec();
-        Self(BTreeMap::from([(DEMO_SITE.to_owned(), origins)]))
-    }
-}
 
 impl Sites {
     /// The `frame-ancestors` of a site, ready for a Content-Security-Policy; `None` for an unknown site.
@@ -43,13 +36,17 @@ impl Sites {
         self.0.iter().map(|(name, origins)| (name.as_str(), origins.as_slice()))
     }
 
-    /// The same sites, and the demo's own when there is none of that name.
+    /// The same sites, and the demo's own, for this machine alone, when there is none of that name.
     #[must_use]
     pub fn with_demo(mut self) -> Self {
-        for (name, origins) in Self::default().0 {
-            self.0.entry(name).or_insert(origins);
-        }
+        let origins = [OWN, "http://localhost:*", "http://127.0.0.1:*"].map(str::to_owned);
+        self.0.entry(DEMO_SITE.to_owned()).or_insert_with(|| origins.to_vec());
         self
+    }
+
+    /// Whether no page may embed the widget.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -154,10 +151,20 @@ mod tests {
     #[test]
     fn the_demo_site_is_for_this_machine_only() {
         assert_eq!(
-            Sites::default().frame_ancestors(DEMO_SITE).unwrap(),
+            Sites::default().with_demo().frame_ancestors(DEMO_SITE).unwrap(),
             "'self' http://localhost:* http://127.0.0.1:*"
         );
         assert!(sites("x", &[]).unwrap().with_demo().frame_ancestors(DEMO_SITE).is_some());
+        assert_eq!(
+            sites(DEMO_SITE, &[]).unwrap().with_demo().frame_ancestors(DEMO_SITE).unwrap(),
+            "'none'"
+        );
+    }
+
+    #[test]
+    fn without_a_demo_there_is_no_site_of_it() {
+        assert!(Sites::default().is_empty());
+        assert_eq!(Sites::default().frame_ancestors(DEMO_SITE), None);
     }
 
     #[test]

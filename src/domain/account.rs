@@ -36,6 +36,9 @@ pub enum Event {
         capacity: u8,
         /// An argon2id hash in PHC form.
         password: String,
+        /// Whether the password opens no session, but is to be exchanged for one of the agent's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        one_time: bool,
     },
     /// The password was replaced.
     PasswordSet {
@@ -43,6 +46,9 @@ pub enum Event {
         agent: AgentId,
         /// An argon2id hash in PHC form.
         password: String,
+        /// Whether the password opens no session, but is to be exchanged for one of the agent's own.
+        #[serde(default, skip_serializing_if = "is_false")]
+        one_time: bool,
     },
     /// The account may no longer sign in.
     AgentDisabled {
@@ -67,6 +73,11 @@ pub enum Event {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 /// One agent's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -84,6 +95,8 @@ pub struct Account {
     pub capacity: u8,
     /// An argon2id hash in PHC form.
     pub password: String,
+    /// Whether that password is only there to be exchanged for one of their own.
+    pub one_time: bool,
     /// Whether they may sign in.
     pub enabled: bool,
 }
@@ -99,7 +112,16 @@ impl Accounts {
     /// Takes in one event of the stream of accounts. Others are ignored.
     pub fn apply(&mut self, event: &Event, at: Timestamp) {
         match event {
-            Event::AgentAdded { agent, login, name, langs, skills, capacity, password } => {
+            Event::AgentAdded {
+                agent,
+                login,
+                name,
+                langs,
+                skills,
+                capacity,
+                password,
+                one_time,
+            } => {
                 self.by_agent.retain(|_, account| account.login != *login);
                 self.by_agent.insert(
                     agent.clone(),
@@ -111,14 +133,16 @@ impl Accounts {
                         skills: skills.clone(),
                         capacity: *capacity,
                         password: password.clone(),
+                        one_time: *one_time,
                         enabled: true,
                     },
                 );
                 self.password_since.insert(agent.clone(), at);
             }
-            Event::PasswordSet { agent, password } => {
+            Event::PasswordSet { agent, password, one_time } => {
                 if let Some(account) = self.by_agent.get_mut(agent) {
                     account.password.clone_from(password);
+                    account.one_time = *one_time;
                     account.enabled = true;
                     self.password_since.insert(agent.clone(), at);
                 }

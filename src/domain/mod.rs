@@ -22,6 +22,8 @@ pub mod golden;
 pub mod ticket;
 pub mod conversation;
 pub mod desk;
+pub mod name;
+pub mod password;
 pub mod account;
 pub mod fact;
 pub mod diagnostic;

@@ -49,6 +49,16 @@ fn is_visible(c: char) -> bool {
     !(c.is_whitespace() || is_combining_mark(c) || has_no_width(c) || is_blank(c))
 }
 
+/// Whether a character shows nothing of its own, or is none: controls, what has no width, marks of direction, blanks that
+/// are no space, and what only a broken or private encoding has. No place for it in a text of one line.
+pub fn is_unseen(c: char) -> bool {
+    let nobodys = matches!(c,
+        '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffd}' | '\u{f0000}'..)
+        || u32::from(c) & 0xfffe == 0xfffe;
+    let blank = c.is_whitespace() && c != ' ';
+    c.is_control() || has_no_width(c) || is_blank(c) || blank || nobodys
+}
+
 /// Letters and signs that are drawn as nothing: fillers, format characters, the empty Braille cell.
 fn is_blank(c: char) -> bool {
     matches!(c,

@@ -1,11 +1,16 @@
-//! Agents' accounts and sessions: add, sign in, recognise, sign out. Passwords and tokens are seen here and
-//! kept only as digests. Knows nothing about cookies.
+//! Agents' accounts and sessions: add, sign in, change the password, recognise, sign out. Passwords and tokens are seen
+//! here and kept only as digests. Knows nothing about cookies.
+
+use std::collections::BTreeSet;
 
 use super::{Flow, FlowError};
 use crate::domain::account::{Account, Accounts, Event};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{AgentId, Seq};
-use crate::domain::time::Span;
+use crate::domain::lang::Lang;
+use crate::domain::password::{PasswordFault, password_fault, typed};
+use crate::domain::ticket::Skill;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::{AlarmChange, Batch, Entry, Expect, READ_LIMIT_MAX, Secrets, Stream};
 
 /// A session ends after this, whatever the agent does.
@@ -19,11 +24,45 @@ pub struct NewAgent {
     /// The name visitors see.
     pub name: String,
     /// The languages they answer in.
-    pub langs: std::collections::BTreeSet<crate::domain::lang::Lang>,
+    pub langs: BTreeSet<Lang>,
     /// What they know about; empty means everything.
-    pub skills: std::collections::BTreeSet<crate::domain::ticket::Skill>,
+    pub skills: BTreeSet<Skill>,
     /// How many conversations at once.
     pub capacity: u8,
+}
+
+/// What came of a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// A session: its token and whose it is.
+    Session(String, Account),
+    /// The one-time password is right; [`change_password`] exchanges it.
+    OneTime,
+    /// Name and password do not belong together.
+    Refused,
+}
+
+/// What came of a new password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// It holds, and this is the token of the one session that is left.
+    Session(String, Account),
+    /// Name and old password do not belong together.
+    Refused,
+    /// The new one will not do.
+    Unfit(PasswordFault),
+}
+
+/// The skills that an agent may have: those that have a name for people, a line `skill-…` in either language. Empty where
+/// no phrases are at hand: then nobody can say.
+pub fn skills(flow: &Flow) -> BTreeSet<Skill> {
+    let Some(phrases) = &flow.phrases else { return BTreeSet::new() };
+    let sources = Lang::ALL.into_iter().filter_map(|lang| phrases.source(lang, "console"));
+    let named = |source: &str| -> Vec<Skill> {
+        let ids = source.lines().filter_map(|line| line.strip_prefix("skill-")?.split_once('='));
+        ids.filter_map(|(id, _)| Skill::parse(&id.trim().replace('-', "_")).ok()).collect()
+    };
+    sources.flat_map(|source| named(&source)).collect()
 }
 
 /// All accounts.
@@ -43,8 +82,27 @@ pub async fn accounts(flow: &Flow) -> Result<(Accounts, Seq), FlowError> {
     }
 }
 
-/// Adds an account, or gives an existing one of the same login what is new. Returns its one-time password.
+/// Adds an account, or gives an existing one of the same login what is new. Returns its one-time password, which is to be
+/// exchanged for one of the agent's own.
 pub async fn add(flow: &Flow, secrets: &dyn Secrets, new: &NewAgent) -> Result<String, FlowError> {
+    put(flow, secrets, new, true).await
+}
+
+/// The same with a password that opens sessions as it is: for a demo, where nobody is to be made to think of one.
+pub async fn add_ready(
+    flow: &Flow,
+    secrets: &dyn Secrets,
+    new: &NewAgent,
+) -> Result<String, FlowError> {
+    put(flow, secrets, new, false).await
+}
+
+async fn put(
+    flow: &Flow,
+    secrets: &dyn Secrets,
+    new: &NewAgent,
+    one_time: bool,
+) -> Result<String, FlowError> {
     let password = spoken_password(&flow.ids.token());
     let hash = secrets.hash(&password).await?;
     loop {
@@ -60,6 +118,7 @@ pub async fn add(flow: &Flow, secrets: &dyn Secrets, new: &NewAgent) -> Result<S
             skills: new.skills.clone(),
             capacity: new.capacity,
             password: hash.clone(),
+            one_time,
         };
         if write(flow, Stream::agents(), Expect::Head(head), event).await? {
             return Ok(password);
@@ -78,7 +137,8 @@ pub async fn reset(
     let Some(account) = accounts.with_login(login) else { return Ok(None) };
     let password = spoken_password(&flow.ids.token());
     let hash = secrets.hash(&password).await?;
-    let event = Event::PasswordSet { agent: account.agent.clone(), password: hash };
+    let agent = account.agent.clone();
+    let event = Event::PasswordSet { agent, password: hash, one_time: true };
     write(flow, Stream::agents(), Expect::Any, event).await?;
     Ok(Some(password))
 }
@@ -91,25 +151,84 @@ pub async fn disable(flow: &Flow, login: &str) -> Result<bool, FlowError> {
     write(flow, Stream::agents(), Expect::Any, event).await
 }
 
-/// Opens a session: its token and whose it is, or nothing when name and password do not belong together.
+/// Opens a session, if name and password belong together and the password is the agent's own.
 pub async fn sign_in(
     flow: &Flow,
     secrets: &dyn Secrets,
     login: &str,
     password: &str,
-) -> Result<Option<(String, Account)>, FlowError> {
+) -> Result<SignedIn, FlowError> {
+    // Read before the password is looked at: a session is opened at this time, so that one whose password is replaced
+    // meanwhile is over already.
+    let now = flow.clock.now();
     let (accounts, _) = accounts(flow).await?;
+    let Some(account) = verified(secrets, &accounts, login, &typed(password)).await? else {
+        return Ok(SignedIn::Refused);
+    };
+    if account.one_time {
+        return Ok(SignedIn::OneTime);
+    }
+    let (token, entry) = session(flow, secrets, account, now);
+    flow.append(Batch { at: now, entries: vec![entry] }).await?;
+    Ok(SignedIn::Session(token, account.clone()))
+}
+
+/// Replaces a password that is known, one-time or the agent's own, by one that the agent has chosen. All sessions end
+/// with the old one, and another one begins.
+pub async fn change_password(
+    flow: &Flow,
+    secrets: &dyn Secrets,
+    login: &str,
+    old: &str,
+    new: &str,
+) -> Result<Changed, FlowError> {
+    let (old, new) = (typed(old), typed(new));
+    loop {
+        let (accounts, head) = accounts(flow).await?;
+        let Some(account) = verified(secrets, &accounts, login, &old).await? else {
+            return Ok(Changed::Refused);
+        };
+        if let Some(fault) = password_fault(&new, &old, &account.login, &account.name) {
+            return Ok(Changed::Unfit(fault));
+        }
+        let password = secrets.hash(&new).await?;
+        let at = flow.clock.now();
+        let event = Event::PasswordSet { agent: account.agent.clone(), password, one_time: false };
+        let (token, opened) = session(flow, secrets, account, at);
+        let expect = Expect::Head(head);
+        let entries = vec![entry(Stream::agents(), expect, event), opened];
+        // Another change of any account came between: looked at anew, because it may have been this one's.
+        if flow.append(Batch { at, entries }).await?.is_some() {
+            return Ok(Changed::Session(token, account.clone()));
+        }
+    }
+}
+
+/// The account of this login, if it may sign in and this is its password.
+async fn verified<'a>(
+    secrets: &dyn Secrets,
+    accounts: &'a Accounts,
+    login: &str,
+    password: &str,
+) -> Result<Option<&'a Account>, FlowError> {
     let account = accounts.with_login(login).filter(|account| account.enabled);
     // An unknown name takes as long as a wrong password.
     let hash = account.map_or("", |account| account.password.as_str());
     let fits = secrets.verify(password, hash).await?;
-    let Some(account) = account.filter(|_| fits) else { return Ok(None) };
+    Ok(account.filter(|_| fits))
+}
+
+/// A new session: its token, and what is to be written.
+fn session(
+    flow: &Flow,
+    secrets: &dyn Secrets,
+    account: &Account,
+    at: Timestamp,
+) -> (String, Entry) {
     let token = flow.ids.token();
-    let until = flow.clock.now().plus(SESSION);
-    let event = Event::SessionOpened { agent: account.agent.clone(), until };
+    let event = Event::SessionOpened { agent: account.agent.clone(), until: at.plus(SESSION) };
     let stream = Stream::session(&secrets.digest(&token));
-    write(flow, stream, Expect::Head(Seq::START), event).await?;
-    Ok(Some((token, account.clone())))
+    (token, entry(stream, Expect::Head(Seq::START), event))
 }
 
 /// Whose session a token is.
@@ -145,10 +264,12 @@ async fn write(
     expect: Expect,
     event: Event,
 ) -> Result<bool, FlowError> {
-    let facts = vec![event.into()];
-    let entry = Entry { stream, expect, facts, alarm: AlarmChange::Keep };
     let at = flow.clock.now();
-    Ok(flow.append(Batch { at, entries: vec![entry] }).await?.is_some())
+    Ok(flow.append(Batch { at, entries: vec![entry(stream, expect, event)] }).await?.is_some())
+}
+
+fn entry(stream: Stream, expect: Expect, event: Event) -> Entry {
+    Entry { stream, expect, facts: vec![event.into()], alarm: AlarmChange::Keep }
 }
 
 /// A password that can be read aloud: groups of four from an unguessable token, 80 bits.

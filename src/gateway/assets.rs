@@ -25,6 +25,14 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const HOST_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
+/// The first page of a desk that is no demo has nothing but words and a sheet.
+const HOME_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+/// What belongs to the demo among the assets.
+const DEMO_ASSETS: &str = "demo";
+/// So many languages of a browser are looked at.
+const LANGUAGES_MAX: usize = 16;
+
 /// What `/embed` is asked for.
 #[derive(Deserialize)]
 pub struct EmbedQuery {
@@ -67,9 +75,47 @@ pub async fn console() -> Response {
     page("console.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"))
 }
 
-/// `GET /`: a page that embeds the widget as a customer would.
-pub async fn demo() -> Response {
-    page("demo.html", HOST_POLICY)
+/// What the first page is asked for.
+#[derive(Deserialize)]
+pub struct HomeQuery {
+    #[serde(default)]
+    lang: Option<String>,
+}
+
+/// `GET /`: what this server is and where to go, in the language that the browser prefers. In a demo, a page that embeds
+/// the widget as a customer would.
+pub async fn home(
+    State(gateway): State<Arc<Gateway>>,
+    Query(query): Query<HomeQuery>,
+    headers: HeaderMap,
+) -> Response {
+    if gateway.config.demo {
+        return page("demo.html", HOST_POLICY);
+    }
+    let wanted = query.lang.as_deref().and_then(Lang::from_tag);
+    let lang = wanted.or_else(|| preferred(&headers)).unwrap_or(Lang::En);
+    let policy = format!("{HOME_POLICY}; frame-ancestors 'none'");
+    let mut response = page(&format!("home.{}.html", lang.code()), &policy);
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    response
+}
+
+/// The language of ours that a browser prefers, if it names one.
+fn preferred(headers: &HeaderMap) -> Option<Lang> {
+    let said = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut best: Option<(f32, Lang)> = None;
+    for entry in said.split(',').take(LANGUAGES_MAX) {
+        let (tag, weight) = entry.split_once(';').unwrap_or((entry, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse().ok());
+        let Some((lang, weight)) = Lang::from_tag(tag).zip(weight) else { continue };
+        // Of two that are liked as much, the first one named.
+        if weight > 0.0 && best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, lang));
+        }
+    }
+    best.map(|(_, lang)| lang)
 }
 
 /// `GET /widget.js`: the loader.
@@ -88,7 +134,14 @@ pub async fn loader(headers: HeaderMap) -> Response {
 }
 
 /// `GET /assets/{name}`: files whose names change with their contents.
-pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub async fn asset(
+    State(gateway): State<Arc<Gateway>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    if name.starts_with(DEMO_ASSETS) && !gateway.config.demo {
+        return Problem::NotFound.into_response();
+    }
     match Dist::get(&format!("assets/{name}")) {
         Some(file) => script(&file, &headers, "public, max-age=31536000, immutable"),
         None => Problem::NotFound.into_response(),
@@ -142,8 +195,10 @@ fn script(file: &EmbeddedFile, asked: &HeaderMap, cache: &'static str) -> Respon
     let hash = file.metadata.sha256_hash();
     let hash = u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default());
     let tag = format!("\"{hash:016x}\"");
-    let known =
-        asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes());
+    // A proxy that compresses makes the tag a weak one, and asks with that.
+    let seen =
+        asked.get(header::IF_NONE_MATCH).and_then(|seen| seen.to_str().ok()).unwrap_or_default();
+    let known = seen.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

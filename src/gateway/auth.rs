@@ -16,6 +16,7 @@ use crate::domain::account::Account;
 use crate::domain::bucket::{Bucket, Rate};
 use crate::domain::ids::VisitorId;
 use crate::domain::time::Span;
+use crate::flow::accounts::{Changed, SignedIn};
 use crate::flow::{FlowError, accounts, presence};
 
 /// The cookie of a visitor's session. Partitioned, so that it works inside other people's pages and follows nobody.
@@ -24,7 +25,7 @@ pub const VISITOR_COOKIE: &str = "__Host-puente-visitor";
 pub const AGENT_COOKIE: &str = "__Host-puente-agent";
 /// The header that no form of another page can send.
 pub const OWN_HEADER: &str = "x-puente";
-/// How many sign-ins the whole node tries at once, and how often after that: guessing is slow, people are not held up.
+/// How many passwords the whole node tries at once, and how often after that: guessing is slow, people are not held up.
 pub const SIGN_INS: Rate = Rate { burst: 20, every: Span::s(1) };
 /// A visitor's cookie lasts this long, in seconds.
 const VISITOR_COOKIE_S: u32 = 30 * 24 * 3_600;
@@ -99,8 +100,9 @@ pub struct SignIn {
 
 /// Who is signed in.
 #[derive(Serialize)]
-pub struct SignedIn {
+pub struct Who {
     agent: String,
+    login: String,
     name: String,
     langs: Vec<WireLang>,
 }
@@ -124,14 +126,51 @@ pub async fn sign_in(
         return Problem::TooFast.into_response();
     }
     let secrets = gateway.secrets.as_ref();
-    let result =
-        accounts::sign_in(&gateway.flow, secrets, body.login.trim(), body.password.trim()).await;
-    match result {
-        Ok(Some((token, account))) => {
+    match accounts::sign_in(&gateway.flow, secrets, body.login.trim(), &body.password).await {
+        Ok(SignedIn::Session(token, account)) => {
             tracing::info!(agent.id = %account.agent, "agent signed in");
             set_cookie(&agent_cookie(&token, accounts::SESSION.as_ms() / 1_000))
         }
-        Ok(None) => Problem::BadCredentials.into_response(),
+        Ok(SignedIn::OneTime) => Problem::PasswordOneTime.into_response(),
+        Ok(SignedIn::Refused) => Problem::BadCredentials.into_response(),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+/// What a change of password says: the old one, even from somebody who is signed in, so that whoever finds a desk
+/// unattended cannot keep its owner out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    login: String,
+    password: String,
+    new_password: String,
+}
+
+/// `POST /console/password`: exchanges a password, one-time or not, for one of the agent's own. Every session of theirs
+/// ends, and the one that is answered with begins.
+pub async fn password(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    body: Result<Json<Exchange>, axum::extract::rejection::JsonRejection>,
+) -> Response {
+    if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
+        return Problem::ForeignOrigin.into_response();
+    }
+    let Ok(Json(body)) = body else { return Problem::BadRequest.into_response() };
+    if !gateway.may_sign_in() {
+        return Problem::TooFast.into_response();
+    }
+    let Exchange { login, password, new_password } = body;
+    let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
+    let changed = accounts::change_password(flow, secrets, login.trim(), &password, &new_password);
+    match changed.await {
+        Ok(Changed::Session(token, account)) => {
+            tracing::info!(agent.id = %account.agent, "agent changed the password");
+            set_cookie(&agent_cookie(&token, accounts::SESSION.as_ms() / 1_000))
+        }
+        Ok(Changed::Refused) => Problem::BadCredentials.into_response(),
+        Ok(Changed::Unfit(fault)) => Problem::Password(fault).into_response(),
         Err(error) => Problem::from(error).into_response(),
     }
 }
@@ -163,8 +202,9 @@ async fn end_session(gateway: &Gateway, token: &str) -> Result<(), FlowError> {
 /// `GET /console/session`
 pub async fn session(State(gateway): State<Arc<Gateway>>, headers: HeaderMap) -> Response {
     match signed_in(&gateway, &headers).await {
-        Ok(Some((_, account))) => Json(SignedIn {
+        Ok(Some((_, account))) => Json(Who {
             agent: account.agent.as_str().to_owned(),
+            login: account.login,
             name: account.name,
             langs: account.langs.into_iter().map(WireLang::from).collect(),
         })

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::domain::password::PasswordFault;
 use crate::flow::FlowError;
 
 /// Why a request is refused.
@@ -19,6 +20,10 @@ pub enum Problem {
     NotFound,
     /// Name and password do not belong together.
     BadCredentials,
+    /// The password is right and opens no session: it is to be exchanged for one of the agent's own.
+    PasswordOneTime,
+    /// The new password will not do.
+    Password(PasswordFault),
     /// No valid session.
     NotSignedIn,
     /// Too many tries.
@@ -45,6 +50,12 @@ impl Problem {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::BadCredentials => {
                 (StatusCode::UNAUTHORIZED, "bad-credentials", "Name or password is wrong")
+            }
+            Self::PasswordOneTime => {
+                (StatusCode::FORBIDDEN, "password-one-time", "The password must be changed first")
+            }
+            Self::Password(fault) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, fault.code(), "The new password will not do")
             }
             Self::NotSignedIn => (StatusCode::UNAUTHORIZED, "not-signed-in", "Not signed in"),
             Self::TooFast => (StatusCode::TOO_MANY_REQUESTS, "too-fast", "Too many tries"),

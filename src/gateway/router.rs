@@ -31,6 +31,8 @@ const WRITE_BUFFER_BYTES_MAX: usize = 512 * 1024;
 pub struct GatewayConfig {
     /// The customers' pages by name, each with the `frame-ancestors` that may show the chat.
     pub sites: BTreeMap<String, String>,
+    /// Whether the demo page is served.
+    pub demo: bool,
     /// A ping at least this often.
     pub heartbeat: Span,
     /// The bot answers after the visitor has paused for so long; 0 answers at once.
@@ -119,7 +121,7 @@ impl Gateway {
 /// Every route.
 pub fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
-        .route("/", get(assets::demo))
+        .route("/", get(assets::home))
         .route("/embed", get(assets::embed))
         .route("/widget.js", get(assets::loader))
         .route("/assets/{name}", get(assets::asset))
@@ -127,6 +129,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/ws", get(visitor::upgrade))
         .route("/console", get(assets::console))
         .route("/console/sign-in", post(auth::sign_in))
+        .route("/console/password", post(auth::password))
         .route("/console/sign-out", post(auth::sign_out))
         .route("/console/session", get(auth::session))
         .route("/ws/agent", get(agent::upgrade))

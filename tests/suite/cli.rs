@@ -256,6 +256,12 @@ fn an_account_is_added_listed_locked_and_given_a_new_password() {
     assert_eq!(lines(&listed)[0]["capacity"], 2);
     assert!(!out(&listed).contains("argon2"), "no hash leaves the store");
 
+    let skilled = agent(&["add", "joe", "--name", "Joe", "--langs", "en", "--skills", "report"]);
+    assert_eq!(skilled.status.code(), Some(1));
+    assert!(err(&skilled).contains("there is no skill report; there are accounts_access"));
+    let turned = agent(&["add", "joe", "--name", "Joe\u{202e}", "--langs", "en"]);
+    assert!(err(&turned).contains("U+202E"), "{}", err(&turned));
+
     let unknown = agent(&["reset", "joe"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(err(&unknown).contains("puente agent list"), "{}", err(&unknown));

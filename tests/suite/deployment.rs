@@ -11,7 +11,18 @@ use puente::config::{Config, KEYS};
 const SETTERS: [&str; 4] =
     ["Dockerfile", "compose.yaml", "deploy/puente.service", "deploy/kubernetes.yaml"];
 const YAML: [&str; 3] = ["compose.yaml", "deploy/kubernetes.yaml", "deploy/kubernetes-redis.yaml"];
-const SCRIPTS: [&str; 3] = ["scripts/cluster.sh", "scripts/secrets.sh", "scripts/model.sh"];
+const SCRIPTS: [&str; 4] =
+    ["scripts/cluster.sh", "scripts/secrets.sh", "scripts/model.sh", "scripts/node.sh"];
+const PROXIES: [&str; 2] = ["deploy/nginx.conf", "deploy/nginx-tls.conf"];
+/// What images are made from: lines that are supported for more than a year from now, all on one Debian.
+const SUPPORTED: [&str; 6] = [
+    "node:24-trixie-slim",
+    "python:3.13-slim-trixie",
+    "rust:1.95-slim-trixie",
+    "debian:trixie-slim",
+    "valkey/valkey:9.0-trixie",
+    "nginx:1.30-trixie",
+];
 /// The port that nodes and the proxy listen on in containers.
 const PORT: &str = "8080";
 /// The user that nodes run as in containers.
@@ -93,8 +104,11 @@ fn probes_and_proxies_ask_for_paths_that_there_are() {
     assert_eq!(probes, ["/healthz", "/readyz", "/healthz"]);
     let shown = behind(&file("deploy/kubernetes.yaml"), "- {path: ", |c| c != ',');
     assert!(shown.len() > 3, "no paths of the Ingress were found");
-    let kept = behind(&file("deploy/nginx.conf"), "location = ", |c| c != ' ');
-    assert_eq!(kept, ["/metrics", "/readyz"]);
+    let kept: Vec<String> = PROXIES
+        .into_iter()
+        .flat_map(|proxy| behind(&file(proxy), "location = ", |c| c != ' '))
+        .collect();
+    assert_eq!(kept, ["/metrics", "/readyz", "/metrics", "/readyz"]);
     for path in probes.iter().chain(&shown).chain(&kept) {
         assert!(routes.contains(path), "{path} is no route");
     }
@@ -118,8 +132,10 @@ fn a_stopping_node_gets_the_time_it_takes() {
 #[test]
 fn a_proxy_is_more_patient_than_a_heartbeat() {
     let beat = u64::from(Config::default().server.heartbeat_s);
-    let patience = numbers("deploy/nginx.conf", "proxy_read_timeout ");
-    assert!(patience[0] > beat, "the first is that of the WebSockets");
+    for proxy in PROXIES {
+        let patience = numbers(proxy, "proxy_read_timeout ");
+        assert!(patience[0] > beat, "{proxy}: the first is that of the WebSockets");
+    }
     assert!(numbers("deploy/kubernetes.yaml", "proxy-read-timeout: \"")[0] > beat);
 }
 
@@ -231,15 +247,17 @@ fn no_secret_is_kept_with_the_sources() {
 
 #[test]
 fn the_files_are_whole() {
-    for path in YAML.into_iter().chain(["deploy/nginx.conf"]) {
+    for path in YAML.into_iter().chain(PROXIES) {
         let text = lines(path).join("\n");
         assert!(!text.contains('\t'), "{path}: a tab");
         for (open, close) in [('{', '}'), ('[', ']')] {
             assert_eq!(text.matches(open).count(), text.matches(close).count(), "{path}: {open}");
         }
     }
-    for line in lines("deploy/nginx.conf") {
-        assert!([';', '{', '}'].iter().any(|end| line.ends_with(*end)), "nginx.conf: {line}");
+    for path in PROXIES {
+        for line in lines(path) {
+            assert!([';', '{', '}'].iter().any(|end| line.ends_with(*end)), "{path}: {line}");
+        }
     }
     for line in lines("deploy/puente.service") {
         assert!(line.starts_with('[') || line.contains('='), "puente.service: {line}");
@@ -262,4 +280,123 @@ fn bash_understands_every_script() {
             .unwrap();
         assert!(checked.status.success(), "{path}: {}", String::from_utf8_lossy(&checked.stderr));
     }
+}
+
+#[test]
+fn images_stand_on_versions_that_are_supported() {
+    let stages = behind(&lines("Dockerfile").join("\n"), "FROM ", |c| c != ' ' && c != '\n');
+    assert_eq!(stages.len(), 4);
+    let others = ["compose.yaml", "deploy/kubernetes-redis.yaml"]
+        .into_iter()
+        .flat_map(|path| behind(&lines(path).join("\n"), "image: ", |c| c != '\n'));
+    let ours = |image: &String| image == "puente";
+    let used: BTreeSet<String> = stages.into_iter().chain(others).filter(|i| !ours(i)).collect();
+    let supported: BTreeSet<String> = SUPPORTED.into_iter().map(str::to_owned).collect();
+    assert_eq!(used, supported);
+}
+
+/// One service of compose.yaml, to the next.
+fn service(name: &str) -> String {
+    let text = lines("compose.yaml").join("\n");
+    let (_, rest) = text.split_once(&format!("\n  {name}:\n")).unwrap_or_else(|| panic!("{name}"));
+    let own = rest.lines().take_while(|line| line.starts_with("    "));
+    own.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_plain_case_is_one_container_and_one_volume() {
+    let plain = service("puente");
+    assert!(plain.contains("profiles: [plain]"), "{plain}");
+    assert!(plain.contains("volumes: [\"data:/var/lib/puente\"]"), "{plain}");
+    assert!(plain.contains(&format!("ports: [\"127.0.0.1:{PORT}:{PORT}\"]")), "{plain}");
+    for of_the_cluster in ["depends_on", "secrets", "networks", "store"] {
+        assert!(!plain.contains(of_the_cluster), "{of_the_cluster}");
+    }
+    let text = file("compose.yaml");
+    assert_eq!(text.matches("profiles: [plain]").count(), 1);
+    // The nodes share theirs.
+    assert_eq!(text.matches("profiles: [cluster]").count(), 3);
+    assert!(text.contains("\n  data: {}\n"), "the volume is not declared");
+    for guide in ["docs/operating.md", "compose.yaml"] {
+        assert!(file(guide).contains("docker compose --profile plain up --build -d"), "{guide}");
+    }
+    for guide in ["docs/clustering.md", "compose.yaml"] {
+        assert!(file(guide).contains("docker compose --profile cluster up --build -d"), "{guide}");
+    }
+}
+
+#[test]
+fn the_proxy_for_the_internet_speaks_tls_and_both_compress() {
+    for path in PROXIES {
+        let text = lines(path).join("\n");
+        let compressed = behind(&text, "gzip_types ", |c| c != ';').join(" ");
+        for kind in ["text/css", "text/javascript", "text/plain", "application/json"] {
+            assert!(compressed.split(' ').any(|one| one == kind), "{path} sends {kind} as it is");
+        }
+        assert!(text.contains("gzip on;") && text.contains("gzip_vary on;"), "{path}");
+        for passed in ["Host $http_host;", "Upgrade $http_upgrade;"] {
+            assert!(text.contains(&format!("proxy_set_header {passed}")), "{path}: {passed}");
+        }
+    }
+    let text = lines("deploy/nginx-tls.conf").join("\n");
+    for promise in [
+        "listen 443 ssl;",
+        "ssl_protocols TLSv1.2 TLSv1.3;",
+        "return 308 https://$host$request_uri;",
+        "Strict-Transport-Security",
+    ] {
+        assert!(text.contains(promise), "{promise}");
+    }
+    let upstream = format!("server {};", Config::default().server.listen);
+    assert!(text.contains(&upstream), "the server does not listen there by default");
+}
+
+#[test]
+fn a_newcomer_runs_an_optimised_binary_that_is_not_linked_twice() {
+    let settings: toml::Table = file("Cargo.toml").parse().unwrap();
+    let quick = &settings["profile"]["quick"];
+    assert_eq!(quick["inherits"].as_str(), Some("release"));
+    assert_eq!(quick["lto"].as_str(), Some("off"));
+    assert!(quick["opt-level"].as_integer().unwrap() >= 2);
+    let steps = file("Makefile");
+    assert!(steps.contains("cargo build --locked --profile quick\n"));
+    assert!(steps.contains("QUICK := target/quick/puente\n"));
+    let run = steps.split("\nrun: quick ").nth(1).unwrap().split("\n\n").next().unwrap();
+    assert!(run.contains("./$(QUICK) index\n") && run.contains("./$(QUICK) serve --demo"), "{run}");
+}
+
+#[test]
+fn an_old_node_js_is_named_with_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    for (version, fine) in [
+        ("v18.19.0", false),
+        ("v9.0.0", false),
+        ("what?", false),
+        ("v20.20.2", true),
+        ("v24.1.0", true),
+    ] {
+        for name in ["node", "npm"] {
+            let path = dir.path().join(name);
+            std::fs::write(&path, format!("#!/bin/sh\necho '{version}'\n")).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+        let checked = Command::new("bash")
+            .arg("scripts/node.sh")
+            .env("PATH", path)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&checked.stderr);
+        assert_eq!(checked.status.success(), fine, "{version}: {said}");
+        assert_eq!(
+            said.contains("nodejs.org") && said.contains(version),
+            !fine,
+            "{version}: {said}"
+        );
+    }
+    let wanted: serde_json::Value = serde_json::from_str(&file("web-widget/package.json")).unwrap();
+    let oldest = behind(&file("scripts/node.sh"), "OLDEST=", |c| c.is_ascii_digit());
+    assert_eq!(wanted["engines"]["node"], format!(">={}", oldest[0]));
 }

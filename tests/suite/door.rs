@@ -6,19 +6,24 @@ use std::process::Output;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
+use puente::adapters::store::record;
 use puente::adapters::system::{RandomIds, SystemClock};
 use puente::domain::article::{Article, ArticleId};
 use puente::domain::ids::{CommandId, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
+use puente::domain::password::PasswordFault;
 use puente::domain::search::{Findings, Question};
 use puente::domain::text::RawText;
+use puente::domain::ticket::Skill;
+use puente::flow::accounts::{Changed, NewAgent, SignedIn};
 use puente::flow::open::Opening;
 use puente::flow::receive::{Wish, receive};
 use puente::flow::{Flow, accounts};
 use puente::gateway::control::{Behind, Reply, Request, SOCKET_NAME, bind, perform, serve};
-use puente::ports::{Search, Store, Unavailable};
+use puente::ports::{AlarmChange, Batch, Entry, Expect, Search, Store, Stream, Unavailable};
 use tokio_util::sync::CancellationToken;
 
 /// Knows nothing, and says so.
@@ -129,16 +134,115 @@ async fn a_new_password_ends_the_sessions_of_the_old_one() {
     let add = r#"{"do":"agent-add","login":"maria","name":"María","langs":["es"],"capacity":2}"#;
     let added = perform(&flow, &secrets, request(add)).await;
     let [Reply::Password { password, .. }] = &added[..] else { panic!("{added:?}") };
-    let signed_in = accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap();
-    let (token, _) = signed_in.unwrap();
+    let own = "tres tristes tigres";
+    let changed = accounts::change_password(&flow, &secrets, "maria", password, own).await.unwrap();
+    let Changed::Session(token, _) = changed else { panic!("{changed:?}") };
     assert!(accounts::recognise(&flow, &secrets, &token).await.unwrap().is_some());
 
     let reset = request(r#"{"do":"agent-reset","login":"maria"}"#);
     let reset = perform(&flow, &secrets, reset).await;
     let [Reply::Password { password: newer, .. }] = &reset[..] else { panic!("{reset:?}") };
     assert!(accounts::recognise(&flow, &secrets, &token).await.unwrap().is_none());
-    assert!(accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap().is_none());
-    assert!(accounts::sign_in(&flow, &secrets, "maria", newer).await.unwrap().is_some());
+    let enters =
+        async |password: &str| accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap();
+    assert_eq!(enters(own).await, SignedIn::Refused);
+    assert_eq!(enters(newer).await, SignedIn::OneTime);
+}
+
+#[tokio::test]
+async fn a_one_time_password_opens_nothing_until_it_is_exchanged_and_then_nothing_ever() {
+    let flow = flow_over(Embedded::in_memory("e"));
+    let secrets = Argon2Secrets::default();
+    let new = NewAgent {
+        login: "maria".to_owned(),
+        name: "María".to_owned(),
+        langs: Lang::ALL.into(),
+        skills: std::collections::BTreeSet::new(),
+        capacity: 2,
+    };
+    let given = accounts::add(&flow, &secrets, &new).await.unwrap();
+    let enters =
+        async |password: &str| accounts::sign_in(&flow, &secrets, "maria", password).await.unwrap();
+    let exchange = async |old: &str, new: &str| {
+        accounts::change_password(&flow, &secrets, "maria", old, new).await.unwrap()
+    };
+    assert_eq!(enters(&given).await, SignedIn::OneTime);
+    assert_eq!(exchange("guess", "tres tristes tigres").await, Changed::Refused);
+    for (bad, fault) in [
+        ("tigres", PasswordFault::Short),
+        ("María2026!!!", PasswordFault::Guessable),
+        (given.as_str(), PasswordFault::Same),
+    ] {
+        assert_eq!(exchange(&given, bad).await, Changed::Unfit(fault), "{bad}");
+    }
+    assert_eq!(enters(&given).await, SignedIn::OneTime, "a refusal changes nothing");
+    assert!(matches!(exchange(&given, " tres tristes tigres ").await, Changed::Session(..)));
+    assert_eq!(enters(&given).await, SignedIn::Refused);
+    assert_eq!(exchange(&given, "another one altogether").await, Changed::Refused);
+    assert!(matches!(enters("tres tristes tigres").await, SignedIn::Session(..)));
+
+    accounts::disable(&flow, "maria").await.unwrap();
+    let locked = exchange("tres tristes tigres", "another one altogether").await;
+    assert_eq!(locked, Changed::Refused, "a locked account does not unlock itself");
+}
+
+#[tokio::test]
+async fn an_account_from_before_there_were_one_time_passwords_signs_in_as_ever() {
+    let store = Embedded::in_memory("e");
+    let secrets = Argon2Secrets::default();
+    let hash = puente::ports::Secrets::hash(&secrets, "secreto").await.unwrap();
+    let line = format!(
+        r#"{{"v":1,"at":1,"kind":"account","event":{{"type":"agent-added","agent":"agt_1","login":"ana","name":"Ana","langs":["es"],"capacity":4,"password":"{hash}"}}}}"#
+    );
+    let (at, fact) = record::decode(line.as_bytes()).unwrap();
+    let (stream, alarm) = (Stream::agents(), AlarmChange::Keep);
+    let entries = vec![Entry { stream, expect: Expect::Any, facts: vec![fact], alarm }];
+    store.append(Batch { at, entries }).await.unwrap();
+    let flow = flow_over(store);
+    let entered = accounts::sign_in(&flow, &secrets, "ana", "secreto").await.unwrap();
+    assert!(matches!(entered, SignedIn::Session(..)), "{entered:?}");
+}
+
+#[tokio::test]
+async fn an_agent_has_skills_that_there_are() {
+    let wording = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
+    let secrets = Argon2Secrets::default();
+    let ids = Arc::new(RandomIds::default());
+    let store = Arc::new(Embedded::in_memory("e"));
+    let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
+    let flow = flow.with_phrases(wording);
+    let known = accounts::skills(&flow);
+    let known: Vec<&str> = known.iter().map(Skill::as_str).collect();
+    let of_the_handbook = [
+        "accounts_access",
+        "cargo_release",
+        "entry_summary_ach",
+        "general_info",
+        "pga",
+        "reports",
+        "technical_edi_abi",
+        "urgent_command_center",
+    ];
+    assert_eq!(known, of_the_handbook);
+    let add = |skills: &str| {
+        let text = format!(
+            r#"{{"do":"agent-add","login":"joe","name":"Joe","langs":["en"],"skills":[{skills}],"capacity":2,"replace":true}}"#
+        );
+        serde_json::from_str::<Request>(&text).unwrap()
+    };
+    for unknown in [r#""report""#, r#""reports","billing""#, r#""accounts""#, r#""accounts_acess""#]
+    {
+        let said = perform(&flow, &secrets, add(unknown)).await;
+        let [Reply::Refused { reason }] = &said[..] else { panic!("{unknown}: {said:?}") };
+        assert!(
+            reason.contains("there is no skill") && reason.contains("cargo_release"),
+            "{reason}"
+        );
+    }
+    for fine in ["", r#""reports""#, r#""reports","pga""#] {
+        let said = perform(&flow, &secrets, add(fine)).await;
+        assert!(matches!(&said[..], [Reply::Password { .. }]), "{fine}: {said:?}");
+    }
 }
 
 #[tokio::test]
@@ -150,6 +254,10 @@ async fn what_no_visitor_should_see_as_a_name_is_refused() {
         ("María", "María", "[\"es\"]", 2),
         ("maria", " ", "[\"es\"]", 2),
         ("maria", "Mar\\nía", "[\"es\"]", 2),
+        ("maria", "María\u{202e}", "[\"es\"]", 2),
+        ("maria", "Mar\u{200b}ía", "[\"es\"]", 2),
+        ("maria", "\u{2066}María\u{2069}", "[\"es\"]", 2),
+        ("maria", "María\u{a0}José", "[\"es\"]", 2),
         ("maria", "María", "[]", 2),
         ("maria", "María", "[\"es\"]", 0),
         ("maria", "María", "[\"es\"]", 99),

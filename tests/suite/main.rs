@@ -18,6 +18,7 @@ mod true_sentences;
 mod cli;
 mod door;
 mod crash;
+mod two_users;
 mod cluster;
 mod operating;
 mod deployment;

@@ -109,6 +109,7 @@ fn account(number: u32, capacity: u8) -> Account {
         skills: BTreeSet::new(),
         capacity,
         password: String::new(),
+        one_time: false,
         enabled: true,
     }
 }

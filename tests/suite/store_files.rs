@@ -254,3 +254,25 @@ async fn damage_to_a_killed_store_is_refused_or_harmless() {
     fill(&store).await;
     damage_is_refused_or_harmless(&fs::read(file(dir.path())).unwrap()).await;
 }
+
+#[cfg(unix)]
+fn modes(dir: &Path) -> [u32; 2] {
+    use std::os::unix::fs::PermissionsExt;
+    [FILE_NAME, LOCK_NAME]
+        .map(|name| fs::metadata(dir.join(name)).unwrap().permissions().mode() & 0o777)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_file_is_for_its_owner_alone_whatever_the_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = TempDir::new().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    drop(Embedded::open(dir.path(), "e1").unwrap());
+    assert_eq!(modes(dir.path()), [0o600, 0o600], "a new one");
+    for name in [FILE_NAME, LOCK_NAME] {
+        fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o664)).unwrap();
+    }
+    drop(Embedded::open(dir.path(), "e1").unwrap());
+    assert_eq!(modes(dir.path()), [0o600, 0o600], "one that everybody could read");
+}

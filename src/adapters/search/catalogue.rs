@@ -16,6 +16,7 @@ use super::learn::odds;
 use super::meanings::Meanings;
 use super::near::{self, Near};
 use super::rank::Ranked;
+use super::readable;
 use super::said;
 use super::vectors::Vectors;
 use crate::domain::act::{ActLexicon, ActReading, read_acts};
@@ -190,6 +191,9 @@ fn lay_out(
     let encoder = means.encoder.as_ref();
     let vectors = encoder.map(|encoder| vectors(gathered, encoder, place, progress));
     ground.near = vectors.as_ref().map(|vectors| Near::new(&gathered.knowledge, vectors));
+    if let Place::Below(folder) = place {
+        readable::let_in(&index::built(folder));
+    }
     Ok((ground, vectors))
 }
 
@@ -242,10 +246,13 @@ fn share(file: &Path, mut known: Vectors, vectors: &Vectors, examples: &BTreeSet
         known = Vectors::default();
     }
     // The folder of a model may belong to somebody else; then each data folder finds it out for itself.
-    if known.adopt(vectors, examples)
-        && let Err(error) = known.write(file)
-    {
-        tracing::debug!(%error, file = %file.display(), "meanings of examples not shared");
+    if known.adopt(vectors, examples) {
+        match known.write(file) {
+            Ok(()) => readable::let_in_to(file),
+            Err(error) => {
+                tracing::debug!(%error, file = %file.display(), "meanings of examples not shared");
+            }
+        }
     }
 }
 
@@ -274,9 +281,9 @@ fn kept(what: &str, place: Place<'_>, hash: &str, means: &Means) -> Option<PathB
 
 /// What cannot be kept is made anew next time; that is slower, and nothing worse.
 fn keep(what: &str, file: Option<&Path>, write: impl FnOnce(&Path) -> std::io::Result<()>) {
-    if let Some(file) = file
-        && let Err(error) = write(file)
-    {
-        tracing::warn!(%error, file = %file.display(), "{what} not kept");
+    let Some(file) = file else { return };
+    match write(file) {
+        Ok(()) => readable::let_in_to(file),
+        Err(error) => tracing::warn!(%error, file = %file.display(), "{what} not kept"),
     }
 }

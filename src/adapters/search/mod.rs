@@ -10,6 +10,7 @@ mod spell;
 mod synonyms;
 mod finished;
 mod index;
+mod readable;
 mod shelf;
 pub mod encoder;
 mod vectors;

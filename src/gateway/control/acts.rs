@@ -6,12 +6,14 @@ use crate::domain::account::{Account, CAPACITY_MAX};
 use crate::domain::conversation::{Conversation, Phase};
 use crate::domain::ids::ConversationId;
 use crate::domain::lang::Lang;
+use crate::domain::name::name_fault;
+use crate::domain::ticket::Skill;
 use crate::flow::accounts::{self, NewAgent};
 use crate::flow::{Flow, FlowError, inspect};
 use crate::ports::Secrets;
 
-/// The longest login, and the longest name, in characters.
-const NAME_CHARS_MAX: usize = 64;
+/// The longest login, in characters.
+const LOGIN_CHARS_MAX: usize = 64;
 /// The most conversations a list shows.
 pub const RECENT_MAX: usize = 50;
 
@@ -70,7 +72,7 @@ async fn add(
     new: NewAgent,
     replace: bool,
 ) -> Result<Vec<Reply>, FlowError> {
-    if let Some(fault) = fault(&new) {
+    if let Some(fault) = fault(&new).or_else(|| unknown_skill(flow, &new)) {
         return Ok(vec![refused(&fault)]);
     }
     let (accounts, _) = accounts::accounts(flow).await?;
@@ -89,20 +91,13 @@ async fn add(
 fn fault(new: &NewAgent) -> Option<String> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-_@+".contains(&b);
     let NewAgent { login, name, langs, capacity, .. } = new;
-    if !(1..=NAME_CHARS_MAX).contains(&login.len()) || !login.bytes().all(plain) {
+    if !(1..=LOGIN_CHARS_MAX).contains(&login.len()) || !login.bytes().all(plain) {
         return Some(format!(
-            "a login has 1 to {NAME_CHARS_MAX} lower-case letters, digits, and . - _ @ +, which {login:?} has not"
+            "a login has 1 to {LOGIN_CHARS_MAX} lower-case letters, digits, and . - _ @ +, which {login:?} has not"
         ));
     }
-    let chars = name.chars().count();
-    if name.trim() != name
-        || chars == 0
-        || chars > NAME_CHARS_MAX
-        || name.contains(char::is_control)
-    {
-        return Some(format!(
-            "visitors see the name, so it has 1 to {NAME_CHARS_MAX} characters and no space around it"
-        ));
+    if let Some(fault) = name_fault(name) {
+        return Some(fault.to_string());
     }
     if langs.is_empty() {
         return Some("an agent answers in at least one language: en, es or both".to_owned());
@@ -111,6 +106,20 @@ fn fault(new: &NewAgent) -> Option<String> {
         return Some(format!("an agent takes 1 to {CAPACITY_MAX} conversations at once"));
     }
     None
+}
+
+/// What is said of a skill that no ticket asks for: whoever had only that one would be offered nothing.
+fn unknown_skill(flow: &Flow, new: &NewAgent) -> Option<String> {
+    let known = accounts::skills(flow);
+    if known.is_empty() {
+        return None;
+    }
+    let unknown = new.skills.difference(&known).next()?;
+    let known: Vec<&str> = known.iter().map(Skill::as_str).collect();
+    Some(format!(
+        "there is no skill {unknown}; there are {}; without --skills an agent is offered every topic",
+        known.join(", ")
+    ))
 }
 
 async fn show(flow: &Flow, id: &ConversationId) -> Result<Vec<Reply>, FlowError> {

@@ -54,11 +54,13 @@ pub(crate) struct Agent {
 }
 
 impl Agent {
-    /// Signs in with the one-time password.
+    /// Signs in for the first time: exchanges the one-time password.
     pub(crate) async fn sign_in(name: &str, password: &str, doors: &Doors, seed: u64) -> Self {
-        let body = format!("{{\"login\":\"{name}\",\"password\":\"{password}\"}}");
+        let body = format!(
+            r#"{{"login":"{name}","password":"{password}","new_password":"a walk along the river"}}"#
+        );
         let request = format!(
-            "POST /console/sign-in HTTP/1.1\r\nhost: 127.0.0.1\r\nx-puente: 1\r\nconnection: close\r\n\
+            "POST /console/password HTTP/1.1\r\nhost: 127.0.0.1\r\nx-puente: 1\r\nconnection: close\r\n\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );

@@ -74,6 +74,54 @@ async fn a_visitors_cookie_is_given_once_and_out_of_reach_of_scripts() {
 }
 
 #[tokio::test]
+async fn without_a_demo_the_first_page_is_plain_in_the_browsers_language_and_nothing_of_the_demo_is_there()
+ {
+    let desk = server::open().await;
+    for (asked, path, lang) in [
+        (None, "/", "en"),
+        (Some("es-MX,es;q=0.9,en;q=0.8"), "/", "es"),
+        (Some("en-US,en;q=0.9,es;q=0.8"), "/", "en"),
+        (Some("fr-CA, es;q=0.4, en;q=0.3"), "/", "es"),
+        (Some("en;q=0, es"), "/", "es"),
+        (Some("de, *;q=0.1"), "/", "en"),
+        (Some("es"), "/?lang=en", "en"),
+        (Some("en"), "/?lang=es", "es"),
+        (Some("es;q=x, ;;"), "/", "en"),
+    ] {
+        let headers: Vec<_> = asked.map(|asked| ("accept-language", asked)).into_iter().collect();
+        let page = http(desk.address, &format!("GET {path}"), &headers, "").await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains(&format!("<html lang=\"{lang}\">")), "{asked:?} {path}");
+        assert_eq!(page.header("content-language"), Some(lang));
+        assert_eq!(page.header("vary"), Some("accept-language"));
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(
+            policy.contains("default-src 'none'") && policy.ends_with("frame-ancestors 'none'")
+        );
+        assert!(page.header("set-cookie").is_none());
+        for there in ["href=\"/console\"", "docs/operating.md", "docs/embedding.md"] {
+            assert!(page.body.contains(there), "{there}");
+        }
+        for demo in ["<script", "widget.js", "Puerto Norte", "data-site"] {
+            assert!(!page.body.contains(demo), "{demo} of the demo");
+        }
+        let sheet = page.body.split("href=\"").find(|part| part.contains(".css\"")).unwrap();
+        let sheet = get(desk.address, sheet.split('"').next().unwrap()).await;
+        assert_eq!(sheet.status, 200);
+    }
+    let shown = server::open_demo().await;
+    let page = get(shown.address, "/").await;
+    assert!(page.body.contains("Puerto Norte") && page.body.contains("data-site=\"demo\""));
+    let named = page.body.split('"').filter(|part| part.starts_with("/assets/demo"));
+    let named: Vec<&str> = named.collect();
+    assert_eq!(named.len(), 2, "the page's script and its sheet");
+    for path in named {
+        assert_eq!(get(shown.address, path).await.status, 200);
+        assert_eq!(get(desk.address, path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_console_may_not_be_framed_at_all() {
     let desk = server::open().await;
     let page = get(desk.address, "/console").await;
@@ -96,6 +144,11 @@ async fn the_loader_may_be_loaded_from_anywhere_and_is_not_sent_twice() {
     let tag = script.header("etag").unwrap();
     let again = http(desk.address, "GET /widget.js", &[("if-none-match", tag)], "").await;
     assert_eq!((again.status, again.body.as_str()), (304, ""));
+    let compressed = format!("\"0\", W/{tag}");
+    let again = http(desk.address, "GET /widget.js", &[("if-none-match", &compressed)], "").await;
+    assert_eq!(again.status, 304, "behind a proxy that compresses");
+    let other = http(desk.address, "GET /widget.js", &[("if-none-match", "W/\"0\"")], "").await;
+    assert_eq!(other.status, 200);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! Who may be an agent.
 
 use puente::domain::lang::Lang;
+use puente::domain::password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordFault};
 use puente::gateway::auth::SIGN_INS;
 use serde_json::json;
 
-use super::client::{connect, http, sign_in, token_of};
+use super::client::{connect, http, new_password, sign_in, token_of};
 use super::{connected, server};
 
 #[tokio::test]
@@ -118,4 +119,99 @@ async fn an_agent_who_connects_twice_is_the_same_agent() {
     let _second = connected(&desk, "ana", &password).await;
     let (now, _) = desk.gateway.flow.refresh().await.unwrap();
     assert_eq!(now.agents.len(), 1);
+}
+
+/// What a refusal says.
+fn code(reply: &super::client::Reply) -> (u16, String) {
+    (reply.status, reply.json()["code"].as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn the_first_password_is_changed_at_the_first_sign_in() {
+    let desk = server::open().await;
+    desk.hires("ana", &[Lang::Es]).await;
+    let given = desk.resets("ana").await;
+    let first = sign_in(desk.address, "ana", &given).await;
+    assert_eq!(code(&first), (403, "password-one-time".to_owned()));
+    assert!(first.header("set-cookie").is_none(), "no session before the password is changed");
+    let wish = |old: &str, new: &str| json!({"login": "ana", "password": old, "new_password": new});
+    for (old, new, status, says) in [
+        ("guess", "tres tristes tigres", 401, "bad-credentials"),
+        (&given, "corta", 422, "password-short"),
+        (&given, &"larga y más ".repeat(20), 422, "password-long"),
+        (&given, "Contraseña2026", 422, "password-guessable"),
+        (&given, &given, 422, "password-same"),
+    ] {
+        let refused = new_password(desk.address, &wish(old, new)).await;
+        assert_eq!(code(&refused), (status, says.to_owned()), "{new}");
+        assert!(refused.header("set-cookie").is_none());
+    }
+    let changed = new_password(desk.address, &wish(&given, "tres tristes tigres")).await;
+    assert_eq!(changed.status, 204);
+    let cookie = format!("__Host-puente-agent={}", token_of(changed.header("set-cookie").unwrap()));
+    let session = http(desk.address, "GET /console/session", &[("cookie", &cookie)], "").await;
+    assert_eq!((session.status, &session.json()["login"]), (200, &json!("ana")));
+    assert_eq!(code(&sign_in(desk.address, "ana", &given).await).0, 401);
+    assert_eq!(sign_in(desk.address, "ana", "tres tristes tigres").await.status, 204);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_elsewhere_and_goes_on_with_one() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let mut elsewhere = connected(&desk, "ana", &password).await;
+    let other = sign_in(desk.address, "ana", &password).await;
+    let other = format!("__Host-puente-agent={}", token_of(other.header("set-cookie").unwrap()));
+    let body =
+        json!({"login": "ana", "password": password, "new_password": "a walk along the river"});
+    let changed = new_password(desk.address, &body).await;
+    assert_eq!(changed.status, 204);
+    let own = format!("__Host-puente-agent={}", token_of(changed.header("set-cookie").unwrap()));
+    for (cookie, status) in [(&other, 401), (&own, 200)] {
+        let session = http(desk.address, "GET /console/session", &[("cookie", cookie)], "").await;
+        assert_eq!(session.status, status);
+    }
+    assert_eq!(elsewhere.closed().await, 4510, "an open console elsewhere is closed");
+}
+
+#[tokio::test]
+async fn guessing_at_the_change_of_a_password_is_slowed_down_like_signing_in() {
+    let desk = server::open().await;
+    for _ in 0..=SIGN_INS.burst {
+        desk.gateway.may_sign_in();
+    }
+    let body =
+        json!({"login": "ana", "password": "guess", "new_password": "a walk along the river"});
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        statuses.push(new_password(desk.address, &body).await.status);
+    }
+    assert!(statuses.contains(&429), "{statuses:?}");
+    let text = body.to_string();
+    let json = ("content-type", "application/json");
+    let form = http(desk.address, "POST /console/password", &[json], &text).await;
+    assert_eq!(code(&form), (403, "foreign-origin".to_owned()));
+    let own = [json, ("x-puente", "1")];
+    let half = http(desk.address, "POST /console/password", &own, r#"{"login":"ana"}"#).await;
+    assert_eq!(code(&half), (400, "bad-request".to_owned()));
+}
+
+#[test]
+fn the_console_says_the_limits_of_a_password_as_they_are() {
+    for file in ["locales/en/console.ftl", "locales/es/console.ftl"] {
+        let text =
+            std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let says = |id: &str, number: usize| {
+            let line = text.lines().find(|line| line.starts_with(&format!("{id} =")));
+            let line = line.unwrap_or_else(|| panic!("{file} lacks {id}"));
+            assert!(line.contains(&format!(" {number} ")), "{file}: {line}");
+        };
+        says("password-hint", PASSWORD_CHARS_MIN);
+        says("error-password-short", PASSWORD_CHARS_MIN);
+        says("error-password-long", PASSWORD_CHARS_MAX);
+        for fault in PasswordFault::ALL {
+            let id = format!("error-{} =", fault.code());
+            assert!(text.lines().any(|line| line.starts_with(&id)), "{file} lacks {id}");
+        }
+    }
 }

@@ -76,6 +76,7 @@ impl Agent {
             skills,
             capacity: chance.one_of(&[1, 1, 2, 3]),
             password: String::new(),
+            one_time: false,
             enabled: true,
         };
         cluster.world.tell(|| format!("{account:?}"));

@@ -268,6 +268,12 @@ pub(crate) async fn get(address: SocketAddr, path: &str) -> Reply {
     http(address, &format!("GET {path}"), &[], "").await
 }
 
+/// Exchanges a password as the console does.
+pub(crate) async fn new_password(address: SocketAddr, body: &Value) -> Reply {
+    let headers = [("x-puente", "1"), ("content-type", "application/json")];
+    http(address, "POST /console/password", &headers, &body.to_string()).await
+}
+
 /// Signs in as the console does.
 pub(crate) async fn sign_in(address: SocketAddr, login: &str, password: &str) -> Reply {
     let body = json!({"login": login, "password": password}).to_string();

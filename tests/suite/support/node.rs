@@ -161,6 +161,7 @@ impl Cluster {
         };
         let config = GatewayConfig {
             sites: BTreeMap::new(),
+            demo: false,
             heartbeat: HEARTBEAT,
             answer_pause: ANSWER_PAUSE,
             connections_max: CONNECTIONS_MAX,

@@ -137,6 +137,20 @@ pub(crate) async fn open_over(
     search: Arc<dyn Search>,
     answer_pause: Span,
 ) -> Desk {
+    open_as(connections_max, search, answer_pause, false).await
+}
+
+/// Opens a desk that shows the demo page.
+pub(crate) async fn open_demo() -> Desk {
+    open_as(1_000, knowledge(), Span::ms(0), true).await
+}
+
+async fn open_as(
+    connections_max: usize,
+    search: Arc<dyn Search>,
+    answer_pause: Span,
+    demo: bool,
+) -> Desk {
     let store =
         Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
     let clock = Arc::new(SystemClock);
@@ -151,6 +165,7 @@ pub(crate) async fn open_over(
     let sites = [("demo", "'self'"), ("customs", "https://customs.example")];
     let config = GatewayConfig {
         sites: BTreeMap::from(sites.map(|(name, words)| (name.to_owned(), words.to_owned()))),
+        demo,
         heartbeat: Span::s(25),
         answer_pause,
         connections_max,
@@ -219,7 +234,7 @@ async fn alarms(gateway: Arc<Gateway>) {
 }
 
 impl Desk {
-    /// Adds an agent; returns the one-time password.
+    /// Adds an agent; returns the password.
     pub(crate) async fn hires(&self, login: &str, langs: &[Lang]) -> String {
         let new = NewAgent {
             login: login.to_owned(),
@@ -228,7 +243,12 @@ impl Desk {
             skills: BTreeSet::new(),
             capacity: 4,
         };
-        accounts::add(&self.gateway.flow, self.secrets(), &new).await.unwrap()
+        accounts::add_ready(&self.gateway.flow, self.secrets(), &new).await.unwrap()
+    }
+
+    /// Gives an agent a one-time password, as an operator does who was asked for another.
+    pub(crate) async fn resets(&self, login: &str) -> String {
+        accounts::reset(&self.gateway.flow, self.secrets(), login).await.unwrap().unwrap()
     }
 
     pub(crate) fn secrets(&self) -> &dyn Secrets {

@@ -8,6 +8,7 @@ import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
 import { Missed, Silenced } from "./Notices.tsx";
+import { ChangePassword } from "./NewPassword.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -63,6 +64,8 @@ function Dialogs() {
   switch (dialog.value) {
     case "help":
       return <HelpSheet onClose={close} />;
+    case "password":
+      return <ChangePassword onClose={close} />;
     case "try":
       return <TryView onClose={close} />;
     case "end":

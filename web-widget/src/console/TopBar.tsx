@@ -63,6 +63,13 @@ export function TopBar() {
           },
           { label: t(soundOn.value ? "sound-off" : "sound-on"), icon: "bell", onPick: toggleSound },
           { label: t(notesOn.value ? "notes-off" : "notes-on"), icon: "message", onPick: notes },
+          {
+            label: t("password-change"),
+            icon: "lock",
+            onPick: () => {
+              dialog.value = "password";
+            },
+          },
           { label: t("sign-out"), icon: "signOut", onPick: leave },
         ]}
       />

@@ -29,8 +29,9 @@ effect(() => {
   if (session.value) desk.connection.start();
   else desk.connection.stop();
 });
+// Another window may have changed the password: then this one's session is over, but not the browser's.
 effect(() => {
-  if (desk.connection.stoppedBy.value === CLOSE_SIGNED_OUT) session.value = null;
+  if (desk.connection.stoppedBy.value === CLOSE_SIGNED_OUT) whoAmI();
 });
 reloadOnce(desk.connection);
 kickWhenBack(desk.connection);

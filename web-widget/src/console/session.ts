@@ -5,6 +5,7 @@ import { forgetTab } from "../shared/storage.ts";
 
 export interface Session {
   agent: string;
+  login: string;
   name: string;
   langs: Lang[];
 }
@@ -25,13 +26,29 @@ export async function whoAmI(): Promise<void> {
   }
 }
 
+/** The password is right, and is to be exchanged for one of the agent's own before anything else. */
+export const ONE_TIME = "password-one-time";
+
 /** The code of what went wrong, or nothing. */
-export async function signIn(login: string, password: string): Promise<string | null> {
+export function signIn(login: string, password: string): Promise<string | null> {
+  return opens("/console/sign-in", { login, password });
+}
+
+/** The same for a new password, which ends every other session of this agent. */
+export function changePassword(
+  login: string,
+  password: string,
+  newPassword: string,
+): Promise<string | null> {
+  return opens("/console/password", { login, password, new_password: newPassword });
+}
+
+async function opens(path: string, body: Record<string, string>): Promise<string | null> {
   try {
-    const reply = await fetch("/console/sign-in", {
+    const reply = await fetch(path, {
       method: "POST",
       headers: { ...OURS, "Content-Type": "application/json" },
-      body: JSON.stringify({ login, password }),
+      body: JSON.stringify(body),
     });
     if (reply.ok) {
       await whoAmI();

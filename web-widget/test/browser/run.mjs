@@ -6,6 +6,7 @@ import { authoring } from "./authoring.mjs";
 import { bot } from "./bot.mjs";
 import { consoleTruth } from "./console.mjs";
 import { danger } from "./danger.mjs";
+import { firstHour } from "./first-hour.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
@@ -29,6 +30,7 @@ const CHAPTERS = [
   ["What nobody planned for", trouble],
   ["An agent tries a question", trial],
   ["What the console tells its agent", consoleTruth],
+  ["The first hour of a desk", firstHour],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
   ["On pages where things do not come, or change", steady],

@@ -126,6 +126,10 @@ pub(super) fn open(dir: &Path, epoch: &str) -> Result<Opened, OpenError> {
     if !place.path.try_exists().map_err(unusable)? {
         place.create(epoch)?;
     }
+    // The folder may be anybody's: an earlier version, a backup put back or a copy may have left a file that all can read.
+    for name in [FILE_NAME, LOCK_NAME] {
+        keep_private(&dir.join(name)).map_err(unusable)?;
+    }
     let epoch = place.rehearse()?;
     let db = builder(CACHE_BYTES).open(&place.path).map_err(|error| place.refusal(error.into()))?;
     Ok(Opened { db, epoch, lock })
@@ -150,6 +154,7 @@ impl Place<'_> {
             if unfinished.try_exists()? {
                 fs::remove_file(&unfinished)?;
             }
+            make_private_file(&unfinished)?;
             let db = builder(CACHE_BYTES).create(&unfinished)?;
             tables::create(&db, Medium::Disk, epoch)?;
             db.close()?;
@@ -256,6 +261,42 @@ fn make_private(dir: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_private(dir: &Path) -> io::Result<()> {
     fs::create_dir_all(dir)
+}
+
+/// A new, empty file that nobody but its owner can open, whatever the umask and the folder say.
+#[cfg(unix)]
+fn make_private_file(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().write(true).create_new(true).mode(0o600).open(path).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn make_private_file(path: &Path) -> io::Result<()> {
+    File::create_new(path).map(|_| ())
+}
+
+/// Takes from everybody else what they may do with a file. Whoever may write to it but does not own it cannot; then its
+/// owner has decided who may.
+#[cfg(unix)]
+fn keep_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
+    let closed = mode & 0o700;
+    if closed == mode {
+        return Ok(());
+    }
+    match fs::set_permissions(path, fs::Permissions::from_mode(closed)) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            tracing::warn!(file = %path.display(), "others may read this file, and only its owner can change that");
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_private(_path: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Makes a new name in a folder survive the loss of power.

@@ -51,8 +51,8 @@ class Person {
     const person = new this(context, page, lang);
     page.on("pageerror", (error) => person.complaints.push(error.message));
     page.on("console", (message) => {
-      // Browsers report a line that is cut, and the answer that nobody is signed in yet.
-      const known = /ERR_|WebSocket connection|status of 401/;
+      // Browsers report a line that is cut, and the answers that nobody is signed in yet or that a password will not do.
+      const known = /ERR_|WebSocket connection|status of (401|403|422)/;
       if (message.type() !== "error" || known.test(message.text())) return;
       person.complaints.push(message.text());
     });
@@ -185,11 +185,21 @@ export class Agent extends Person {
   async signsIn(server, login) {
     const { password, name } = server.agents[login];
     this.name = name;
+    await this.knocks(server, login, password);
+    await this.page.locator(".presence").waitFor();
+  }
+
+  /** Types name and password at the door; what comes of it is for the caller to see. */
+  async knocks(server, login, password) {
     await this.page.goto(`${server.url}/console`);
     await this.page.getByLabel(this.words("sign-in-login")).fill(login);
     await this.page.getByLabel(this.words("sign-in-password")).fill(password);
     await this.page.keyboard.press("Enter");
-    await this.page.locator(".presence").waitFor();
+  }
+
+  async picks(id) {
+    await this.page.getByRole("button", { name: this.words("menu"), exact: true }).click();
+    await this.page.getByRole("menuitem", { name: this.words(id) }).click();
   }
 
   async goes(presence) {

@@ -1,5 +1,5 @@
 // The real server: started on a free port with a folder of its own, killed by its id, its log kept.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   createWriteStream,
   existsSync,
@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,12 +35,18 @@ export class Server {
   url = "";
   #child;
 
-  constructor(name, { locales = LOCALES } = {}) {
+  constructor(name, { locales = LOCALES, demo = true, articles } = {}) {
     if (!existsSync(BIN)) throw new Error(`${BIN} is missing: run cargo build first`);
     mkdirSync(OUTPUT, { recursive: true });
     this.folder = mkdtempSync(join(tmpdir(), "puente-browser-"));
     this.data = join(this.folder, "data");
     this.locales = locales;
+    this.demo = demo;
+    this.knowledge = articles ? join(this.folder, "kb") : join(ROOT, "kb-index");
+    for (const [name, text] of Object.entries(articles ?? {})) {
+      mkdirSync(this.knowledge, { recursive: true });
+      writeFileSync(join(this.knowledge, name), text);
+    }
     this.logPath = join(OUTPUT, `server-${name}.log`);
     this.log = createWriteStream(this.logPath);
   }
@@ -48,19 +55,25 @@ export class Server {
     return new Server(name, options).start();
   }
 
-  /** Starts it; again on the same port after `kill`, then with the accounts that it has by now. */
+  environment() {
+    // A few articles of its own need no language model, which takes its time to be read.
+    const own = this.knowledge.startsWith(this.folder);
+    return { ...environment(), ...(own && { PUENTE__CONTENT__MODEL: join(this.folder, "none") }) };
+  }
+
+  /** Starts it; again on the same port after `kill`, then with the page alone and the accounts that it has by now. */
   async start() {
     const args = ["serve", "--listen", `127.0.0.1:${this.port ?? 0}`];
-    if (!this.port) args.push("--demo");
-    args.push("--data", this.data, "--locales", this.locales, "--kb", join(ROOT, "kb-index"));
+    if (this.demo) args.push(this.port ? "--demo=page" : "--demo");
+    args.push("--data", this.data, "--locales", this.locales, "--kb", this.knowledge);
     // Its own folder as the working folder: a settings file of the developer's stays out of it.
-    const child = spawn(BIN, args, { cwd: this.folder, env: environment() });
+    const child = spawn(BIN, args, { cwd: this.folder, env: this.environment() });
     this.#child = child;
     running.add(child);
     child.once("exit", () => running.delete(child));
     child.stderr.pipe(this.log, { end: false });
     const greeting = await this.#greeting(child);
-    this.url = greeting.match(/visitors\s+(http:\/\/\S+?)\/?\s/)[1];
+    this.url = greeting.match(/(?:visitors|desk)\s+(http:\/\/\S+?)\/?\s/)[1];
     this.port = Number(new URL(this.url).port);
     for (const [, login, password, name] of greeting.matchAll(
       /sign in\s+(\S+)\s+(\S+)\s+\(([^,]+),/g,
@@ -83,6 +96,16 @@ export class Server {
         resolve(text);
       });
     });
+  }
+
+  /** An account as an operator makes it, beside the running server: with a password that works once. */
+  hires(login, langs = "en,es") {
+    const args = ["agent", "add", login, "--name", "Ana", "--langs", langs];
+    const env = { ...this.environment(), PUENTE__STORE__DATA: this.data };
+    const made = spawnSync(BIN, args, { cwd: this.folder, env, encoding: "utf8" });
+    const password = made.stdout.match(/^password\s+(\S+)$/m)?.[1];
+    if (!password) throw new Error(`no account was made: ${made.stderr}`);
+    return { login, password };
   }
 
   /** As a power cut would. */
