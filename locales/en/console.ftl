@@ -24,6 +24,10 @@ problems = { $count ->
     [one] One problem in the knowledge base or the phrases
    *[other] { $count } problems in the knowledge base or the phrases
 }
+problems-mended = { $count ->
+    [one] One problem in the knowledge base or the phrases has been solved
+   *[other] { $count } problems in the knowledge base or the phrases have been solved
+}
 words-alone = The assistant goes by words alone: its language model is missing
 
 ## Offers

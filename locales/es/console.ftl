@@ -24,6 +24,10 @@ problems = { $count ->
     [one] Un problema en la base de conocimiento o en las frases
    *[other] { $count } problemas en la base de conocimiento o en las frases
 }
+problems-mended = { $count ->
+    [one] Se resolvió un problema en la base de conocimiento o en las frases
+   *[other] Se resolvieron { $count } problemas en la base de conocimiento o en las frases
+}
 words-alone = El asistente se guía solo por palabras: falta su modelo de lenguaje
 
 ## Ofertas

@@ -6,6 +6,7 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
+import { Mended } from "./Mended.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -26,6 +27,7 @@ export function App() {
       {stopped === null ? null : <Stopped />}
       <Alarms />
       <Problems />
+      <Mended count={desk.problems.value.length} />
       <WordsAlone />
       <main class="panes">
         <Side />
