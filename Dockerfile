@@ -27,9 +27,9 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -D target/release/puente /out/puente
 COPY --from=model /model /usr/share/puente/model
 # With the settings of the stage below: what is learned is kept under its hash and under content.false_answers_percent.
-RUN /out/puente check --kb kb-index --locales locales \
-    && PUENTE__CONTENT__MODEL=/usr/share/puente/model PUENTE__CONTENT__INDEX=/out/index \
-    /out/puente index --kb kb-index
+RUN export PUENTE__CONTENT__INDEX=/out/index \
+    && /out/puente check --kb kb-index --locales locales \
+    && PUENTE__CONTENT__MODEL=/usr/share/puente/model /out/puente index --kb kb-index
 
 FROM debian:bookworm-slim
 COPY --from=build /out/puente /usr/local/bin/puente

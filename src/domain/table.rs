@@ -129,7 +129,8 @@ fn unquoted(begun: &str, apart: &str, further: &[&str]) -> Option<(String, Optio
             if left.is_empty() {
                 return Some((cell.trim().to_owned(), None, used));
             }
-            let next = left.strip_prefix(apart)?;
+            let is_spaces = apart != "\t" && apart.trim().is_empty();
+            let next = if is_spaces && after != left { left } else { left.strip_prefix(apart)? };
             return Some((cell.trim().to_owned(), Some(next.to_owned()), used));
         }
         cell.push_str(rest);
@@ -171,6 +172,7 @@ mod tests {
         }
         assert_eq!(tabbed("acct-a;en;x\n", 3).text, "acct-a\ten\tx\n");
         assert_eq!(tabbed("en    acct-a    x  y\n", 3).text, "en\tacct-a\tx  y\n");
+        assert_eq!(tabbed("\"en\"   \"a b\"\n", 2).text, "en\ta b\n");
         assert_eq!(tabbed("en tell me a joke\n", 2).text, "en\ttell me a joke\n");
         assert_eq!(tabbed("en the end\n", 2).other, Some((1, " ")));
     }

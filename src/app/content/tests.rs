@@ -26,7 +26,7 @@ fn write_all(root: &Path, wait: &str) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    let folder = root.join("kb-index/articles/login");
+    let folder = root.join("kb-index/articles/accounts_access");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("unlock.en.md"), article("Unlock", wait)).unwrap();
     fs::write(folder.join("unlock.es.md"), article("Desbloquear", "Espere.")).unwrap();
@@ -135,7 +135,7 @@ fn files_that_a_pull_exchanges_one_by_one_go_live_together_when_it_has_finished(
     // A pull takes each file away and writes it anew; its own files lie beside, under a hidden name.
     fs::create_dir_all(root.join("kb-index/.git")).unwrap();
     fs::write(root.join("kb-index/.git/index.lock"), "").unwrap();
-    let english = root.join("kb-index/articles/login/unlock.en.md");
+    let english = root.join("kb-index/articles/accounts_access/unlock.en.md");
     fs::remove_file(&english).unwrap();
     assert_eq!(authors.looks(1), 0);
     fs::write(&english, article("Unlock", "Try again.")).unwrap();
@@ -161,7 +161,8 @@ fn a_folder_that_is_away_is_told_and_looked_for_again_until_it_is_there() {
         told[0].starts_with("authors' changes are not taken up: failed to look at "),
         "{told:?}"
     );
-    fs::write(away.join("articles/login/unlock.en.md"), article("Unlock", "Changed.")).unwrap();
+    fs::write(away.join("articles/accounts_access/unlock.en.md"), article("Unlock", "Changed."))
+        .unwrap();
     fs::rename(&away, root.join("kb-index")).unwrap();
     authors.looks(6);
     assert_eq!(authors.problems(), [""; 0]);
@@ -171,7 +172,7 @@ fn a_folder_that_is_away_is_told_and_looked_for_again_until_it_is_there() {
 #[test]
 fn a_folder_that_has_been_emptied_takes_no_article_away() {
     let mut authors = Authors::begin("", |root| write_all(root, "Wait."));
-    let folder = authors.path().join("kb-index/articles/login");
+    let folder = authors.path().join("kb-index/articles/accounts_access");
     fs::rename(&folder, authors.path().join("away")).unwrap();
     authors.looks(4);
     assert_eq!(authors.unlock(), "Wait.");
@@ -227,7 +228,7 @@ fn an_index_that_cannot_be_kept_keeps_no_change_from_going_live() {
         fs::write(root.join("index"), "").unwrap();
     });
     assert_eq!(authors.unlock(), "Wait.");
-    let file = authors.path().join("kb-index/articles/login/unlock.en.md");
+    let file = authors.path().join("kb-index/articles/accounts_access/unlock.en.md");
     fs::write(file, article("Unlock", "Try again.")).unwrap();
     assert_eq!(authors.looks(4), 1);
     assert_eq!(authors.unlock(), "Try again.");
@@ -238,7 +239,7 @@ fn an_answer_that_no_record_can_hold_is_left_out_at_the_start_and_held_back_late
     let long = "Wait a little longer. ".repeat(3_200);
     let mut authors = Authors::begin("", |root| {
         write_all(root, "Wait.");
-        let folder = root.join("kb-index/articles/login");
+        let folder = root.join("kb-index/articles/accounts_access");
         fs::write(folder.join("long.en.md"), article("Long", &long)).unwrap();
         fs::write(folder.join("long.es.md"), article("Largo", "Espere.")).unwrap();
     });
@@ -246,7 +247,7 @@ fn an_answer_that_no_record_can_hold_is_left_out_at_the_start_and_held_back_late
     let id = ArticleId::parse("long").unwrap();
     let current = authors.watching.content.search.current();
     assert!(current.knowledge().article(&id, Lang::En).is_none());
-    let file = authors.path().join("kb-index/articles/login/unlock.en.md");
+    let file = authors.path().join("kb-index/articles/accounts_access/unlock.en.md");
     fs::write(file, article("Unlock", &long)).unwrap();
     authors.looks(4);
     assert_eq!(authors.unlock(), "Wait.");
@@ -257,7 +258,7 @@ fn files_from_other_programs_are_read_as_what_they_say() {
     let mut authors = Authors::begin("", |root| {
         write_all(root, "Wait.");
         let spanish = "\u{feff}+++\r\ntitle = \"Año\"\r\n+++\r\nEspere.\r\n";
-        fs::write(root.join("kb-index/articles/login/unlock.es.md"), spanish).unwrap();
+        fs::write(root.join("kb-index/articles/accounts_access/unlock.es.md"), spanish).unwrap();
         fs::write(root.join("kb-index/negatives.tsv"), "\u{feff}en\ttell me a joke\r\n").unwrap();
     });
     let id = ArticleId::parse("unlock").unwrap();

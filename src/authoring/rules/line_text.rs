@@ -135,7 +135,9 @@ fn markup(text: &str) -> Option<(usize, String)> {
         let name = inner.trim_start_matches(['/', '#']);
         let is_name = name
             .starts_with(|c: char| c.is_ascii_alphabetic() || (is_entity && c.is_ascii_digit()));
-        if is_name && (!is_entity || name.chars().all(|c| c.is_ascii_alphanumeric())) {
+        // AT&T; and the like are no names of characters.
+        let is_entity_name = name.len() > 1 && name.chars().all(|c| c.is_ascii_alphanumeric());
+        if is_name && (!is_entity || is_entity_name) {
             return Some((at, rest.get(..inner.len() + 2).unwrap_or(rest).to_owned()));
         }
     }

@@ -42,7 +42,7 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         }
     }
     let learned: BTreeMap<Key, u32> =
-        corpus.negatives.iter().map(|line| (silent(line), line.line)).collect();
+        corpus.negatives.iter().rev().map(|line| (silent(line), line.line)).collect();
     for line in &corpus.off_topic {
         if let Some(there) = learned.get(&silent(line)) {
             let message =
