@@ -1,6 +1,8 @@
 //! Floor 1: everything Puente needs from outside, as traits with their errors. The contract of each is
 //! in its prose; `tests/suite/store_contract.rs` holds every store to it. Knows nobody who implements them.
 
+mod vault;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,8 +15,11 @@ use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, NodeId, Seq, VisitorId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
+use crate::domain::reply::Replies;
 use crate::domain::search::{Findings, Question};
 use crate::domain::time::{Span, Timestamp};
+
+pub use self::vault::{Closed, Inventory, RestoreError, Taking, Vault};
 
 /// The most records one `read` returns.
 pub const READ_LIMIT_MAX: u16 = 512;
@@ -305,6 +310,11 @@ pub trait Phrases: Send + Sync + 'static {
     /// Names the present wording: changes whenever any line does.
     fn version(&self) -> String;
 
-    /// The Fluent source of one bundle (`widget`, `console`), for browsers.
+    /// The approved replies, both languages together.
+    fn replies(&self) -> Arc<Replies> {
+        Arc::default()
+    }
+
+    /// The Fluent source of one bundle (`widget`, `console`, `replies`), for browsers.
     fn source(&self, lang: Lang, bundle: &str) -> Option<Arc<str>>;
 }

@@ -12,19 +12,20 @@ import { esbuildPhrases, LANGS } from "./phrases.mjs";
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
 const LOCALES = join(ROOT, "../locales");
-const PAGES = ["embed", "console", "demo"];
+const PAGES = ["embed", "unknown", "console", "demo"];
 
 /**
  * Compressed bytes. A page pays for its entry and all that the entry loads at once: for the embed,
  * all that stands between a click and a visitor who can write.
  */
 const BUDGETS = {
-  "widget.js": 6_000,
+  // A third of it is the panel of its own that stands in for a frame that does not come.
+  "widget.js": 9_500,
   // Grew by the numbers to call in danger, the one row of feedback, and words for what is hidden: none of it can wait
   // for a later chunk.
   "embed js": 25_000,
   "embed css": 4_200,
-  "embed total": 35_500,
+  "embed total": 39_000,
   "console js": 70_000,
   "console css": 10_000,
 };

@@ -155,11 +155,11 @@ impl Content {
 /// One line for each error that has come, and one for each that is gone.
 fn tell(before: &[Diagnostic], after: &[Diagnostic]) {
     let (new, mended) = changed_errors(before, after);
-    for Diagnostic { file, line, column, rule, message, .. } in new {
-        tracing::warn!(file, line, column, rule, "{message}");
+    for error in new {
+        tracing::warn!(file = error.file, rule = error.rule, "{}", report::line(error));
     }
     for Diagnostic { file, rule, message, .. } in mended {
-        tracing::info!(file, rule, "mended: {message}");
+        tracing::info!(file, rule, "mended: {file} {message}");
     }
 }
 

@@ -48,9 +48,9 @@ fn separator(line: &str) -> Option<&'static str> {
     if is_note(line) || line.contains('\t') {
         return None;
     }
-    let found = OTHERS.into_iter().find(|apart| {
-        line.split(apart).take(2).any(|cell| is_language(cell)) && line.contains(apart)
-    });
+    let found = OTHERS
+        .into_iter()
+        .find(|apart| line.split(apart).take(2).any(is_language) && line.contains(apart));
     found.or_else(|| line.split_once(' ').filter(|(cell, _)| is_language(cell)).map(|_| " "))
 }
 

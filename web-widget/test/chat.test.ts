@@ -11,6 +11,7 @@ function begin(seed = 1) {
   const server = new FaultyServer(time, chance(seed));
   const news: Row[] = [];
   const told: string[] = [];
+  const tokens: string[] = [];
   const chat = new Chat(
     `site-${seed}-${Math.random()}`,
     "page",
@@ -22,11 +23,14 @@ function begin(seed = 1) {
         lang.value = to;
       },
       wordingIs: () => {},
+      tokenIs: (token) => {
+        tokens.push(token);
+      },
     },
     server.world(),
   );
   chat.connection.start();
-  return { time, server, chat, news, told };
+  return { time, server, chat, news, told, tokens };
 }
 
 const texts = (chat: Chat) =>
@@ -163,13 +167,70 @@ describe("a message", () => {
   it("outlives the page where the browser lets it be kept", () => {
     const time = new FakeTime();
     const server = new FaultyServer(time, chance(3));
-    const page = { news() {}, notSent() {}, trouble() {}, langIs() {}, wordingIs() {} };
+    const page = {
+      news() {},
+      notSent() {},
+      trouble() {},
+      langIs() {},
+      wordingIs() {},
+      tokenIs() {},
+    };
     const first = new Chat("kept", "page", page, server.world());
     first.say("still here");
     const second = new Chat("kept", "page", page, server.world());
     second.connection.start();
     time.pass(1_000);
     expect(stored(server)).toEqual(["still here"]);
+  });
+});
+
+describe("the token of a browser that refuses the cookie", () => {
+  const welcome = (token?: string) => ({
+    t: "welcome" as const,
+    v: 1,
+    epoch: "e1",
+    from: 0,
+    head: 0,
+    heartbeat_ms: 25_000,
+    text_chars_max: 4_000,
+    phrases: "p",
+    ...(token ? { token } : {}),
+  });
+
+  it("is handed to whoever can keep it, and said in every later hello", () => {
+    const { time, server, chat, tokens } = begin();
+    time.pass(100);
+    server.current?.deliver(welcome("fresh"));
+    expect(tokens).toEqual(["fresh"]);
+    chat.connection.restart();
+    time.pass(100);
+    expect(server.hellos.at(-1)?.token).toBe("fresh");
+  });
+
+  it("of an earlier page goes before the stranger that was made meanwhile, once", () => {
+    const { time, server, chat, tokens } = begin();
+    time.pass(2);
+    // Hello is on its way without it.
+    chat.remember("old");
+    server.current?.deliver(welcome("stranger"));
+    time.pass(2_000);
+    expect(server.hellos.at(-1)?.token).toBe("old");
+    expect(tokens).toEqual([]);
+    server.current?.deliver(welcome("no token of ours"));
+    const hellos = server.hellos.length;
+    time.pass(2_000);
+    expect(server.hellos).toHaveLength(hellos);
+    expect(tokens).toEqual(["no token of ours"]);
+  });
+
+  it("that comes when something has been said is not taken up any more", () => {
+    const { time, server, chat } = begin();
+    chat.say("hello");
+    time.pass(1_000);
+    const hellos = server.hellos.length;
+    chat.remember("old");
+    time.pass(1_000);
+    expect(server.hellos).toHaveLength(hellos);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bridge } from "../src/loader/bridge.ts";
 import { type Api, begin, replay } from "../src/loader/loader.ts";
+import type { Settings } from "../src/loader/tag.ts";
 import type { ToFrame, ToLoader } from "../src/widget/host.ts";
 
 const ORIGIN = "https://chat.example";
@@ -15,16 +16,12 @@ happyDOM.settings.fetch.interceptor = {
   beforeAsyncRequest: async () => new Response("", { headers: { "Content-Type": "text/html" } }),
 };
 
-function tag(data: Record<string, string> = {}): HTMLScriptElement {
-  const script = document.createElement("script");
-  script.type = "text/plain";
-  script.src = `${ORIGIN}/widget.js`;
-  Object.assign(script.dataset, data);
-  return script;
+function tag(data: { site?: string; lang?: string; resume?: boolean } = {}): Settings {
+  return { origin: ORIGIN, site: "demo", resume: true, ...data };
 }
 
 const shadow = () => document.querySelector("puente-chat")?.shadowRoot as ShadowRoot;
-const button = () => shadow().querySelector("button") as HTMLButtonElement;
+const button = () => shadow().querySelector(".launcher") as HTMLButtonElement;
 const frame = () => shadow().querySelector("iframe");
 
 beforeEach(() => {
@@ -103,7 +100,7 @@ describe("the line to the frame", () => {
     const line = bridge(element, ORIGIN, (message) => heard.push(message));
     line.tell({ t: "shown", focus: true });
     element.dispatchEvent(new Event("load"));
-    expect(posted).toMatchObject([{ message: { puente: "init" }, origin: ORIGIN }]);
+    expect(posted).toMatchObject([{ message: { puente: "init", token: null }, origin: ORIGIN }]);
     const port = posted[0]?.port as MessagePort;
     const arrived: ToFrame[] = [];
     port.onmessage = ({ data }) => arrived.push(data);

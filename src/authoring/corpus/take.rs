@@ -23,6 +23,9 @@ use crate::domain::table::{Tabbed, tabbed};
 /// How many hex digits name an article's wording.
 const VERSION_DIGITS: usize = 12;
 
+/// Reads a table of messages: its path for remarks, and its text.
+type ReadMessages = fn(&str, &str) -> (Vec<OffTopic>, Vec<Diagnostic>);
+
 impl Corpus {
     /// Reads the files. What they are shows in their names (see `files`).
     pub fn from_files(files: &[SourceFile]) -> Self {
@@ -47,7 +50,7 @@ impl Corpus {
             }
         };
         let Some(text) = self.text(file) else {
-            self.take_unread(file, stem, kind);
+            self.take_unread(file, stem, &kind);
             return;
         };
         match kind {
@@ -72,8 +75,8 @@ impl Corpus {
     }
 
     /// What cannot be read takes no remark about something else with it.
-    fn take_unread(&mut self, file: &SourceFile, stem: &str, kind: Kind) {
-        if let Kind::Phrases(lang) = kind {
+    fn take_unread(&mut self, file: &SourceFile, stem: &str, kind: &Kind) {
+        if let Kind::Phrases(lang) = *kind {
             self.phrases.push(PhraseFile {
                 path: file.path.clone(),
                 lang,
@@ -142,12 +145,7 @@ impl Corpus {
         self.take_other(file, text);
     }
 
-    fn take_off_topic(
-        &mut self,
-        file: &SourceFile,
-        text: &str,
-        read: fn(&str, &str) -> (Vec<OffTopic>, Vec<Diagnostic>),
-    ) {
+    fn take_off_topic(&mut self, file: &SourceFile, text: &str, read: ReadMessages) {
         let text = self.table(file, text, 2);
         let (_, remarks) = read(&file.path, &text);
         self.remarks.extend(remarks);

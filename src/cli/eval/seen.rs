@@ -1,6 +1,6 @@
 //! What the bot made of one row, held against what the row expects. Knows nothing about sums over rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -34,6 +34,15 @@ pub(super) enum Became {
     SmallTalk,
 }
 
+/// What must be known of the articles to judge what became of a row.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    /// What articles are called that are known to people by another name than their id.
+    pub(super) names: BTreeMap<ArticleId, String>,
+    /// The articles that only a person may answer.
+    pub(super) for_people: BTreeSet<ArticleId>,
+}
+
 /// One row after the bot has considered it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Seen {
@@ -47,6 +56,8 @@ pub(super) struct Seen {
     pub(super) fetched: bool,
     /// Whether one should have.
     pub(super) for_person: bool,
+    /// Whether the act was heard that the row expects; nothing when it expects none.
+    pub(super) act_heard: Option<bool>,
     /// How many hits stood before the first right one.
     pub(super) rank: Option<usize>,
     /// How sure the first hit is; 0 when there is none.
@@ -100,27 +111,42 @@ impl Written {
 }
 
 impl Seen {
-    /// Holds what the bot made of `text` against what the row expects. `names` says what articles are called that
-    /// are known to people by another name than their id.
+    /// Holds what the bot made of `text` against what the row expects.
     pub(super) fn of(
         row: &Row,
         text: &str,
         considered: &Considered,
         ms: f64,
-        names: &BTreeMap<ArticleId, String>,
+        about: &About,
     ) -> Self {
-        let Considered { detection, findings, verdict, .. } = considered;
+        let Considered { detection, findings, verdict, reading, .. } = considered;
         let is_right = |id: &ArticleId| row.articles().any(|right| right == id);
         let (became, shown) = became(verdict, is_right);
         let rank = findings.hits.iter().position(|hit| is_right(&hit.article));
         let lang_right = row.lang.map(|lang| lang == detection.lang);
         let wanted = row.expect.first().cloned().unwrap_or(Label::Oos);
-        let faults = faults(row, &wanted, became, rank, lang_right);
-        let name =
-            |id: &ArticleId| names.get(id).map_or_else(|| id.as_str().to_owned(), Clone::clone);
+        let act_heard = match &wanted {
+            Label::Act(_) => Some(
+                row.expect
+                    .iter()
+                    .chain(&row.also_ok)
+                    .any(|label| matches!(label, Label::Act(act) if reading.has(&[*act]))),
+            ),
+            _ => None,
+        };
+        let faults = match act_heard {
+            Some(true) => Vec::new(),
+            Some(false) => vec!["act-not-heard"],
+            None => faults(row, &wanted, became, rank, lang_right),
+        };
+        let name = |id: &ArticleId| {
+            about.names.get(id).map_or_else(|| id.as_str().to_owned(), Clone::clone)
+        };
         let label = |label: &Label| match label {
             Label::Article(id) => name(id),
-            Label::Human | Label::Oos | Label::SmallTalk => label.as_str().to_owned(),
+            Label::Human | Label::Oos | Label::SmallTalk | Label::Act(_) => {
+                label.as_str().to_owned()
+            }
         };
         let found = |hit: &Hit| Found {
             article: name(&hit.article),
@@ -138,7 +164,8 @@ impl Seen {
         });
         let fetched =
             matches!(verdict, Verdict::HandOver { reason, .. } if *reason != Why::NoAnswer);
-        let for_person = row.accepts(&Label::Human) || became == Became::FactsRight;
+        let for_person = row.accepts(&Label::Human)
+            || row.articles().any(|right| about.for_people.contains(right));
         let confidence = findings.hits.first().map_or(0.0, |hit| f64::from(hit.confidence));
         Self {
             wanted,
@@ -146,6 +173,7 @@ impl Seen {
             became,
             fetched,
             for_person,
+            act_heard,
             rank,
             confidence,
             lang_right,

@@ -312,7 +312,12 @@ impl Agent {
         } else {
             self.n += 1;
             let text = format!("one moment please {}", spelled(self.n));
-            self.outbox.ask(Some(text.clone()), |id| AgentFrame::Say { id, conversation, text });
+            self.outbox.ask(Some(text.clone()), |id| AgentFrame::Say {
+                id,
+                conversation,
+                text,
+                reply: None,
+            });
         }
     }
 }

@@ -212,7 +212,7 @@ impl Agent {
                 let mut said = String::new();
                 self.wants(|id| {
                     said.clone_from(&id);
-                    AgentFrame::Say { id, conversation, text }
+                    AgentFrame::Say { id, conversation, text, reply: None }
                 });
                 self.said.insert(said);
             }

@@ -6,7 +6,9 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
+import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
 import { Mended } from "./Mended.tsx";
+import { Missed, Silenced } from "./Notices.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -26,9 +28,13 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
-      <Problems />
-      <Mended count={desk.problems.value.length} />
-      <WordsAlone />
+      <section class="notices" aria-label={t("notices-label")}>
+        <Missed />
+        <Silenced />
+        <Problems />
+        <Mended count={desk.problems.value} />
+        <WordsAlone />
+      </section>
       <main class="panes">
         <Side />
         <ThreadPane />
@@ -83,6 +89,10 @@ function Dialogs() {
           onClose={close}
         />
       );
+    case "away":
+      return <AwayDialog onClose={close} />;
+    case "sign-out":
+      return <SignOutDialog onClose={close} />;
     case "none":
       return null;
   }

@@ -6,7 +6,9 @@ export type ToFrame =
   | { t: "shown"; focus: boolean }
   | { t: "hidden" }
   | { t: "locale"; lang: Lang }
-  | { t: "prefill"; text: string };
+  | { t: "prefill"; text: string }
+  /** Whether the page keeps the token for the next one. */
+  | { t: "kept"; ok: boolean };
 
 /** What the frame tells the loader. */
 export type ToLoader =
@@ -14,20 +16,29 @@ export type ToLoader =
   | { t: "close" }
   | { t: "unread"; count: number }
   | { t: "locale"; lang: Lang }
-  | { t: "active"; on: boolean };
+  | { t: "active"; on: boolean }
+  /** The browser keeps nothing for this frame: the page may, for this tab. */
+  | { t: "keep"; token: string };
 
 export interface Host {
   tell(message: ToLoader): void;
 }
 
 /** Waits for the loader's greeting; only the page that holds this frame may give it. */
-export function meetHost(hear: (message: ToFrame) => void, met: (host: Host) => void): void {
+export function meetHost(
+  hear: (message: ToFrame) => void,
+  met: (host: Host, token: string | null) => void,
+): void {
   if (parent === window) return;
   addEventListener("message", function greet(event: MessageEvent) {
     const port = event.ports[0];
     if (event.source !== parent || event.data?.puente !== "init" || !port) return;
     removeEventListener("message", greet);
     port.onmessage = ({ data }) => hear(data as ToFrame);
-    met({ tell: (message) => port.postMessage(message) });
+    const { token } = event.data;
+    met(
+      { tell: (message) => port.postMessage(message) },
+      typeof token === "string" && token ? token : null,
+    );
   });
 }

@@ -3,6 +3,7 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm } from "../shared/announce.ts";
 import { errorText, type Lang, lang, pickLang, t } from "../shared/i18n.ts";
+import { part } from "../shared/part.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { keep, recall } from "../shared/storage.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
@@ -11,9 +12,12 @@ import { browser } from "../shared/world.ts";
 import { Chat } from "./chat.ts";
 import { type Host, meetHost } from "./host.ts";
 
+/** A page whose loader is older, or was blocked, never greets. */
+const GREETING_MS = 1_500;
 const LANG_KEY = "puente.lang";
 const asked = new URLSearchParams(location.search);
 const site = asked.get("site") ?? "demo";
+const TOKEN_KEY = `puente.token.${site}`;
 
 function firstLang(): [Lang, LangFrom] {
   const chosen = pickLang(recall<string>("session", LANG_KEY));
@@ -32,6 +36,10 @@ export const host = signal<Host | null>(null);
 export const shown = signal(parent === window);
 export const unread = signal(0);
 export const draft = signal(recall<string>("session", `puente.draft.${site}`) ?? "");
+/** Something is drawn: the panel may show this page. */
+export const drawn = signal(false);
+/** Neither cookie nor storage keep this chat: it ends with this page, which the visitor must know. */
+export const endsHere = signal(false);
 /** Goes up when the visitor opened the panel: the composer takes the focus. */
 export const opened = signal(0);
 
@@ -40,22 +48,41 @@ function langIs(to: Lang): void {
   host.peek()?.tell({ t: "locale", lang: to });
 }
 
+/** The browser refused the cookie. What this frame may not keep either, the page around it may. */
+function tokenIs(token: string): void {
+  if (keep("session", TOKEN_KEY, token)) return;
+  endsHere.value = true;
+  host.peek()?.tell({ t: "keep", token });
+}
+
+/** The loader has greeted, or nobody will: then the connection knows all it can know. */
+let greeted = () => {};
+export const met = new Promise<void>((done) => {
+  greeted = done;
+  if (parent === window) done();
+  else setTimeout(done, GREETING_MS);
+});
+
 export const chat = new Chat(
   site,
   langFrom,
   {
     news(row, mine) {
       // Nothing is said before the first line, and the first screen does without it.
-      if (shown.peek()) import("./news.ts").then(({ tell }) => tell(row, mine));
+      if (shown.peek()) part(() => import("./news.ts")).then(({ tell }) => tell(row, mine));
       else if (!mine && row.body.kind !== "visitor") unread.value += 1;
     },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
     trouble: toast,
     langIs,
     wordingIs: (version) => wordingIs("widget", version),
+    tokenIs,
   },
   browser,
 );
+
+/** A conversation that is not over. */
+export const going = () => chat.thread.value !== null && chat.phase.value !== "ended";
 
 /** The visitor's own switch; it holds for this tab. */
 export function switchLang(to: Lang): void {
@@ -74,13 +101,18 @@ export function live(): void {
   });
   effect(() => host.value?.tell({ t: "unread", count: unread.value }));
   effect(() => {
-    const thread = chat.thread.value;
-    host.value?.tell({ t: "active", on: thread !== null && chat.phase.value !== "ended" });
+    host.value?.tell({ t: "active", on: going() });
   });
   // What is not yet sent and cannot be kept would be lost with the page.
   addEventListener("beforeunload", (event) => {
-    if (chat.outbox.pending.peek() && !keep("session", "puente.probe", 1)) event.preventDefault();
+    const unsent = chat.outbox.pending.peek() && !keep("session", "puente.probe", 1);
+    if (unsent || (endsHere.peek() && going())) event.preventDefault();
   });
+  effect(() => {
+    if (drawn.value) host.value?.tell({ t: "ready" });
+  });
+  const kept = recall<unknown>("session", TOKEN_KEY);
+  if (typeof kept === "string") chat.remember(kept);
   meetHost(
     (message) => {
       if (message.t === "shown") {
@@ -90,14 +122,18 @@ export function live(): void {
       } else if (message.t === "hidden") {
         shown.value = false;
       } else if (message.t === "prefill") {
-        draft.value = message.text;
-      } else if (message.lang !== lang.peek()) {
-        switchLang(message.lang);
+        if (typeof message.text === "string") draft.value = message.text;
+      } else if (message.t === "kept") {
+        endsHere.value = !message.ok;
+      } else {
+        const wanted = pickLang(message.lang);
+        if (wanted && wanted !== lang.peek()) switchLang(wanted);
       }
     },
-    (loader) => {
+    (loader, token) => {
       host.value = loader;
-      loader.tell({ t: "ready" });
+      if (token) chat.remember(token);
+      greeted();
     },
   );
 }
