@@ -28,7 +28,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -D target/release/puente /out/puente
 COPY --from=model /model /usr/share/puente/model
 # With the settings of the stage below: what is learned is kept under its hash and under content.false_answers_percent.
-RUN /out/puente check --kb kb-index --locales locales \
+RUN export PUENTE__CONTENT__INDEX=/out/index \
+    && /out/puente check --kb kb-index --locales locales \
     && PUENTE__CONTENT__MODEL=/usr/share/puente/model /out/puente index --kb kb-index
 
 FROM debian:trixie-slim
@@ -36,14 +37,17 @@ COPY --from=build /out/puente /usr/local/bin/puente
 COPY --from=build /usr/share/puente/model /usr/share/puente/model
 COPY --from=build /src/locales /usr/share/puente/locales
 COPY --from=build /src/kb-index /usr/share/puente/kb-index
+COPY --from=build /out/index /usr/share/puente/index
 RUN install -d -m 0700 -o 10001 -g 10001 /var/lib/puente
-# Content comes with the image and does not change below a running node, so nobody looks for changes.
+# Phrases and articles come with the image. Mount folders over them and what authors change there is live in a second:
+#   docker run -v ./locales:/usr/share/puente/locales:ro -v ./kb-index:/usr/share/puente/kb-index:ro …
+# The index stays beside them, so that mounted articles start as warm as the image's own; nothing is written to it.
 ENV PUENTE__SERVER__LISTEN=0.0.0.0:8080 \
     PUENTE__STORE__DATA=/var/lib/puente \
     PUENTE__CONTENT__LOCALES=/usr/share/puente/locales \
     PUENTE__CONTENT__KNOWLEDGE=/usr/share/puente/kb-index \
     PUENTE__CONTENT__MODEL=/usr/share/puente/model \
-    PUENTE__CONTENT__WATCH=false \
+    PUENTE__CONTENT__INDEX=/usr/share/puente/index \
     PUENTE__LOG__FORMAT=json
 USER 10001:10001
 WORKDIR /var/lib/puente

@@ -48,6 +48,10 @@ problems = { $count ->
     [one] The assistant’s content has a problem. What worked before stays in use; the authors find the details in the log.
    *[other] The assistant’s content has { $count } problems. What worked before stays in use; the authors find the details in the log.
 }
+problems-mended = { $count ->
+    [one] One problem in the assistant’s content has been solved.
+   *[other] { $count } problems in the assistant’s content have been solved.
+}
 words-alone = The assistant understands questions less well at the moment. The operators find the details in the log.
 missed-offer = You were set to Away at { $time } because you did not answer an incoming chat in time.
 back-to-available = Back to available

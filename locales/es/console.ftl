@@ -48,6 +48,10 @@ problems = { $count ->
     [one] El contenido del asistente tiene un problema. Lo que funcionaba sigue en uso; los autores encuentran los detalles en el registro.
    *[other] El contenido del asistente tiene { $count } problemas. Lo que funcionaba sigue en uso; los autores encuentran los detalles en el registro.
 }
+problems-mended = { $count ->
+    [one] Se resolvió un problema en el contenido del asistente.
+   *[other] Se resolvieron { $count } problemas en el contenido del asistente.
+}
 words-alone = Por ahora el asistente entiende menos bien las preguntas. Los operadores encuentran los detalles en el registro.
 missed-offer = Pasó a Ausente ({ $time }) porque no respondió a tiempo un chat por aceptar.
 back-to-available = Volver a disponible

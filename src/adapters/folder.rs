@@ -1,5 +1,7 @@
 //! A folder of text files, as bytes or as fingerprints. Knows nothing about what is in them.
 
+use std::fs::Metadata;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -8,8 +10,10 @@ use std::time::UNIX_EPOCH;
 const DEPTH_MAX: usize = 8;
 /// How many files a folder may hold; more means that the wrong folder was named.
 const FILES_MAX: usize = 20_000;
-/// The largest file that is read. An article or a file of phrases is a few kilobytes.
+/// The largest text that is read. An article or a file of phrases is a few kilobytes.
 const BYTES_MAX: u64 = 1024 * 1024;
+/// Endings of texts that authors write; whatever else lies among them, however large or private, is in nobody's way.
+const TEXTS: [&str; 4] = [".ftl", ".md", ".tsv", ".toml"];
 
 /// A file by its look: whether it has changed shows here without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +24,9 @@ pub struct Stamp {
     pub bytes: u64,
     /// When it was last written, in milliseconds since 1970.
     pub written_ms: u64,
+    /// Which file it is: another number when another file has come to its place, by a rename or behind a link, or when
+    /// anything about it was changed.
+    pub which: u64,
 }
 
 /// Every file below a folder by its look, by path. Hidden files and folders are left out.
@@ -30,20 +37,25 @@ pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
     Ok(found)
 }
 
-/// Every file below a folder with its bytes, by path. What vanishes while the folder is read is left out.
+/// Every file below a folder with its bytes, by path. What vanishes while the folder is read is left out, and so is what
+/// is no text and too large to read, or not for this user to read.
 pub fn read(root: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for Stamp { path, bytes, .. } in stamps(root)? {
-        if bytes > BYTES_MAX {
+        let is_text = TEXTS.iter().any(|ending| path.ends_with(ending));
+        if bytes > BYTES_MAX && is_text {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,
                 format!("{path} has {bytes} bytes, more than {BYTES_MAX}"),
             ));
         }
+        if bytes > BYTES_MAX {
+            continue;
+        }
         match std::fs::read(root.join(&path)) {
             Ok(content) => files.push((path, content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            Err(error) if !is_text || error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
         }
     }
     Ok(files)
@@ -69,10 +81,25 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io:
         } else {
             let written = look.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
             let written_ms = written.map_or(0, |at| u64::try_from(at.as_millis()).unwrap_or(0));
-            found.push(Stamp { path, bytes: look.len(), written_ms });
+            found.push(Stamp { path, bytes: look.len(), written_ms, which: which(&look) });
         }
     }
     Ok(())
+}
+
+/// A file's number on its disk, and when its entry was last changed: other releases of a folder often have files of the
+/// same length and time.
+#[cfg(unix)]
+fn which(look: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    let mut hasher = DefaultHasher::new();
+    (look.dev(), look.ino(), look.ctime(), look.ctime_nsec()).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(not(unix))]
+fn which(_: &Metadata) -> u64 {
+    0
 }
 
 #[cfg(test)]
@@ -92,6 +119,34 @@ mod tests {
         assert_eq!(seen, [("a/b/x.md", 1), ("q.tsv", 2)]);
         let files = read(folder.path()).unwrap();
         assert_eq!(files[0], ("a/b/x.md".to_owned(), b"x".to_vec()));
+    }
+
+    #[test]
+    fn a_photograph_among_the_texts_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = vec![b'x'; usize::try_from(BYTES_MAX).unwrap() + 1];
+        std::fs::write(folder.path().join("a.md"), "a").unwrap();
+        std::fs::write(folder.path().join("photo.jpg"), &large).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), [("a.md".to_owned(), b"a".to_vec())]);
+        std::fs::write(folder.path().join("b.md"), &large).unwrap();
+        let told = read(folder.path()).unwrap_err().to_string();
+        assert!(told.starts_with("b.md has 1048577 bytes"), "{told}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn another_file_in_the_place_of_one_looks_different_whatever_its_length_and_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (folder.path().join("a.md"), folder.path().join(".new"));
+        std::fs::write(&file, "one").unwrap();
+        let before = stamps(folder.path()).unwrap();
+        std::fs::write(&other, "two").unwrap();
+        let written = std::fs::metadata(&file).unwrap().modified().unwrap();
+        std::fs::File::options().write(true).open(&other).unwrap().set_modified(written).unwrap();
+        std::fs::rename(&other, &file).unwrap();
+        let after = stamps(folder.path()).unwrap();
+        assert_eq!((before[0].bytes, before[0].written_ms), (after[0].bytes, after[0].written_ms));
+        assert_ne!(before, after);
     }
 
     #[test]

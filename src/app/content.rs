@@ -1,12 +1,14 @@
 //! What the desk says and knows: read at the start, and taken up again whenever authors change it.
 //! What does not pass the check never replaces what works; the log and every console say why.
 
+mod watching;
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
-use tokio::task::JoinHandle;
 
 use crate::adapters::folder;
 use crate::adapters::phrases::{Phrasebook, Wording, shipped};
@@ -14,20 +16,21 @@ use crate::adapters::search::encoder::{Encoder, EncoderFault};
 use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, IndexError, Means, Place, Progress, WordSearch};
 use crate::authoring::corpus::{Corpus, SourceFile};
-use crate::authoring::reload::{Change, Fingerprint, Watch, weigh};
+use crate::authoring::reload::{Fingerprint, changed_errors, weigh};
 use crate::authoring::report;
-use crate::authoring::rules::{Given, check, in_code};
+use crate::authoring::rules::{Given, check, in_code, too_large};
 use crate::config;
+use crate::domain::decode::decode;
 use crate::domain::detect::is_word;
 use crate::domain::diagnostic::{Diagnostic, Severity};
+use crate::domain::table::tabbed;
 use crate::domain::time::Timestamp;
-use crate::gateway::router::Gateway;
 use crate::gateway::switchboard::Announcements;
 use crate::ports::Phrases;
+pub use watching::watch;
 
-/// The folders are looked at this often. A change counts when two looks in a row see the same, so an author
-/// waits about twice this, and the time of the check.
-const LOOK: Duration = Duration::from_millis(400);
+/// Messages that no article answers, at the top of the knowledge base.
+const NEGATIVES: &str = "negatives.tsv";
 /// The most problems a console shows; the rest is for `puente check`.
 const SHOWN_MAX: usize = 50;
 
@@ -42,6 +45,10 @@ pub struct Content {
     words_alone: Option<String>,
     live: Vec<SourceFile>,
     problems: Vec<Diagnostic>,
+    /// Why the folders cannot be taken in at all; nothing while they can.
+    fault: Option<String>,
+    /// How the files looked just before they were read.
+    print: Fingerprint,
     /// How often articles have changed.
     changes: u64,
 }
@@ -49,6 +56,8 @@ pub struct Content {
 impl Content {
     /// Reads both folders and opens the index, building it where it is missing.
     pub fn load(folders: &config::Content, progress: &mut dyn FnMut(&str)) -> anyhow::Result<Self> {
+        // Before they are read: what changes from here on, while the index is built, is taken up by the first looks.
+        let print = fingerprint(folders).unwrap_or_default();
         let found = read(folders)?;
         let ids = ids_in_code();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -58,7 +67,7 @@ impl Content {
         // A wording with errors gives way to the one this binary was built with; articles have no such twin.
         let wording = weigh(&shipped_files(), &phrases, &given);
         let mut live = wording.live;
-        live.extend(knowledge);
+        live.extend(answerable(knowledge));
         let (means, fault) = means(folders);
         let words_alone = words_alone(&means, fault.as_ref());
         if let Some(fault) = &words_alone {
@@ -75,6 +84,7 @@ impl Content {
             (problems.join(), catalogue)
         });
         let problems = problems.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        tell(&[], &problems);
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
             search: Arc::new(WordSearch::new(
@@ -84,6 +94,8 @@ impl Content {
             means,
             words_alone,
             problems,
+            fault: None,
+            print,
             live,
             changes: 0,
         })
@@ -92,63 +104,32 @@ impl Content {
     /// What every connection is told.
     pub fn announcements(&self) -> Announcements {
         let errors = self.problems.iter().filter(|p| p.severity == Severity::Error);
-        let problems = errors.take(SHOWN_MAX).map(report::line);
+        let problems = self.fault.iter().cloned().chain(errors.map(report::line));
         Announcements {
             phrases: self.phrases.version(),
-            problems: problems.collect(),
+            problems: problems.take(SHOWN_MAX).collect(),
             words_alone: self.words_alone.clone(),
         }
     }
 
-    fn fingerprint(&self) -> anyhow::Result<Fingerprint> {
-        let mut print = Fingerprint::default();
-        for (root, name) in roots(&self.folders) {
-            for stamp in folder::stamps(root)? {
-                print.note(&format!("{name}/{}", stamp.path), stamp.bytes, stamp.written_ms);
-            }
+    /// Takes up what of these files has changed and passes; tells what does not.
+    fn take_up(&mut self, found: &[SourceFile], now: Timestamp) -> anyhow::Result<()> {
+        // A folder that somebody empties to fill it anew, or whose disk has gone, is no wish to know nothing.
+        if self.live.iter().any(is_article) && !found.iter().any(is_article) {
+            anyhow::bail!("{} has no article any more", self.folders.knowledge.display());
         }
-        Ok(print)
-    }
-
-    /// Begins to learn from the articles as they are now; that takes longer than to find them.
-    fn learn(&self) -> Learning {
-        let (live, folders, means) = (self.live.clone(), self.folders.clone(), self.means.clone());
-        Learning {
-            changes: self.changes,
-            task: tokio::task::spawn_blocking(move || {
-                catalogue_of(&live, &folders, &means, &mut |_, _, _| ())
-            }),
-        }
-    }
-
-    /// Answers with what was learned, unless articles have changed again meanwhile.
-    async fn learned(&self, learning: Learning) {
-        match learning.task.await {
-            Ok(Ok(catalogue)) if learning.changes == self.changes => {
-                self.search.swap(catalogue);
-                tracing::info!("learned from the changed articles");
-            }
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "nothing learned from the changed articles"),
-            Err(error) => {
-                tracing::warn!(%error, "learning from the changed articles was cut short");
-            }
-        }
-    }
-
-    /// Takes up what has changed and passes; tells what does not.
-    fn take_up(&mut self, now: Timestamp) -> anyhow::Result<()> {
-        let found = read(&self.folders)?;
         let ids = ids_in_code();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let today: String = now.to_string().chars().take(10).collect();
         let given = Given { today: &today, ids_in_code: &ids, ..Given::default() };
-        let reload = weigh(&self.live, &found, &given);
+        let reload = weigh(&self.live, found, &given);
         if reload.knowledge {
             let gathered = gathered(&reload.live);
-            let place = Place::Below(&self.folders.knowledge);
             let current = self.search.current();
-            self.search.swap(current.renewed(&gathered, &self.means, place, &mut |_, _, _| ())?);
+            let renewed = kept_or_not(&self.folders, |place| {
+                current.renewed(&gathered, &self.means, place, &mut |_, _, _| ())
+            });
+            self.search.swap(renewed.context("failed to build the search index")?);
             self.changes += 1;
         }
         if reload.phrases {
@@ -164,69 +145,35 @@ impl Content {
         for file in &reload.held {
             tracing::warn!(file, "not taken up: mend its errors first");
         }
-        for problem in reload.problems.iter().filter(|p| p.severity == Severity::Error) {
-            tracing::warn!(
-                file = problem.file,
-                line = problem.line,
-                column = problem.column,
-                rule = problem.rule,
-                "{}",
-                problem.message
-            );
-        }
+        tell(&self.problems, &reload.problems);
         self.live = reload.live;
         self.problems = reload.problems;
         Ok(())
     }
 }
 
-/// What goes on beside the looks at the folders.
-struct Learning {
-    /// How often articles had changed when it began.
-    changes: u64,
-    task: JoinHandle<Result<Catalogue, IndexError>>,
+/// One line for each error that has come, and one for each that is gone.
+fn tell(before: &[Diagnostic], after: &[Diagnostic]) {
+    let (new, mended) = changed_errors(before, after);
+    for error in new {
+        tracing::warn!(file = error.file, rule = error.rule, "{}", report::line(error));
+    }
+    for Diagnostic { file, rule, message, .. } in mended {
+        tracing::info!(file, rule, "mended: {file} {message}");
+    }
 }
 
-/// Takes up authors' changes while the node runs.
-pub async fn watch(gateway: Arc<Gateway>, content: Content) {
-    let stop = gateway.wiring.stop.clone();
-    let mut content = content;
-    let mut watch = Watch::new(content.fingerprint().unwrap_or_default());
-    let mut learning: Option<Learning> = None;
-    let mut learned = content.changes;
-    loop {
-        // Stopping first; there is nothing else.
-        tokio::select! { biased;
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(LOOK) => {}
-        }
-        if let Some(done) = learning.take_if(|learning| learning.task.is_finished()) {
-            content.learned(done).await;
-        }
-        if learning.is_none() && learned != content.changes {
-            learned = content.changes;
-            learning = Some(content.learn());
-        }
-        let now = gateway.clock().now();
-        // Files and the index are slow things; the other tasks go on meanwhile.
-        let looked = tokio::task::spawn_blocking(move || {
-            let outcome = content.fingerprint().and_then(|print| match watch.look(print) {
-                Change::None => Ok(false),
-                Change::Locales | Change::Knowledge | Change::Both => {
-                    content.take_up(now).map(|()| true)
-                }
-            });
-            (content, watch, outcome)
-        })
-        .await;
-        let Ok((back, watching, outcome)) = looked else { return };
-        (content, watch) = (back, watching);
-        match outcome {
-            Ok(true) => gateway.wiring.board.announce(content.announcements()),
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "authors' folders not looked at"),
+fn fingerprint(folders: &config::Content) -> anyhow::Result<Fingerprint> {
+    let mut print = Fingerprint::default();
+    for (root, name) in roots(folders) {
+        let stamps = folder::stamps(root)
+            .with_context(|| format!("failed to look at {}", root.display()))?;
+        for stamp in stamps {
+            let path = format!("{name}/{}", stamp.path);
+            print.note(&path, stamp.bytes, stamp.written_ms, stamp.which);
         }
     }
+    Ok(print)
 }
 
 fn roots(folders: &config::Content) -> [(&Path, &'static str); 2] {
@@ -247,6 +194,20 @@ pub fn read(folders: &config::Content) -> anyhow::Result<Vec<SourceFile>> {
         );
     }
     Ok(files)
+}
+
+fn is_article(file: &SourceFile) -> bool {
+    Path::new(&file.path).extension().is_some_and(|ending| ending == "md")
+}
+
+/// All but the articles whose answer no record could hold: the check refuses them, and a visitor must not find out.
+fn answerable(files: Vec<SourceFile>) -> Vec<SourceFile> {
+    let corpus = Corpus::from_files(&files);
+    let refused: Vec<Diagnostic> = too_large::check(&corpus);
+    for file in &refused {
+        tracing::warn!(file = file.file, "not taken up: {}", file.message);
+    }
+    files.into_iter().filter(|file| !refused.iter().any(|no| no.file == file.path)).collect()
 }
 
 fn is_phrases(path: &str) -> bool {
@@ -293,24 +254,45 @@ fn catalogue_of(
     means: &Means,
     progress: Progress<'_>,
 ) -> Result<Catalogue, IndexError> {
-    Catalogue::open(&gathered(files), means, Place::Below(&folders.knowledge), progress)
+    let gathered = gathered(files);
+    kept_or_not(folders, |place| Catalogue::open(&gathered, means, place, progress))
+}
+
+/// Makes something with the index where it is kept. Where this process may not write, what lies there is read and the rest
+/// is in memory: an author's change goes live all the same.
+fn kept_or_not<T>(
+    folders: &config::Content,
+    mut make: impl FnMut(Place<'_>) -> Result<T, IndexError>,
+) -> Result<T, IndexError> {
+    let home = folders.index_home();
+    make(Place::Below(home)).or_else(|error| {
+        tracing::info!(%error, "the index is not kept, so it is built in memory");
+        make(Place::Read(home))
+    })
 }
 
 /// The articles among these files.
 fn gathered(files: &[SourceFile]) -> Gathered {
-    let articles: Vec<(String, Vec<u8>)> = files
-        .iter()
-        .filter_map(|file| {
-            Some((file.path.strip_prefix("kb-index/")?.to_owned(), file.bytes.clone()))
-        })
-        .collect();
-    gather(&articles)
+    let below = |file: &SourceFile| {
+        let path = file.path.strip_prefix("kb-index/")?.to_owned();
+        let bytes = plain_file(&path, &file.bytes);
+        Some((path, bytes))
+    };
+    gather(&files.iter().filter_map(below).collect::<Vec<_>>())
+}
+
+/// A file of the knowledge base as the search reads it: UTF-8, plain line ends, tabs between columns.
+pub fn plain_file(path: &str, bytes: &[u8]) -> Vec<u8> {
+    if path == NEGATIVES {
+        let text = decode(bytes).text;
+        return tabbed(&text, 2).text.into_bytes();
+    }
+    decode(bytes).text.into_bytes()
 }
 
 fn wording_of(files: &[SourceFile]) -> Wording {
     Wording::from_files(files.iter().filter_map(|file| {
         let path = file.path.strip_prefix("locales/")?;
-        is_phrases(path)
-            .then(|| (path.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
+        is_phrases(path).then(|| (path.to_owned(), decode(&file.bytes).text))
     }))
 }

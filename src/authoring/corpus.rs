@@ -1,13 +1,17 @@
 //! Everything authors write, as one value: the lines of `locales/`, the articles, the golden questions, the off-topic
 //! messages, the glossary, the floor. Made from files that somebody else has read; takes in whatever it gets and remarks on the rest.
 
+mod copies;
+mod files;
 mod take;
+
+pub use files::PHRASE_FILES;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::ftl::Line;
+use super::ftl::{self, Line};
 use super::place::place;
 use crate::domain::act::ActExamples;
 use crate::domain::article::glossary::Term;
@@ -52,6 +56,15 @@ pub struct ArticleFile {
     pub text: String,
     /// The article.
     pub article: Article,
+}
+
+/// A file of another kind: a table, a glossary, examples of acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Its path.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// A golden question and where it stands.
@@ -105,6 +118,24 @@ pub struct Least {
     pub consistency_all_right: Option<f32>,
 }
 
+impl Least {
+    /// Every share that is set, by its key.
+    pub fn shares(&self) -> Vec<(&'static str, f32)> {
+        [
+            ("recall_at_1", Some(self.recall_at_1)),
+            ("recall_at_3", Some(self.recall_at_3)),
+            ("answer_precision_min", self.answer_precision_min),
+            ("false_answers_max", self.false_answers_max),
+            ("person_recall_min", self.person_recall_min),
+            ("consistency_recall_at_1", self.consistency_recall_at_1),
+            ("consistency_all_right", self.consistency_all_right),
+        ]
+        .into_iter()
+        .filter_map(|(key, share)| Some((key, share?)))
+        .collect()
+    }
+}
+
 /// Everything authors write.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Corpus {
@@ -116,8 +147,12 @@ pub struct Corpus {
     pub golden: Vec<GoldenLine>,
     /// Messages that no article answers, in order.
     pub off_topic: Vec<OffTopicLine>,
+    /// Messages from which the bot learns when to be silent, in order.
+    pub negatives: Vec<OffTopicLine>,
     /// Ways to ask one thing, group by group.
-    pub paraphrases: Vec<Golden>,
+    pub paraphrases: Vec<GoldenLine>,
+    /// The other files that are read, by path.
+    pub others: Vec<OtherFile>,
     /// The words of the trade.
     pub terms: Vec<Term>,
     /// What people say besides asking, and the file of each act.
@@ -151,7 +186,7 @@ impl Corpus {
     /// Whether a line is there but cannot be read, which is remarked on already.
     pub fn is_unread(&self, lang: Lang, id: &str) -> bool {
         let mut files = self.phrases.iter().filter(|file| file.lang == lang);
-        files.any(|file| file.unread.iter().any(|name| name == id))
+        files.any(|file| file.unread.iter().any(|name| name == id || name == ftl::EVERY))
     }
 
     /// Every line that both languages have, English first.

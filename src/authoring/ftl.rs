@@ -1,6 +1,7 @@
 //! A Fluent file as its author sees it: lines with their places, patterns as trees, faults. Owned, so that rules
 //! may keep it. Knows nothing about what is right.
 
+mod advice;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -102,9 +103,14 @@ pub struct Fault {
     pub at: usize,
     /// What was expected.
     pub message: String,
-    /// The line that was meant, as far as its name can be read.
+    /// What to do about it.
+    pub hint: String,
+    /// The line that was meant, as far as its name can be read; [`EVERY`] for all of the file.
     pub id: String,
 }
+
+/// Stands for every line of a file that cannot be read at all.
+pub const EVERY: &str = "*";
 
 impl Pattern {
     /// Every element, those inside selects and calls too.

@@ -6,6 +6,7 @@ pub mod ftl;
 pub mod recall;
 pub mod rules;
 pub mod report;
+pub mod review;
 pub mod reload;
 mod place;
 mod words;

@@ -13,16 +13,19 @@ use crate::domain::diagnostic::{Diagnostic, Severity};
 
 /// Endings of files that authors write; others come and go unseen.
 const ENDINGS: [&str; 4] = [".ftl", ".md", ".tsv", ".toml"];
+/// The most looks between two attempts to take in what could not be.
+const REST_MAX: u32 = 64;
 
 /// The looks of all files, from which a change is noticed without reading them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fingerprint(BTreeMap<String, (u64, u64)>);
+pub struct Fingerprint(BTreeMap<String, [u64; 3]>);
 
 impl Fingerprint {
-    /// Takes in one file: its path, its length, when it was last written.
-    pub fn note(&mut self, path: &str, bytes: u64, written_ms: u64) {
+    /// Takes in one file: its path, its length, when it was last written, and which file it is, for those that come to
+    /// its place with the same length and time.
+    pub fn note(&mut self, path: &str, bytes: u64, written_ms: u64, which: u64) {
         if ENDINGS.iter().any(|ending| path.ends_with(ending)) {
-            self.0.insert(path.to_owned(), (bytes, written_ms));
+            self.0.insert(path.to_owned(), [bytes, written_ms, which]);
         }
     }
 
@@ -45,35 +48,63 @@ pub enum Change {
     Both,
 }
 
-/// Notices changes once they have come to rest.
+/// Notices changes once they have come to rest, and again until somebody has taken them in.
 #[derive(Debug, Clone)]
 pub struct Watch {
     taken: Fingerprint,
     last: Fingerprint,
+    /// So many looks are passed over after a failure, and so many after the next one.
+    rest: u32,
+    next_rest: u32,
 }
 
 impl Watch {
     /// Begins with what was taken in at the start.
     pub fn new(taken: Fingerprint) -> Self {
-        Self { last: taken.clone(), taken }
+        Self { last: taken.clone(), taken, rest: 0, next_rest: 1 }
     }
 
-    /// Takes a look. A change counts when two looks in a row see the same, so that nothing half-written is taken.
-    pub fn look(&mut self, now: Fingerprint) -> Change {
-        if now != self.last {
-            self.last = now;
+    /// Takes a look. A change counts when two looks in a row see the same, so that nothing half-written is taken. It
+    /// counts again at every look until it is [`taken`](Self::taken).
+    pub fn look(&mut self, now: &Fingerprint) -> Change {
+        if *now != self.last {
+            self.last = now.clone();
+            self.calm();
+            return Change::None;
+        }
+        if self.rest > 0 {
+            self.rest -= 1;
             return Change::None;
         }
         let (phrases, others): (Vec<&str>, Vec<&str>) =
-            self.taken.differing(&now).partition(|path| is_phrases(path));
-        let change = match (phrases.is_empty(), others.is_empty()) {
+            self.taken.differing(now).partition(|path| is_phrases(path));
+        match (phrases.is_empty(), others.is_empty()) {
             (true, true) => Change::None,
             (false, true) => Change::Locales,
             (true, false) => Change::Knowledge,
             (false, false) => Change::Both,
-        };
-        self.taken = now;
-        change
+        }
+    }
+
+    /// Whether this is what was taken in.
+    pub fn has_taken(&self, print: &Fingerprint) -> bool {
+        self.taken == *print
+    }
+
+    /// What was seen has been taken in.
+    pub fn taken(&mut self, print: Fingerprint) {
+        self.taken = print;
+        self.calm();
+    }
+
+    /// What was seen could not be taken in: it is tried again after a rest that grows, or at once when it changes.
+    pub fn failed(&mut self) {
+        self.rest = self.next_rest;
+        self.next_rest = (self.next_rest * 2).min(REST_MAX);
+    }
+
+    fn calm(&mut self) {
+        (self.rest, self.next_rest) = (0, 1);
     }
 }
 
@@ -181,6 +212,22 @@ fn paths(before: &Units<'_>, after: &Units<'_>, unit: &str) -> Vec<String> {
     let (before, after) = (of(before), of(after));
     let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     all.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned().collect()
+}
+
+/// What is new among the errors, and what is mended, whatever line it has moved to.
+pub fn changed_errors<'d>(
+    before: &'d [Diagnostic],
+    after: &'d [Diagnostic],
+) -> (Vec<&'d Diagnostic>, Vec<&'d Diagnostic>) {
+    let (were, are) = (errors(before), errors(after));
+    let lacking = |found: &'d [Diagnostic], others: &BTreeSet<(String, &'static str, String)>| {
+        let is_new = |error: &&Diagnostic| {
+            error.severity == Severity::Error
+                && !others.contains(&(error.file.clone(), error.rule, error.message.clone()))
+        };
+        found.iter().filter(is_new).collect()
+    };
+    (lacking(after, &were), lacking(before, &are))
 }
 
 /// Errors without their places, which move when a line is added above them.

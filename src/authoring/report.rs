@@ -25,6 +25,13 @@ pub fn text(found: &[Diagnostic], asked: &[GoldenResult]) -> String {
     let recall = recall::recall(asked);
     for (lang, recall) in &recall {
         put(&mut out, &recall_line(*lang, recall));
+        // Those that the floor allows are no remarks, but nobody should have to look for them.
+        for result in recall::missed(asked).filter(|result| result.golden.lang == *lang) {
+            let told = recall::told(result);
+            if !found.iter().any(|remark| remark.message == told) {
+                put(&mut out, &format!("  missed, as the floor allows: {told}"));
+            }
+        }
     }
     if let Some(apart) = apart(&recall) {
         put(&mut out, &apart);
@@ -99,7 +106,8 @@ fn counts(found: &[Diagnostic]) -> (usize, usize) {
     (errors, found.len() - errors)
 }
 
-fn counted(n: usize, what: &str) -> String {
+/// `1 error`, `2 errors`.
+pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 

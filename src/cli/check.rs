@@ -11,8 +11,9 @@ use super::{KnowledgeFlag, LocalesFlag, Outcome, Terminal, block_on, knowledge};
 use crate::adapters::folder;
 use crate::adapters::phrases::shipped;
 use crate::adapters::system::SystemClock;
-use crate::authoring::corpus::{Corpus, SourceFile};
+use crate::authoring::corpus::{Corpus, GoldenLine, SourceFile};
 use crate::authoring::report;
+use crate::authoring::review;
 use crate::authoring::rules::{Did, Given, GoldenResult, Treated, check, has_errors, in_code};
 use crate::config::{Config, Content, Flag};
 use crate::domain::answer::Verdict;
@@ -24,6 +25,7 @@ Examples:
   puente check                     the phrases and articles of this installation
   puente check ./my-kb ./locales   any folders: *.ftl below en/ and es/, <id>.en.md, questions.tsv …
   puente check --json | jq 'select(.severity == \"error\")'
+  puente check --review            the sources that somebody has to verify, for the owner of the knowledge
 
 Each line is file:line:column, how bad it is, the rule's name, what is wrong, and what to do about it.
 Ends with 1 when there is an error; warnings alone end with 0.";
@@ -38,6 +40,9 @@ pub(super) struct Check {
     /// One JSON object a line, a summary at the end
     #[arg(long)]
     json: bool,
+    /// List the sources that a person has yet to verify, instead of checking; visitors are not shown them
+    #[arg(long)]
+    review: bool,
     #[command(flatten)]
     knowledge: KnowledgeFlag,
     #[command(flatten)]
@@ -62,6 +67,12 @@ impl Check {
             self.folders.iter().map(PathBuf::as_path).collect()
         };
         let corpus = Corpus::from_files(&read(&folders)?);
+        if self.review {
+            let open = review::list(&corpus);
+            let said = if self.json { review::json_lines(&open) } else { review::text(&open) };
+            terminal.out.write_all(said.as_bytes())?;
+            return Ok(Outcome::Fine);
+        }
         let Done { asked, treated, paraphrased } =
             ask(&corpus, &folders, &config.content, terminal.err)?;
         let lines = lines_in_code(&corpus);
@@ -127,7 +138,9 @@ fn ask(
     let Some(home) = home.filter(|_| !is_nothing_asked && !corpus.knowledge().is_empty()) else {
         return Ok(Done::default());
     };
-    let content = Content { knowledge: home.to_path_buf(), ..content.clone() };
+    // The index of another folder must not take the place of the one that is served.
+    let index = content.index.clone().filter(|_| **home == *content.knowledge);
+    let content = Content { knowledge: home.to_path_buf(), index, ..content.clone() };
     let search = knowledge::open(&content, &knowledge::read(home)?, &mut |_, _, _| {}, err)?;
     block_on(async {
         let Done { mut asked, mut treated, mut paraphrased } = Done::default();
@@ -148,7 +161,7 @@ fn ask(
             let did = did(consider(&search, lang, &text, None).await?.verdict);
             treated.push(Treated { lang, text, article: None, did });
         }
-        for golden in &corpus.paraphrases {
+        for GoldenLine { golden, .. } in &corpus.paraphrases {
             let considered = consider(&search, golden.lang, &golden.question, None).await?;
             let found = considered.findings.hits.into_iter().map(|hit| hit.article).collect();
             paraphrased.push(GoldenResult { golden: golden.clone(), found });

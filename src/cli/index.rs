@@ -14,7 +14,7 @@ Examples:
   puente index                 for the articles of this installation
   puente index --kb ./my-kb    for any folder of <id>.en.md and <id>.es.md files
 
-The index lies in .built inside the folder, named by what it was built from. It is built at most once for
+The index lies in .built inside the folder, or inside content.index, named by what it was built from. It is built at most once for
 each wording, by whichever command comes first, and may be deleted at any time.";
 
 /// Build the search index ahead of the first start
@@ -35,7 +35,8 @@ impl Index {
         let watched = std::io::stderr().is_terminal();
         let begun = tokio::time::Instant::now();
         let loaded = knowledge::read(folder)?;
-        let built = home(folder, &loaded.hash);
+        let kept = config.content.index_home();
+        let built = home(kept, &loaded.hash);
         let n = loaded.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
         let was_there = built.is_dir();
         let err = &mut *terminal.err;
@@ -48,7 +49,7 @@ impl Index {
                 drop(writeln!(err, "{done}/{total} {id}"));
             }
         };
-        let place = Place::Below(folder);
+        let place = Place::Below(kept);
         let (means, fault) = means(&config.content);
         Catalogue::open(&loaded, &means, place, &mut progress)?;
         if let Some(fault) = fault {

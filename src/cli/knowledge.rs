@@ -8,15 +8,18 @@ use anyhow::Context;
 use crate::adapters::folder;
 use crate::adapters::search::files::{Gathered, gather};
 use crate::adapters::search::{Catalogue, Place, Progress, WordSearch};
-use crate::app::content::means;
+use crate::app::content::{means, plain_file};
 use crate::config::Content;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
 /// Reads a folder of articles; an empty one is an error, because nothing can be found in it.
 pub(super) fn read(folder: &Path) -> anyhow::Result<Gathered> {
-    let files = folder::read(folder)
+    let mut files = folder::read(folder)
         .context("failed to read the articles; name their folder with --kb or content.knowledge")?;
+    for (path, bytes) in &mut files {
+        *bytes = plain_file(path, bytes);
+    }
     let loaded = gather(&files);
     anyhow::ensure!(
         !loaded.knowledge.is_empty(),
@@ -37,12 +40,13 @@ pub(super) fn open(
     if let Some(fault) = fault {
         writeln!(err, "puente: by words alone, because the {fault}; `make model` fetches it")?;
     }
-    let place = Place::Below(&content.knowledge);
+    let home = content.index_home();
+    let place = Place::Below(home);
     let catalogue = match Catalogue::open(loaded, &means, place, progress) {
         Ok(catalogue) => catalogue,
         Err(error) => {
             writeln!(err, "puente: the index cannot be kept, so it is built in memory: {error}")?;
-            Catalogue::open(loaded, &means, Place::Memory, progress)?
+            Catalogue::open(loaded, &means, Place::Read(home), progress)?
         }
     };
     Ok(WordSearch::new(catalogue))

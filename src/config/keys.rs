@@ -48,7 +48,7 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 18] = [
+pub const KEYS: [Key; 19] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
@@ -97,6 +97,11 @@ pub const KEYS: [Key; 18] = [
     ),
     key("content.locales", Kind::Text, "Folder of phrases, with `en` and `es` in it."),
     key("content.knowledge", Kind::Text, "Folder of articles."),
+    key(
+        "content.index",
+        Kind::Text,
+        "Folder whose `.built` holds the search index. Not set: that of the articles. Where the server may not write, it reads what is there and keeps the rest in memory.",
+    ),
     key(
         "content.watch",
         Kind::Switch,

@@ -2,7 +2,7 @@
 //! Knows nothing about who uses a value.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,9 @@ pub struct Content {
     /// The folder of articles.
     #[serde(deserialize_with = "checks::folder")]
     pub knowledge: PathBuf,
+    /// The folder whose `.built` holds the index; without one, the folder of articles.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::some_folder")]
+    pub index: Option<PathBuf>,
     /// Whether changed files are taken up while the server runs.
     pub watch: bool,
     /// The folder of the language model; without one, words alone decide.
@@ -144,10 +147,18 @@ impl Default for Content {
         Self {
             locales: PathBuf::from("locales"),
             knowledge: PathBuf::from("kb-index"),
+            index: None,
             watch: true,
             model: None,
             false_answers_percent: 5,
         }
+    }
+}
+
+impl Content {
+    /// The folder whose `.built` holds the index.
+    pub fn index_home(&self) -> &Path {
+        self.index.as_ref().unwrap_or(&self.knowledge)
     }
 }
 

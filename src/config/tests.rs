@@ -137,8 +137,14 @@ fn a_list_in_the_environment_is_separated_by_commas() {
 }
 
 /// Keys that have no value unless somebody gives them one.
-const NOT_BY_DEFAULT: [&str; 5] =
-    ["server.public_url", "store.url", "store.ca", "content.model", "sites.<name>"];
+const NOT_BY_DEFAULT: [&str; 6] = [
+    "server.public_url",
+    "store.url",
+    "store.ca",
+    "content.index",
+    "content.model",
+    "sites.<name>",
+];
 
 #[test]
 fn the_address_of_a_store_is_never_shown() {

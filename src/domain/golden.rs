@@ -58,6 +58,15 @@ pub struct OffTopic {
 /// Reads lines of `language`, tab, `message`. `#` begins a comment. Lines that are something else are reported and
 /// left out.
 pub fn read_off_topic(file: &str, text: &str) -> (Vec<OffTopic>, Vec<Diagnostic>) {
+    read_messages(file, text, "off-topic")
+}
+
+/// The same for the messages from which the bot learns when to be silent.
+pub fn read_negatives(file: &str, text: &str) -> (Vec<OffTopic>, Vec<Diagnostic>) {
+    read_messages(file, text, "negative")
+}
+
+fn read_messages(file: &str, text: &str, rule: &'static str) -> (Vec<OffTopic>, Vec<Diagnostic>) {
     let (mut messages, mut remarks) = (Vec::new(), Vec::new());
     for (n, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -70,7 +79,7 @@ pub fn read_off_topic(file: &str, text: &str) -> (Vec<OffTopic>, Vec<Diagnostic>
                 line: u32::try_from(n + 1).unwrap_or(u32::MAX),
                 column,
                 severity: Severity::Error,
-                rule: "off-topic",
+                rule,
                 message: message.to_owned(),
                 hint: "write: en or es, tab, a message that no article answers".to_owned(),
             }),

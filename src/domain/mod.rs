@@ -4,6 +4,8 @@ pub mod ids;
 pub mod time;
 pub mod lang;
 pub mod text;
+pub mod decode;
+pub mod table;
 pub mod fold;
 pub mod reading;
 pub mod redact;

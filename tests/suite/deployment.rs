@@ -8,9 +8,19 @@ use std::process::Command;
 use puente::config::{Config, KEYS};
 
 /// What sets variables for a node.
-const SETTERS: [&str; 4] =
-    ["Dockerfile", "compose.yaml", "deploy/puente.service", "deploy/kubernetes.yaml"];
-const YAML: [&str; 3] = ["compose.yaml", "deploy/kubernetes.yaml", "deploy/kubernetes-redis.yaml"];
+const SETTERS: [&str; 5] = [
+    "Dockerfile",
+    "compose.yaml",
+    "deploy/puente.service",
+    "deploy/kubernetes.yaml",
+    "deploy/kubernetes-authors.yaml",
+];
+const YAML: [&str; 4] = [
+    "compose.yaml",
+    "deploy/kubernetes.yaml",
+    "deploy/kubernetes-authors.yaml",
+    "deploy/kubernetes-redis.yaml",
+];
 const SCRIPTS: [&str; 4] =
     ["scripts/cluster.sh", "scripts/secrets.sh", "scripts/model.sh", "scripts/node.sh"];
 const PROXIES: [&str; 2] = ["deploy/nginx.conf", "deploy/nginx-tls.conf"];
@@ -168,6 +178,40 @@ fn nothing_runs_with_more_rights_than_it_needs() {
     for promise in ["DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"] {
         assert!(unit.iter().any(|line| line == promise), "{promise}");
     }
+}
+
+#[test]
+fn what_authors_change_reaches_a_running_desk_wherever_it_runs() {
+    for path in SETTERS {
+        let text = lines(path).join("\n");
+        assert!(!text.contains("CONTENT__WATCH"), "{path} decides about live editing");
+        assert!(
+            file(path).contains("authors change") || path == "Dockerfile",
+            "{path} says no way"
+        );
+    }
+    let image = file("Dockerfile");
+    let compose = lines("compose.yaml").join("\n");
+    for (folder, key) in [("locales", "LOCALES"), ("kb-index", "KNOWLEDGE")] {
+        let place = format!("/usr/share/puente/{folder}");
+        assert!(image.contains(&format!("-v ./{folder}:{place}:ro")), "the image does not say how");
+        assert!(image.contains(&format!("PUENTE__CONTENT__{key}={place} ")));
+        assert!(
+            compose.contains(&format!("- ./{folder}:{place}:ro")),
+            "compose mounts no {folder}"
+        );
+    }
+    // Where articles are mounted over those of the image, its index must not lie below them.
+    assert!(image.contains("PUENTE__CONTENT__INDEX=/usr/share/puente/index "));
+    assert!(image.contains("COPY --from=build /out/index /usr/share/puente/index\n"));
+    let patch = file("deploy/kubernetes-authors.yaml");
+    let settings = lines("deploy/kubernetes-authors.yaml").join("\n");
+    assert!(patch.contains("`..data`") && !settings.contains("subPath"), "a swap never arrives");
+    assert!(
+        settings.contains("value: /authors/git/current/kb-index")
+            && settings.contains("--link=current")
+    );
+    assert!(file("deploy/puente.service").contains("`git pull`"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod authoring;
+mod authors_files;
 mod store_contract;
 mod store_model;
 mod store_files;

@@ -102,3 +102,15 @@ fn a_swap_changes_what_is_said_from_then_on() {
     assert_eq!(book.render(Lang::En, &Phrase::new("a")), "After.");
     assert_ne!(book.version(), before);
 }
+
+#[test]
+fn a_copy_of_a_file_is_not_spoken_from_and_a_mark_spoils_no_line() {
+    let book = book(&[
+        ("en/bot.ftl", "\u{feff}a = Right.\r\nb =\r\n    one\r\n    two\r\n"),
+        ("en/bot (1).ftl", "a = Old.\nc = Old."),
+    ]);
+    assert_eq!(book.render(Lang::En, &Phrase::new("a")), "Right.");
+    assert_eq!(book.render(Lang::En, &Phrase::new("b")), "one\ntwo");
+    assert_eq!(book.render(Lang::En, &Phrase::new("c")), "c");
+    assert!(!book.source(Lang::En, "widget").unwrap().contains('\u{feff}'));
+}

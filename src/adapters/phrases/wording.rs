@@ -37,12 +37,15 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// Puts the files together. A path ends in `<language>/<name>.ftl`; any other is left out.
+    /// Puts the files together. A path ends in `<language>/<name>.ftl`, of which some page speaks; any other is left out,
+    /// and with it the copies of a file.
     pub fn from_files(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut texts: BTreeMap<(Lang, String), String> = BTreeMap::new();
         for (path, text) in files {
             if let Some(place) = place(&path) {
-                texts.insert(place, text);
+                // A mark at the beginning of one file would stand in the middle of a page.
+                let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+                texts.insert(place, text.replace("\r\n", "\n"));
             }
         }
         let pages = Lang::ALL
@@ -143,7 +146,8 @@ fn place(path: &str) -> Option<(Lang, String)> {
     let name = parts.next()?.strip_suffix(".ftl")?;
     let folder = parts.next()?;
     let lang = Lang::ALL.into_iter().find(|lang| lang.code() == folder)?;
-    Some((lang, name.to_owned()))
+    let is_known = PAGES.iter().any(|(_, names)| names.contains(&name));
+    is_known.then(|| (lang, name.to_owned()))
 }
 
 fn bundle(lang: Lang, texts: &BTreeMap<(Lang, String), String>) -> FluentBundle<FluentResource> {

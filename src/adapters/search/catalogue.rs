@@ -210,10 +210,7 @@ fn vectors(
     place: Place<'_>,
     progress: Progress<'_>,
 ) -> Vectors {
-    let file = match place {
-        Place::Memory => None,
-        Place::Below(folder) => Some(index::built(folder).join("vectors.bin")),
-    };
+    let file = place.folder().map(|folder| index::built(folder).join("vectors.bin"));
     let negatives = gathered.negatives.iter().map(|(lang, message)| said::phrasing(message, *lang));
     let besides = negatives.chain(acts::wanted(gathered));
     let wanted = near::wanted(&gathered.knowledge, besides);
@@ -273,7 +270,7 @@ fn learned_acts(
 
 /// Where what was learned is kept: beside the index, named by what it was learned with.
 fn kept(what: &str, place: Place<'_>, hash: &str, means: &Means) -> Option<PathBuf> {
-    let Place::Below(folder) = place else { return None };
+    let folder = place.folder()?;
     let with = if means.encoder.is_some() { "meaning" } else { "words" };
     let name = format!("{what}-{with}-{:.4}.bin", means.false_answers);
     Some(index::home(folder, hash).join(name))

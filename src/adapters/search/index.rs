@@ -54,6 +54,18 @@ pub enum Place<'a> {
     Memory,
     /// In `.built` below this folder, by the hash of what it is built from.
     Below(&'a Path),
+    /// Nowhere, but what lies in `.built` below this folder is read: it belongs to somebody else.
+    Read(&'a Path),
+}
+
+impl<'a> Place<'a> {
+    /// The folder whose `.built` is read.
+    pub(super) fn folder(self) -> Option<&'a Path> {
+        match self {
+            Self::Memory => None,
+            Self::Below(folder) | Self::Read(folder) => Some(folder),
+        }
+    }
 }
 
 /// What is told while building: how many articles are done, of how many, and the last one's id.
@@ -93,17 +105,18 @@ pub(super) fn open(
     progress: Progress<'_>,
 ) -> Result<[WordIndex; 2], IndexError> {
     let mut building = Building::new(knowledge, analyzers, progress);
-    let Place::Below(folder) = place else {
+    let kept = place.folder().map(|folder| (folder.join(BUILT), home(folder, hash)));
+    if let Some((_, home)) = &kept
+        && let Ok(found) = open_folder(home, knowledge)
+    {
+        return Ok(found);
+    }
+    let Some((built, home)) = kept.filter(|_| matches!(place, Place::Below(_))) else {
         return Ok([
             WordIndex::over(&building.build(Lang::En, RamDirectory::create())?)?,
             WordIndex::over(&building.build(Lang::Es, RamDirectory::create())?)?,
         ]);
     };
-    let built = folder.join(BUILT);
-    let home = home(folder, hash);
-    if let Ok(found) = open_folder(&home, knowledge) {
-        return Ok(found);
-    }
     let beside = built.join(format!(".building-{hash}-{}", std::process::id()));
     clear(&beside)?;
     for lang in Lang::ALL {

@@ -6,21 +6,28 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{ArticleFile, Corpus, Floor, GoldenLine, Least, OffTopicLine, PhraseFile, SourceFile};
+use super::files::{self, Kind};
+use super::{
+    ArticleFile, Corpus, Floor, GoldenLine, Least, OffTopicLine, OtherFile, PhraseFile, SourceFile,
+};
 use crate::authoring::ftl;
 use crate::authoring::place::place;
 use crate::domain::act;
 use crate::domain::article::{ArticleId, glossary, read};
+use crate::domain::decode::{Decoded, Encoding, decode};
 use crate::domain::diagnostic::{Diagnostic, Severity};
-use crate::domain::golden;
+use crate::domain::golden::{self, Golden, OffTopic};
 use crate::domain::lang::Lang;
+use crate::domain::table::{Tabbed, tabbed};
 
 /// How many hex digits name an article's wording.
 const VERSION_DIGITS: usize = 12;
 
+/// Reads a table of messages: its path for remarks, and its text.
+type ReadMessages = fn(&str, &str) -> (Vec<OffTopic>, Vec<Diagnostic>);
+
 impl Corpus {
-    /// Reads the files. What they are shows in their names: `en/bot.ftl`, `acct-locked.es.md`, `questions.tsv`,
-    /// `offtopic.tsv`, `glossary.toml`, `floor.toml`.
+    /// Reads the files. What they are shows in their names (see `files`).
     pub fn from_files(files: &[SourceFile]) -> Self {
         let mut corpus = Self::default();
         let mut sorted: Vec<&SourceFile> = files.iter().collect();
@@ -28,145 +35,194 @@ impl Corpus {
         for file in sorted {
             corpus.take(file);
         }
+        corpus.set_copies_aside();
         corpus.remarks.sort();
         corpus
     }
 
     fn take(&mut self, file: &SourceFile) {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        match name.rsplit_once('.') {
-            Some((stem, "ftl")) => self.take_phrases(file, stem),
-            Some((stem, "md")) if !stem.eq_ignore_ascii_case("readme") => {
-                self.take_article(file, stem);
+        let (stem, kind) = match files::kind(&file.path) {
+            Ok(Some(known)) => known,
+            Ok(None) => return,
+            Err(hint) => {
+                self.ignored(file, &hint);
+                return;
             }
-            Some(("questions", "tsv")) => self.take_golden(file),
-            Some(("offtopic", "tsv")) => self.take_off_topic(file),
-            Some(("consistency", "tsv")) => {
-                let text = self.text(file);
-                let (asked, remarks) = golden::read_paraphrases(&file.path, &text);
-                self.paraphrases.extend(asked);
-                self.remarks.extend(remarks);
-            }
-            Some(("glossary", "toml")) => {
-                let text = self.text(file);
+        };
+        let Some(text) = self.text(file) else {
+            self.take_unread(file, stem, &kind);
+            return;
+        };
+        match kind {
+            Kind::Phrases(lang) => self.take_phrases(file, lang, stem, text),
+            Kind::Article(id, lang) => self.take_article(file, id, lang, text),
+            Kind::Golden => self.take_golden(file, &text),
+            Kind::OffTopic => self.take_off_topic(file, &text, golden::read_off_topic),
+            Kind::Negatives => self.take_off_topic(file, &text, golden::read_negatives),
+            Kind::Paraphrases => self.take_paraphrases(file, &text),
+            Kind::Glossary => {
                 let (terms, remarks) = glossary::read(&file.path, &text);
                 self.terms.extend(terms);
                 self.remarks.extend(remarks);
+                self.take_other(file, text);
             }
-            Some(("floor", "toml")) => self.take_floor(file),
-            Some((stem, "toml")) if is_of_acts(&file.path) => self.take_act(file, stem),
-            _ => {}
+            Kind::Floor => {
+                self.take_floor(file, &text);
+                self.take_other(file, text);
+            }
+            Kind::Act => self.take_act(file, stem, text),
         }
     }
 
-    fn take_act(&mut self, file: &SourceFile, name: &str) {
-        let (examples, remarks) = act::read(&file.path, &self.text(file));
+    /// What cannot be read takes no remark about something else with it.
+    fn take_unread(&mut self, file: &SourceFile, stem: &str, kind: &Kind) {
+        if let Kind::Phrases(lang) = *kind {
+            self.phrases.push(PhraseFile {
+                path: file.path.clone(),
+                lang,
+                name: stem.to_owned(),
+                text: String::new(),
+                lines: Vec::new(),
+                unread: vec![ftl::EVERY.to_owned()],
+            });
+        }
+    }
+
+    fn take_other(&mut self, file: &SourceFile, text: String) {
+        self.others.push(OtherFile { path: file.path.clone(), text });
+    }
+
+    fn take_act(&mut self, file: &SourceFile, name: &str, text: String) {
+        let (examples, remarks) = act::read(&file.path, &text);
         self.remarks.extend(remarks);
         self.act_files.insert(name.to_owned(), file.path.clone());
         self.acts.extend(examples);
+        self.take_other(file, text);
     }
 
-    fn take_phrases(&mut self, file: &SourceFile, name: &str) {
-        let folder = file.path.rsplit('/').nth(1).unwrap_or_default();
-        let Some(lang) = Lang::ALL.into_iter().find(|lang| lang.code() == folder) else {
-            self.ignored(file, "a file of phrases lies in a folder en or es");
-            return;
-        };
-        let text = self.text(file);
+    fn take_phrases(&mut self, file: &SourceFile, lang: Lang, name: &str, text: String) {
         let (lines, faults) = ftl::parse(&text);
         let unread = faults.iter().map(|fault| fault.id.clone()).collect();
-        for fault in faults {
-            let (line, column) = place(&text, fault.at);
+        for ftl::Fault { at, message, hint, .. } in faults {
+            let (line, column) = place(&text, at);
             self.remarks.push(Diagnostic {
                 file: file.path.clone(),
                 line,
                 column,
                 severity: Severity::Error,
                 rule: "fluent-syntax",
-                message: fault.message,
-                hint: "write name = text; a further line begins with four spaces".to_owned(),
+                message,
+                hint,
             });
         }
         let name = name.to_owned();
         self.phrases.push(PhraseFile { path: file.path.clone(), lang, name, text, lines, unread });
     }
 
-    fn take_article(&mut self, file: &SourceFile, stem: &str) {
-        let named = stem.rsplit_once('.').and_then(|(id, tag)| {
-            let lang = Lang::ALL.into_iter().find(|lang| lang.code() == tag)?;
-            Some((ArticleId::parse(id).ok()?, lang))
-        });
-        let Some((id, lang)) = named else {
-            self.ignored(file, "an article's file is named like acct-locked.en.md");
-            return;
-        };
-        let version = version(&file.bytes);
-        let (article, remarks) = read::read(&file.path, id, lang, version, &file.bytes);
+    fn take_article(&mut self, file: &SourceFile, id: ArticleId, lang: Lang, text: String) {
+        let version = version(text.as_bytes());
+        let (article, remarks) = read::read(&file.path, id, lang, version, text.as_bytes());
         self.remarks.extend(remarks);
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
         self.articles.push(ArticleFile { path: file.path.clone(), text, article });
     }
 
-    fn take_golden(&mut self, file: &SourceFile) {
-        let text = self.text(file);
-        let (_, remarks) = golden::read(&file.path, &text);
+    fn take_golden(&mut self, file: &SourceFile, text: &str) {
+        let text = self.table(file, text, 3);
+        let (read, remarks) = golden::read(&file.path, &text);
         self.remarks.extend(remarks);
-        for (n, line) in text.lines().enumerate() {
-            for golden in golden::read(&file.path, line).0 {
-                let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
-                self.golden.push(GoldenLine { path: file.path.clone(), line, golden });
-            }
-        }
+        let lines = golden_lines(file, &text, read.len(), |line| golden::read("", line).0.pop());
+        self.golden.extend(lines);
+        self.take_other(file, text);
     }
 
-    fn take_off_topic(&mut self, file: &SourceFile) {
-        let text = self.text(file);
-        let (_, remarks) = golden::read_off_topic(&file.path, &text);
+    fn take_paraphrases(&mut self, file: &SourceFile, text: &str) {
+        let text = self.table(file, text, 3);
+        let (read, remarks) = golden::read_paraphrases(&file.path, &text);
         self.remarks.extend(remarks);
-        for (n, line) in text.lines().enumerate() {
-            for off_topic in golden::read_off_topic(&file.path, line).0 {
-                let line = u32::try_from(n + 1).unwrap_or(u32::MAX);
-                self.off_topic.push(OffTopicLine { path: file.path.clone(), line, off_topic });
-            }
-        }
+        let one = |line: &str| golden::read_paraphrases("", line).0.pop();
+        let lines = golden_lines(file, &text, read.len(), one);
+        self.paraphrases.extend(lines);
+        self.take_other(file, text);
     }
 
-    fn take_floor(&mut self, file: &SourceFile) {
-        let text = self.text(file);
-        match toml::from_str::<BTreeMap<Lang, Least>>(&text) {
-            Ok(least) => self.floor = Some(Floor { path: file.path.clone(), least }),
-            Err(error) => {
-                let (line, column) = place(&text, error.span().map_or(0, |span| span.start));
-                self.remarks.push(Diagnostic {
-                    file: file.path.clone(),
-                    line,
-                    column,
-                    severity: Severity::Error,
-                    rule: "toml",
-                    message: error.message().lines().next().unwrap_or("not TOML").to_owned(),
-                    hint: "write [en] and [es], each with recall_at_1 = 0.7 and recall_at_3 = 0.8"
-                        .to_owned(),
-                });
+    fn take_off_topic(&mut self, file: &SourceFile, text: &str, read: ReadMessages) {
+        let text = self.table(file, text, 2);
+        let (_, remarks) = read(&file.path, &text);
+        self.remarks.extend(remarks);
+        let is_negative = file.path.ends_with(files::NEGATIVES);
+        let into = if is_negative { &mut self.negatives } else { &mut self.off_topic };
+        for (line, written) in (1_u32..).zip(text.lines()) {
+            for off_topic in read(&file.path, written).0 {
+                into.push(OffTopicLine { path: file.path.clone(), line, off_topic });
             }
         }
+        self.take_other(file, text);
     }
 
-    /// The text of a file; bytes that are no text are reported and replaced.
-    fn text(&mut self, file: &SourceFile) -> String {
-        let text = String::from_utf8_lossy(&file.bytes);
-        if let Err(fault) = std::str::from_utf8(&file.bytes) {
-            let (line, column) = place(&text, fault.valid_up_to());
+    /// A table with tabs; what kept its columns apart instead is remarked on once.
+    fn table(&mut self, file: &SourceFile, text: &str, columns: usize) -> String {
+        let Tabbed { text, other } = tabbed(text, columns);
+        if let Some((line, apart)) = other {
+            let apart = if apart.trim().is_empty() { "spaces" } else { apart };
             self.remarks.push(Diagnostic {
                 file: file.path.clone(),
                 line,
-                column,
+                column: 0,
                 severity: Severity::Error,
-                rule: "not-utf8",
-                message: "a byte here is not UTF-8 text".to_owned(),
-                hint: "save the file in the encoding UTF-8".to_owned(),
+                rule: "separator",
+                message: format!("columns are kept apart by {apart} from here on, not by tabs"),
+                hint: "put a tab between columns; in Excel save as “Text (Tab delimited)” or “Unicode Text”"
+                    .to_owned(),
             });
         }
-        text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
+        text
+    }
+
+    fn take_floor(&mut self, file: &SourceFile, text: &str) {
+        let fault = |at: usize, message: String, hint: &str| {
+            let (line, column) = place(text, at);
+            let (rule, severity) = ("toml", Severity::Error);
+            let (file, hint) = (file.path.clone(), hint.to_owned());
+            Diagnostic { file, line, column, severity, rule, message, hint }
+        };
+        match toml::from_str::<BTreeMap<Lang, Least>>(text) {
+            Ok(least) => {
+                for (lang, least) in &least {
+                    for (key, share) in least.shares() {
+                        if !(0.0..=1.0).contains(&share) {
+                            let message = format!("{key} in {lang} is {share}, which is no share");
+                            let hint = "write a share between 0 and 1: 0.92 for 92 of a hundred";
+                            self.remarks.push(fault(at_key(text, *lang, key), message, hint));
+                        }
+                    }
+                }
+                self.floor = Some(Floor { path: file.path.clone(), least });
+            }
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+                let hint = "write [en] and [es], each with recall_at_1 = 0.7 and recall_at_3 = 0.8";
+                self.remarks.push(fault(at, message, hint));
+            }
+        }
+    }
+
+    /// The text of a file; nothing when it is none.
+    fn text(&mut self, file: &SourceFile) -> Option<String> {
+        let Decoded { text, fault } = decode(&file.bytes);
+        let Some((encoding, at)) = fault else { return Some(text) };
+        let is_whole = matches!(encoding, Encoding::Utf16 | Encoding::Binary);
+        let (line, column) = if is_whole { (0, 0) } else { place(&text, at) };
+        self.remarks.push(Diagnostic {
+            file: file.path.clone(),
+            line,
+            column,
+            severity: Severity::Error,
+            rule: "not-utf8",
+            message: encoding.message().to_owned(),
+            hint: encoding.hint().to_owned(),
+        });
+        (encoding != Encoding::Binary).then_some(text)
     }
 
     fn ignored(&mut self, file: &SourceFile, hint: &str) {
@@ -191,7 +247,24 @@ fn version(bytes: &[u8]) -> String {
     digits
 }
 
-/// Whether a file lies in the folder of dialogue acts.
-fn is_of_acts(path: &str) -> bool {
-    path.rsplit('/').nth(1) == Some(act::FOLDER.trim_end_matches('/'))
+/// The rows that could be read, each with its line; `one` reads a line by itself.
+fn golden_lines(
+    file: &SourceFile,
+    text: &str,
+    read: usize,
+    one: impl Fn(&str) -> Option<Golden>,
+) -> Vec<GoldenLine> {
+    let mut lines = Vec::with_capacity(read);
+    for (line, written) in (1_u32..).zip(text.lines()) {
+        let golden = one(written);
+        lines.extend(golden.map(|golden| GoldenLine { path: file.path.clone(), line, golden }));
+    }
+    lines
+}
+
+/// Where a key of a language's floor stands.
+fn at_key(text: &str, lang: Lang, key: &str) -> usize {
+    let from = text.find(&format!("[{lang}]")).unwrap_or(0);
+    let below = text.get(from..).unwrap_or_default();
+    from + below.find(key).unwrap_or(0)
 }

@@ -1,11 +1,10 @@
 //! The text of a Fluent file → its lines and faults. Knows nothing about what is right.
 
-use std::ops::Range;
-
 use fluent_syntax::ast;
 use fluent_syntax::parser;
 
-use super::{Element, Fault, Line, Part, Pattern, Variant};
+use super::advice::advice;
+use super::{EVERY, Element, Fault, Line, Part, Pattern, Variant};
 
 /// How deep braces may be nested. The parser goes down one call for each, and the stack has an end.
 const DEPTH_MAX: usize = 32;
@@ -14,23 +13,39 @@ const DEPTH_MAX: usize = 32;
 pub fn parse(text: &str) -> (Vec<Line>, Vec<Fault>) {
     if let Some(at) = too_deep(text) {
         let message = format!("braces are nested more than {DEPTH_MAX} deep");
-        return (Vec::new(), vec![Fault { at, message, id: String::new() }]);
+        let hint = "close a brace before the next is opened; { $name } is one variable".to_owned();
+        return (Vec::new(), vec![Fault { at, message, hint, id: EVERY.to_owned() }]);
     }
     let (resource, errors) = match parser::parse(text) {
         Ok(resource) => (resource, Vec::new()),
         Err(partly) => partly,
     };
     let reading = Reading { text };
-    let lines = resource.body.iter().filter_map(|entry| reading.line(entry)).collect();
-    let faults = errors
-        .into_iter()
-        .map(|error| Fault {
-            at: error.pos.start,
-            message: lower_first(&error.kind.to_string()),
-            id: error.slice.map_or_else(String::new, |junk| leading_name(text, junk)),
-        })
-        .collect();
+    let mut lines: Vec<Line> =
+        resource.body.iter().filter_map(|entry| reading.line(entry)).collect();
+    let mut faults = Vec::new();
+    for error in errors {
+        let junk = error.slice.unwrap_or(error.pos.clone());
+        let said = lower_first(&error.kind.to_string());
+        let here = text.get(junk.clone()).unwrap_or_default();
+        let (message, hint) = advice(here, error.pos.start.saturating_sub(junk.start), said);
+        // What is indented belongs to the line above it, of which only the beginning was read.
+        let cut = cut_short(text, &lines, junk.start);
+        let id = cut.map_or_else(|| leading_name(here), |at| lines.remove(at).id);
+        // The parser looks for what it misses beyond the end of the line.
+        let (from, to) = (here.len() - here.trim_start().len(), here.trim_end().len());
+        let at = error.pos.start.min(junk.start + to).max(junk.start + from);
+        faults.push(Fault { at, message, hint, id });
+    }
     (lines, faults)
+}
+
+/// The line that goes on where something begins that cannot be read.
+fn cut_short(text: &str, lines: &[Line], junk: usize) -> Option<usize> {
+    let begins = text.get(junk..)?.chars().next()?;
+    let above = lines.iter().rposition(|line| line.at < junk)?;
+    let between = text.get(lines.get(above)?.at..junk)?;
+    (matches!(begins, ' ' | '\t' | '.') && !between.contains("\n#")).then_some(above)
 }
 
 /// Where braces are nested too deeply. A line that begins without a space begins anew.
@@ -52,8 +67,7 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-fn leading_name(text: &str, junk: Range<usize>) -> String {
-    let junk = text.get(junk).unwrap_or_default();
+fn leading_name(junk: &str) -> String {
     junk.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 

@@ -5,7 +5,7 @@ use super::*;
 fn fingerprint(files: &[(&str, u64)]) -> Fingerprint {
     let mut made = Fingerprint::default();
     for (path, bytes) in files {
-        made.note(path, *bytes, 7);
+        made.note(path, *bytes, 7, 1);
     }
     made
 }
@@ -27,32 +27,97 @@ fn text<'f>(reload: &'f Reload, path: &str) -> Option<&'f str> {
 const ARTICLE: &str = "+++\ntitle = \"Unlock\"\n+++\n\nWait.\n";
 const TWIN: &str = "+++\ntitle = \"Desbloquear\"\n+++\n\nEspere.\n";
 
+/// Takes a look as whoever takes in at once what has changed.
+fn look(watch: &mut Watch, files: &[(&str, u64)]) -> Change {
+    let print = fingerprint(files);
+    let change = watch.look(&print);
+    if change != Change::None {
+        watch.taken(print);
+    }
+    change
+}
+
 #[test]
 fn a_change_counts_when_two_looks_see_the_same() {
     let mut watch = Watch::new(fingerprint(&[("en/bot.ftl", 10)]));
-    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 4)])), Change::None);
-    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::None);
-    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::Locales);
-    assert_eq!(watch.look(fingerprint(&[("en/bot.ftl", 12)])), Change::None);
+    assert_eq!(look(&mut watch, &[("en/bot.ftl", 4)]), Change::None);
+    assert_eq!(look(&mut watch, &[("en/bot.ftl", 12)]), Change::None);
+    assert_eq!(look(&mut watch, &[("en/bot.ftl", 12)]), Change::Locales);
+    assert_eq!(look(&mut watch, &[("en/bot.ftl", 12)]), Change::None);
 }
 
 #[test]
 fn a_change_that_is_taken_back_is_none() {
     let mut watch = Watch::new(fingerprint(&[("a.en.md", 10)]));
-    assert_eq!(watch.look(fingerprint(&[("a.en.md", 11)])), Change::None);
-    assert_eq!(watch.look(fingerprint(&[("a.en.md", 10)])), Change::None);
-    assert_eq!(watch.look(fingerprint(&[("a.en.md", 10)])), Change::None);
+    assert_eq!(look(&mut watch, &[("a.en.md", 11)]), Change::None);
+    assert_eq!(look(&mut watch, &[("a.en.md", 10)]), Change::None);
+    assert_eq!(look(&mut watch, &[("a.en.md", 10)]), Change::None);
 }
 
 #[test]
 fn phrases_and_knowledge_are_told_apart_and_other_files_are_not_seen() {
     let mut watch = Watch::new(fingerprint(&[]));
     let both = [("en/bot.ftl", 1), ("a.en.md", 1), (".a.en.md.swp", 1)];
-    watch.look(fingerprint(&both));
-    assert_eq!(watch.look(fingerprint(&both)), Change::Both);
+    look(&mut watch, &both);
+    assert_eq!(look(&mut watch, &both), Change::Both);
     let gone = [("en/bot.ftl", 1), ("notes.txt", 9)];
-    watch.look(fingerprint(&gone));
-    assert_eq!(watch.look(fingerprint(&gone)), Change::Knowledge);
+    look(&mut watch, &gone);
+    assert_eq!(look(&mut watch, &gone), Change::Knowledge);
+}
+
+#[test]
+fn a_change_counts_until_it_has_been_taken_and_a_failure_is_tried_again_ever_more_rarely() {
+    let mut watch = Watch::new(fingerprint(&[("a.en.md", 10)]));
+    let print = fingerprint(&[("a.en.md", 11)]);
+    watch.look(&print);
+    let mut tried = Vec::new();
+    for n in 0..300 {
+        if watch.look(&print) == Change::Knowledge {
+            tried.push(n);
+            watch.failed();
+        }
+    }
+    assert_eq!(tried, [0, 2, 5, 10, 19, 36, 69, 134, 199, 264]);
+    // A further change is looked at without any rest.
+    let mended = fingerprint(&[("a.en.md", 12)]);
+    watch.look(&mended);
+    assert_eq!(watch.look(&mended), Change::Knowledge);
+    watch.taken(mended.clone());
+    assert_eq!(watch.look(&mended), Change::None);
+    assert!(watch.has_taken(&mended));
+}
+
+#[test]
+fn another_file_of_the_same_length_and_time_is_a_change() {
+    let mut before = Fingerprint::default();
+    before.note("en/bot.ftl", 10, 7, 1);
+    let mut after = Fingerprint::default();
+    after.note("en/bot.ftl", 10, 7, 2);
+    let mut watch = Watch::new(before);
+    watch.look(&after);
+    assert_eq!(watch.look(&after), Change::Locales);
+}
+
+#[test]
+fn what_is_mended_is_told_as_what_is_new_wherever_it_has_moved() {
+    let remark = |line: u32, message: &str, severity: Severity| Diagnostic {
+        file: "en/bot.ftl".to_owned(),
+        line,
+        column: 1,
+        severity,
+        rule: "fluent-syntax",
+        message: message.to_owned(),
+        hint: String::new(),
+    };
+    let before = [remark(3, "a", Severity::Error), remark(5, "b", Severity::Error)];
+    let after = [
+        remark(4, "a", Severity::Error),
+        remark(9, "c", Severity::Error),
+        remark(9, "d", Severity::Warning),
+    ];
+    let (new, mended) = changed_errors(&before, &after);
+    assert_eq!(new.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["c"]);
+    assert_eq!(mended.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["b"]);
 }
 
 #[test]

@@ -1,13 +1,13 @@
-//! `golden-unknown`: a golden question whose article is not there.
+//! `golden-unknown`: a golden question, or a paraphrase, whose article is not there.
 
 use super::error;
 use crate::authoring::corpus::Corpus;
 use crate::domain::diagnostic::Diagnostic;
 
-/// Looks at every golden question.
+/// Looks at every golden question and every paraphrase.
 pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for line in &corpus.golden {
+    for line in corpus.golden.iter().chain(&corpus.paraphrases) {
         let id = &line.golden.article;
         if !corpus.articles.iter().any(|file| file.article.reference.id == *id) {
             found.push(error(

@@ -1,4 +1,5 @@
-//! `golden-is-phrasing`: a golden question that is one of the phrasings: it would always be found, and prove nothing.
+//! `golden-is-phrasing`: a golden question or a paraphrase that is one of the phrasings: it would always be found, and
+//! prove nothing.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use crate::authoring::corpus::Corpus;
 use crate::authoring::words::folded;
 use crate::domain::diagnostic::Diagnostic;
 
-/// Looks at every golden question, without regard to accents, capitals and signs.
+/// Looks at every golden question and paraphrase, without regard to accents, capitals and signs.
 pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
     let mut phrasings = BTreeMap::new();
     for file in &corpus.articles {
@@ -16,7 +17,7 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         }
     }
     let mut found = Vec::new();
-    for line in &corpus.golden {
+    for line in corpus.golden.iter().chain(&corpus.paraphrases) {
         if let Some(path) = phrasings.get(&(line.golden.lang, folded(&line.golden.question))) {
             found.push(error(
                 &line.path,

@@ -6,11 +6,16 @@ use crate::authoring::corpus::Corpus;
 use crate::authoring::place::place;
 use crate::domain::diagnostic::Diagnostic;
 
-/// Looks at every line and every article, phrasings too.
+/// Looks at every file.
 pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
     let phrases = corpus.phrases.iter().map(|file| (&file.path, &file.text));
     let articles = corpus.articles.iter().map(|file| (&file.path, &file.text));
-    phrases.chain(articles).filter_map(|(path, text)| first_hidden(path, text)).collect()
+    let others = corpus.others.iter().map(|file| (&file.path, &file.text));
+    phrases
+        .chain(articles)
+        .chain(others)
+        .filter_map(|(path, text)| first_hidden(path, text))
+        .collect()
 }
 
 /// The first one; whoever removes it sees the next.

@@ -83,6 +83,10 @@ fn unpaired(text: &str) -> Option<(usize, char)> {
             if in_code || (c != *opening && c != *closing) || is_address(token(text, at)) {
                 continue;
             }
+            // In the middle of a word it stands for a letter that was lost, which is another remark.
+            if is_within_word(text, at) {
+                continue;
+            }
             if c == *opening {
                 if let Some(before) = open.replace(at).filter(|_| last != c) {
                     return Some((before, c));
@@ -97,8 +101,15 @@ fn unpaired(text: &str) -> Option<(usize, char)> {
     left.min()
 }
 
+/// Whether a one-byte sign stands between two letters.
+pub(super) fn is_within_word(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at(at);
+    let (before, after) = (before.chars().next_back(), after.chars().nth(1));
+    before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_lowercase)
+}
+
 /// The word around a byte, up to the white space on both sides.
-fn token(text: &str, at: usize) -> &str {
+pub(super) fn token(text: &str, at: usize) -> &str {
     let (before, after) = text.split_at(at);
     let from = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
     let to = after.find(char::is_whitespace).map_or(text.len(), |space| at + space);

@@ -11,10 +11,12 @@ pub mod literals;
 pub mod same_text;
 pub mod in_code;
 pub mod filled;
+pub mod line_text;
 // Phrases and articles.
 pub mod marks;
 pub mod address;
 pub mod hidden;
+pub mod spelling;
 // Articles.
 pub mod twins;
 pub mod twins_agree;
@@ -24,12 +26,14 @@ pub mod links;
 pub mod fields;
 pub mod freshness;
 pub mod enough_phrasings;
+pub mod too_large;
 // Dialogue acts.
 pub mod acts;
 // Golden questions.
 pub mod golden_known;
 pub mod golden_own;
 pub mod golden_reached;
+pub mod tables;
 pub mod recall;
 pub mod answer_floor;
 pub mod consistency_floor;
@@ -56,7 +60,7 @@ pub struct Given<'a> {
 
 /// Every remark there is, by file and place.
 pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
-    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 21] = [
+    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 25] = [
         both_languages::check,
         one_of_a_name::check,
         references::check,
@@ -67,6 +71,8 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
         marks::check,
         address::check,
         hidden::check,
+        spelling::check,
+        line_text::check,
         twins::check,
         twins_agree::check,
         one_title::check,
@@ -74,10 +80,12 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
         links::check,
         fields::check,
         enough_phrasings::check,
+        too_large::check,
         acts::check,
         golden_known::check,
         golden_own::check,
         golden_reached::check,
+        tables::check,
     ];
     let mut found = corpus.remarks.clone();
     found.extend(rules.into_iter().flat_map(|rule| rule(corpus)));

@@ -28,13 +28,16 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         let lines = corpus.lines(lang);
         for (file, line) in lines.values() {
             for (id, attribute, at) in references(line) {
+                if corpus.is_unread(lang, id) {
+                    continue;
+                }
                 if let Some(message) = trouble(&lines, file, id, attribute) {
                     found.push(error(
                         &file.path,
                         file.place(at),
                         "unknown-reference",
                         message,
-                        "name a line of the same page, or write the words out",
+                        &hint(&lines, line, id),
                     ));
                 }
             }
@@ -50,6 +53,25 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// What to do about it; often it is only the dollar sign that is missing.
+fn hint(lines: &Lines<'_>, line: &Line, id: &str) -> String {
+    let is_variable = !lines.contains_key(id) && {
+        let mut found = false;
+        for part in &line.parts {
+            part.pattern.each(&mut |element| {
+                found |= matches!(element, Element::Variable { name } if name == id);
+            });
+        }
+        found || !id.contains('-')
+    };
+    if is_variable {
+        return format!(
+            "a variable is written {{ ${id} }}; otherwise name a line of the same page"
+        );
+    }
+    "name a line of the same page, or write the words out".to_owned()
 }
 
 fn references(line: &Line) -> Vec<(&str, Option<&str>, usize)> {

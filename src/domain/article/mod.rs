@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::fold::fold;
 use crate::domain::ids::MalformedId;
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Priority, Skill};
@@ -17,8 +18,31 @@ pub const ARTICLE_ID_MAX: usize = 64;
 /// The longest title, in characters: it must fit on a button.
 pub const TITLE_CHARS_MAX: usize = 60;
 
-/// What an author writes into a source that a person has yet to verify.
-const UNVERIFIED: &str = "verify before publishing";
+/// Words with which an author says that a person has yet to verify a source.
+const UNVERIFIED: [&str; 11] = [
+    "verify",
+    "unverified",
+    "to be verified",
+    "not verified",
+    "not yet verified",
+    "verifique",
+    "verifiquese",
+    "verificar",
+    "sin verificar",
+    "from memory",
+    "de memoria",
+];
+/// A system of that name; it asks for nothing.
+const E_VERIFY: &str = "e verify";
+
+/// Whether an author says of a source that a person has yet to verify it.
+pub fn is_unverified(source: &str) -> bool {
+    let plain = fold(source);
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let said = format!(" {} ", words.join(" ")).replace(&format!(" {E_VERIFY} "), " ");
+    UNVERIFIED.iter().any(|mark| said.contains(&format!(" {mark} ")))
+}
 
 /// The name of an article, the same in both languages: `acct-locked`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,7 +167,7 @@ impl Article {
 
     /// Where its facts come from, as far as a visitor may be told: nothing that a person has yet to verify.
     pub fn cited(&self) -> Option<String> {
-        let verified = |source: &&str| !source.to_lowercase().contains(UNVERIFIED);
+        let verified = |source: &&str| !is_unverified(source);
         let cited: Vec<_> =
             self.sources.iter().map(|source| source.trim()).filter(verified).collect();
         Some(cited.join("; ")).filter(|cited| !cited.is_empty())
@@ -248,6 +272,21 @@ mod tests {
         assert_eq!(cited(&[]), None);
         assert_eq!(cited(&["Domain knowledge (verify before publishing)"]), None);
         assert_eq!(cited(&["Title 19 CFR (from memory; Verify before publishing)", " "]), None);
+        for source in [
+            "Port guide - VERIFY",
+            "Guía del puerto (por verificar)",
+            "Guía (verifíquese)",
+            "unverified: a call",
+            "CFR, to be verified",
+            "Title 19, from memory",
+        ] {
+            assert_eq!(cited(&[source]), None, "{source}");
+        }
+        for source in
+            ["E-Verify user manual", "Verified gross mass (SOLAS)", "Verification of origin"]
+        {
+            assert_eq!(cited(&[source]), Some(source.to_owned()));
+        }
         assert_eq!(
             cited(&[
                 "CSMS # 1",

@@ -8,6 +8,7 @@ mod place;
 mod tests;
 
 use crate::domain::article::{Article, ArticleId, ArticleRef};
+use crate::domain::decode::{Decoded, decode};
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::lang::Lang;
 pub(in crate::domain::article) use place::Remarks;
@@ -24,17 +25,12 @@ pub fn read(
     version: String,
     bytes: &[u8],
 ) -> (Article, Vec<Diagnostic>) {
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let Decoded { text, fault } = decode(bytes);
+    let text = text.as_str();
     let mut remarks = Remarks::new(file, text);
-    if let Err(fault) = std::str::from_utf8(bytes) {
-        remarks.add(
-            fault.valid_up_to(),
-            Severity::Error,
-            "not-utf8",
-            "a byte here is not UTF-8 text".to_owned(),
-            "save the file in the encoding UTF-8",
-        );
+    if let Some((encoding, at)) = fault {
+        let message = encoding.message().to_owned();
+        remarks.add(at, Severity::Error, "not-utf8", message, encoding.hint());
     }
     let (front, body_at) = split(text, &mut remarks);
     let front = front::read(front.0, front.1, &id, file, &mut remarks);

@@ -7,6 +7,7 @@ import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
+import { Mended } from "./Mended.tsx";
 import { Missed, Silenced } from "./Notices.tsx";
 import { ChangePassword } from "./NewPassword.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
@@ -32,6 +33,7 @@ export function App() {
         <Missed />
         <Silenced />
         <Problems />
+        <Mended count={desk.problems.value} />
         <WordsAlone />
       </section>
       <main class="panes">

@@ -67,6 +67,7 @@ export async function authoring({ check, step, onFailure }, browser) {
       saves(`${LINE} = Good evening. What is it about?`);
       await shows("Good evening. What is it about?");
       await strip.waitFor({ state: "detached", timeout: SOON_MS });
+      await agent.page.locator(".mended").waitFor({ timeout: SOON_MS });
     });
   } finally {
     await visitor.leaves();

@@ -1,0 +1,1 @@
+one = It isn?t one

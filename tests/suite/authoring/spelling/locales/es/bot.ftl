@@ -1,0 +1,1 @@
+one = No es manana, seÃ±or

@@ -1,0 +1,6 @@
+one = Uno
+    # nota
+two = Dos
+    bot-x = equis
+three = "Tres"
+four = { " " }
