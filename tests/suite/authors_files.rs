@@ -11,7 +11,8 @@ const ES: &str = "kb-index/articles/login/acct-year.es.md";
 const QUESTIONS: &str = "kb-index/questions.tsv";
 
 fn article(title: &str, ask: &str, text: &str) -> String {
-    let phrasings: String = (1..=8).map(|n| format!("  \"{ask} {n}\",\n")).collect();
+    let phrasings: Vec<String> = (1..=8).map(|n| format!("  \"{ask} {n}\",\n")).collect();
+    let phrasings = phrasings.concat();
     format!("+++\ntitle = \"{title}\"\nphrasings = [\n{phrasings}]\n+++\n\n{text}\n")
 }
 

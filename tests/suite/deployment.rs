@@ -425,10 +425,9 @@ fn an_old_node_js_is_named_with_what_to_do() {
             std::fs::write(&path, format!("#!/bin/sh\necho '{version}'\n")).unwrap();
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         }
-        let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
         let checked = Command::new("bash")
-            .arg("scripts/node.sh")
-            .env("PATH", path)
+            .args(["-c", "PATH=\"$0:$PATH\" exec bash scripts/node.sh"])
+            .arg(dir.path())
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
             .unwrap();

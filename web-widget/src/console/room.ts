@@ -18,9 +18,9 @@ const LANG_KEY = "puente.console.lang";
 lang.value = pickLang(recall<string>("local", LANG_KEY), ...navigator.languages) ?? "en";
 
 /** Which questions stand open on the screen. */
-export const dialog = signal<"none" | "password" | "help" | "try" | "end" | "give-back" | "away" | "sign-out">(
-  "none",
-);
+export const dialog = signal<
+  "none" | "password" | "help" | "try" | "end" | "give-back" | "away" | "sign-out"
+>("none");
 
 const watched = (conversation: string) =>
   conversation === desk.selected.peek() && document.visibilityState === "visible";
