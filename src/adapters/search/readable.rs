@@ -91,6 +91,7 @@ mod tests {
     fn a_link_leads_nowhere() {
         let (home, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(elsewhere.path(), fs::Permissions::from_mode(0o700)).unwrap();
         let secret = elsewhere.path().join("secret");
         fs::write(&secret, "x").unwrap();
         fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
