@@ -61,8 +61,11 @@ export function swallow(key: string): void {
 function focusOffer(): void {
   const offer = ".offer:not(.gone) .button.primary";
   const found = document.querySelector<HTMLElement>(offer);
-  // In a narrow window the list is beside the chat no longer.
-  if (found && !found.checkVisibility()) desk.select(null);
+  // At once: the next key may follow within the same frame, and belongs to the offer.
+  found?.focus();
+  if (!found || found.checkVisibility()) return;
+  // In a narrow window the list is beside the chat no longer; it is drawn first.
+  desk.select(null);
   requestAnimationFrame(() => document.querySelector<HTMLElement>(offer)?.focus());
 }
 
