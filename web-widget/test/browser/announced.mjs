@@ -90,5 +90,6 @@ export async function announced(step, check, visitor, agent, server) {
     assert.equal(count(told, ["polite", "es", spokenWord]), 1);
     await visitor.photograph("launcher-unread");
     await agent.goes("away");
+    await agent.button("away-keep").click();
   });
 }
