@@ -230,9 +230,11 @@ fn ids_in_sources() -> BTreeSet<String> {
     let known = known_ids();
     let mut said: BTreeSet<String> = in_code::FAMILIES.iter().map(|f| (*f).to_owned()).collect();
     for (is_command, source) in &sources {
-        // `{{es no-script}}` in a page.
+        // `{{es no-script}}`, `{{say home-title}}` in a page.
         let filled = source.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
-        said.extend(filled.filter_map(|name| name.strip_prefix("es ")).map(str::to_owned));
+        let named =
+            filled.filter_map(|name| ["es ", "say "].iter().find_map(|p| name.strip_prefix(p)));
+        said.extend(named.map(str::to_owned));
         for quote in ['"', '\'', '`'] {
             for literal in source.split(quote).skip(1) {
                 let literal = literal.split(['\n', '"', '\'', '`']).next().unwrap_or_default();

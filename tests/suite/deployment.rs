@@ -351,7 +351,13 @@ fn service(name: &str) -> String {
 fn the_plain_case_is_one_container_and_one_volume() {
     let plain = service("puente");
     assert!(plain.contains("profiles: [plain]"), "{plain}");
-    assert!(plain.contains("volumes: [\"data:/var/lib/puente\"]"), "{plain}");
+    for mount in [
+        "data:/var/lib/puente",
+        "./locales:/usr/share/puente/locales:ro",
+        "./kb-index:/usr/share/puente/kb-index:ro",
+    ] {
+        assert!(plain.contains(&format!("- {mount}\n")), "{mount}: {plain}");
+    }
     assert!(plain.contains(&format!("ports: [\"127.0.0.1:{PORT}:{PORT}\"]")), "{plain}");
     for of_the_cluster in ["depends_on", "secrets", "networks", "store"] {
         assert!(!plain.contains(of_the_cluster), "{of_the_cluster}");

@@ -72,6 +72,8 @@ fn fold_marked(marked: &str, folded: &mut String) {
                 folded.push('ñ');
             }
             c if is_combining_mark(c) => {}
+            // Some signs are several of them, such as the quadruple prime.
+            c if is_tick(c) => folded.push('\''),
             c => folded.push(c),
         }
     }

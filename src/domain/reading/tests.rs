@@ -116,6 +116,15 @@ fn shorthand_is_read_out_in_the_language_of_the_message() {
     assert_eq!(read("q & d", Tongue::Formal(Lang::Es)), "q & d");
 }
 
+#[test]
+fn a_sign_of_several_primes_is_read_like_as_many_apostrophes() {
+    for text in ["\u{2033}", "\u{2057}", "it\u{2034}s"] {
+        let once = folded(text);
+        assert_eq!(folded(&once), once, "{text}");
+        assert!(!once.contains('\u{2032}'), "{once}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_read_once_stays_as_it_is(text in any::<String>(), lang in 0..2_usize) {

@@ -131,6 +131,14 @@ fn prose() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn short_letters_that_touch_a_card_hide_it_as_little_as_others() {
+    for before in ["iP", "id", "no", "BL", "ups", "ts"] {
+        let whole = masked(&format!("{before}4000000000000002"));
+        assert_eq!(whole, format!("{before}[PAN]"));
+    }
+}
+
 proptest! {
     #[test]
     fn no_card_number_survives_any_mix_of_separators(

@@ -10,6 +10,9 @@ const FRACTION_DIGITS_MIN: usize = 8;
 /// So many small words may stand between a governing word and its number.
 const BETWEEN_MAX: usize = 3;
 
+/// A word of fewer letters that touches a number says nothing about it.
+const TOUCHING_MIN: usize = 4;
+
 /// Words that say what a number after them is: no card.
 const GOVERNING: &str = "guia|guias|rastreo|rastrear|tracking|track|trk|parcel|package|paquete|paqueteria|envio|\
     embarque|shipment|waybill|awb|hawb|mawb|bl|hbl|mbl|bol|lading|conocimiento|fedex|ups|usps|dhl|estafeta|\
@@ -141,10 +144,15 @@ fn is_pair(pieces: &[Piece], at: usize) -> bool {
     n_digits(pieces, next) > 0 && pieces.get(next + 1).is_some_and(|piece| is_sign(piece, "."))
 }
 
-/// Whether the word that governs the number at `begin` says that it is something else than a card's.
+/// Whether the word that governs the number at `begin` says that it is something else than a card's. A short one must stand
+/// apart from it: letters that touch a number hide no card.
 pub(super) fn is_called_otherwise(pieces: &[Piece], begin: usize) -> bool {
     let mut small = 0;
-    for piece in pieces.get(..begin).unwrap_or_default().iter().rev() {
+    let before = pieces.get(..begin).unwrap_or_default();
+    if before.last().is_some_and(|last| last.sort == Sort::Word && last.n_chars < TOUCHING_MIN) {
+        return false;
+    }
+    for piece in before.iter().rev() {
         match piece.sort {
             Sort::Gap | Sort::Sign(_) => {}
             Sort::Word if lists(GOVERNING, &piece.plain) => return true,
