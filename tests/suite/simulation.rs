@@ -1,7 +1,7 @@
 //! Whole nodes, real connections, scripted people, and everything that can go wrong going wrong, in virtual time.
 //! One seed is one history. A failing seed is run alone, with its history told, by `PUENTE_SEED=<seed>`.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,11 +26,18 @@ const SEEDS: u64 = 200;
 const TROUBLE_S_MAX: u64 = 4 * 3_600;
 /// Once all is calm, everything owed is paid within so many seconds.
 const CALM_S: u64 = 150;
+/// Who says something in the last moment of it is heard within so many seconds more.
+const LAST_WORDS_S_MAX: u64 = 10;
 
 /// How one run ended.
 struct Run {
     digest: u64,
     report: Option<String>,
+}
+
+/// Whether nobody has anything in mind or under way.
+fn all(idle: &[Arc<AtomicBool>]) -> bool {
+    idle.iter().all(|idle| idle.load(Ordering::Relaxed))
 }
 
 /// Lives through one seed.
@@ -60,14 +67,20 @@ fn live(seed: u64, told: bool) -> Run {
         }
         for _ in 0..TROUBLE_S_MAX {
             sleep(Duration::from_secs(1)).await;
-            let done = idle.iter().all(|idle| idle.load(Ordering::Relaxed));
-            if done || !world.is_sound() {
+            if all(&idle) || !world.is_sound() {
                 break;
             }
         }
         world.calm_down();
         if world.is_sound() {
             sleep(Duration::from_secs(CALM_S)).await;
+            for _ in 0..LAST_WORDS_S_MAX {
+                let before = all(&idle);
+                sleep(Duration::from_secs(1)).await;
+                if before && all(&idle) {
+                    break;
+                }
+            }
         }
         stop.cancel();
         let (visitors, agents) = (visitors.join_all().await, agents.join_all().await);

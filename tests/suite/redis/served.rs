@@ -180,7 +180,7 @@ async fn the_doctor_looks_at_redis_and_says_what_to_change() {
     assert_eq!(looked.status.code(), Some(1), "{said}");
     for line in [
         "ok       version    Redis 7.",
-        "ok       scripts    all 7 are taken",
+        "ok       scripts    all 11 are taken",
         "warning  durability appendonly yes, appendfsync everysec",
         "BROKEN   eviction   maxmemory-policy allkeys-lru",
         "CONFIG SET maxmemory-policy noeviction",
