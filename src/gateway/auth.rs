@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -112,19 +113,29 @@ pub fn sign_in_bucket(now: crate::domain::time::Timestamp) -> Bucket {
     Bucket::new(SIGN_INS, now)
 }
 
+/// What comes before a password is looked at: our own page asks, in a form that is understood, at the pace of sign-ins.
+fn admitted<T>(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    body: Result<Json<T>, JsonRejection>,
+) -> Result<T, Problem> {
+    if !headers.contains_key(OWN_HEADER) || !same_origin(headers) {
+        return Err(Problem::ForeignOrigin);
+    }
+    let Json(body) = body.map_err(|_| Problem::BadRequest)?;
+    if gateway.may_sign_in() { Ok(body) } else { Err(Problem::TooFast) }
+}
+
 /// `POST /console/sign-in`
 pub async fn sign_in(
     State(gateway): State<Arc<Gateway>>,
     headers: HeaderMap,
-    body: Result<Json<SignIn>, axum::extract::rejection::JsonRejection>,
+    body: Result<Json<SignIn>, JsonRejection>,
 ) -> Response {
-    if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
-        return Problem::ForeignOrigin.into_response();
-    }
-    let Ok(Json(body)) = body else { return Problem::BadRequest.into_response() };
-    if !gateway.may_sign_in() {
-        return Problem::TooFast.into_response();
-    }
+    let body = match admitted(&gateway, &headers, body) {
+        Ok(body) => body,
+        Err(problem) => return problem.into_response(),
+    };
     let secrets = gateway.secrets.as_ref();
     match accounts::sign_in(&gateway.flow, secrets, body.login.trim(), &body.password).await {
         Ok(SignedIn::Session(token, account)) => {
@@ -152,15 +163,12 @@ pub struct Exchange {
 pub async fn password(
     State(gateway): State<Arc<Gateway>>,
     headers: HeaderMap,
-    body: Result<Json<Exchange>, axum::extract::rejection::JsonRejection>,
+    body: Result<Json<Exchange>, JsonRejection>,
 ) -> Response {
-    if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
-        return Problem::ForeignOrigin.into_response();
-    }
-    let Ok(Json(body)) = body else { return Problem::BadRequest.into_response() };
-    if !gateway.may_sign_in() {
-        return Problem::TooFast.into_response();
-    }
+    let body = match admitted(&gateway, &headers, body) {
+        Ok(body) => body,
+        Err(problem) => return problem.into_response(),
+    };
     let Exchange { login, password, new_password } = body;
     let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
     let changed = accounts::change_password(flow, secrets, login.trim(), &password, &new_password);

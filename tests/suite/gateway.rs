@@ -22,7 +22,7 @@ use puente::domain::lang::Lang;
 use puente::gateway::wire::ServerFrame;
 use serde_json::json;
 
-use client::Client;
+use client::{Client, visitor};
 use server::Desk;
 
 /// An agent at their desk: hired, signed in, connected, and taking conversations.
@@ -44,6 +44,24 @@ async fn connected(desk: &Desk, login: &str, password: &str) -> Client {
     agent.sends(json!({"t": "hello", "v": 1})).await;
     agent.until(|frame| matches!(frame, ServerFrame::Desk { .. })).await;
     agent
+}
+
+/// A visitor who has asked this, and then for a person.
+async fn in_need(desk: &Desk, lang: &str, words: &str) -> Client {
+    let mut client = visitor(desk.address, None, lang).await;
+    client.says("m1", words).await;
+    client.acknowledged("m1").await;
+    client.sends(json!({"t": "person", "id": "p1"})).await;
+    client.acknowledged("p1").await;
+    client
+}
+
+/// Ana, a visitor who asked for a person, and the conversation that she took.
+async fn together(desk: &Desk, lang: Lang, words: &str) -> (Client, Client, String) {
+    let mut ana = agent(desk, "ana", &[lang]).await;
+    let client = in_need(desk, lang.code(), words).await;
+    let conversation = takes(&mut ana).await;
+    (ana, client, conversation)
 }
 
 /// Takes what is offered; returns the conversation.

@@ -5,17 +5,7 @@ use puente::gateway::wire::{DeskBody, EventBody, PhaseBody, ServerFrame, StateBo
 use serde_json::json;
 
 use super::client::{Client, visitor};
-use super::{agent, connected, server, takes};
-
-/// A visitor who has asked this, and then for a person.
-async fn in_need(desk: &server::Desk, lang: &str, words: &str) -> Client {
-    let mut client = visitor(desk.address, None, lang).await;
-    client.says("m1", words).await;
-    client.acknowledged("m1").await;
-    client.sends(json!({"t": "person", "id": "p1"})).await;
-    client.acknowledged("p1").await;
-    client
-}
+use super::{agent, connected, in_need, server, takes, together};
 
 /// Reads until the desk is as wanted.
 async fn desk_when(agent: &mut Client, wanted: impl Fn(&DeskBody) -> bool) -> DeskBody {
@@ -37,9 +27,8 @@ async fn stands_when(agent: &mut Client, wanted: impl Fn(&StateBody) -> bool) ->
 #[tokio::test]
 async fn a_reply_that_nobody_approved_or_with_a_blank_is_never_sent_to_a_visitor() {
     let desk = server::open().await;
-    let mut ana = agent(&desk, "ana", &[Lang::Es]).await;
-    let mut client = in_need(&desk, "es", "tengo un problema con mi embarque").await;
-    let conversation = takes(&mut ana).await;
+    let (mut ana, mut client, conversation) =
+        together(&desk, Lang::Es, "tengo un problema con mi embarque").await;
     client.stands(PhaseBody::Active).await;
     let say = |id: &str, text: &str, reply: Option<&str>| {
         let mut frame = json!({"t": "say", "id": id, "conversation": conversation, "text": text});
@@ -125,9 +114,7 @@ async fn an_offer_says_what_was_asked_and_answered_and_whether_anybody_is_still_
 #[tokio::test]
 async fn another_agents_words_bear_their_name_and_are_not_taken_for_ones_own() {
     let desk = server::open().await;
-    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
-    let mut client = in_need(&desk, "en", "help").await;
-    let conversation = takes(&mut ana).await;
+    let (mut ana, mut client, conversation) = together(&desk, Lang::En, "help").await;
     let text = json!({"t": "say", "id": "a1", "conversation": conversation, "text": "I am Ana"});
     ana.sends(text).await;
     ana.acknowledged("a1").await;

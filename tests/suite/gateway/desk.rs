@@ -5,25 +5,14 @@ use puente::domain::ticket::Availability;
 use puente::gateway::wire::{EventBody, PhaseBody, ServerFrame};
 use serde_json::json;
 
-use super::client::{Client, visitor};
-use super::{agent, server, takes, takes_as};
-
-/// A visitor who has asked for a person.
-async fn in_need(desk: &server::Desk, lang: &str, words: &str) -> Client {
-    let mut client = visitor(desk.address, None, lang).await;
-    client.says("m1", words).await;
-    client.acknowledged("m1").await;
-    client.sends(json!({"t": "person", "id": "p1"})).await;
-    client.acknowledged("p1").await;
-    client
-}
+use super::client::Client;
+use super::{agent, in_need, server, takes, takes_as, together};
 
 #[tokio::test]
 async fn from_the_bot_to_a_person_to_the_end_and_the_file() {
     let desk = server::open().await;
-    let mut ana = agent(&desk, "ana", &[Lang::Es]).await;
-    let mut client = in_need(&desk, "es", "tengo un problema con mi embarque").await;
-    let conversation = takes(&mut ana).await;
+    let (mut ana, mut client, conversation) =
+        together(&desk, Lang::Es, "tengo un problema con mi embarque").await;
     assert_eq!(client.conversation.as_deref(), Some(conversation.as_str()));
     ana.reads("tengo un problema con mi embarque").await;
     client.stands(PhaseBody::Active).await;
@@ -57,9 +46,7 @@ async fn from_the_bot_to_a_person_to_the_end_and_the_file() {
 #[tokio::test]
 async fn typing_is_seen_on_the_other_side_and_stored_nowhere() {
     let desk = server::open().await;
-    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
-    let mut client = in_need(&desk, "en", "help").await;
-    let conversation = takes(&mut ana).await;
+    let (mut ana, mut client, conversation) = together(&desk, Lang::En, "help").await;
     client.stands(PhaseBody::Active).await;
     ana.stands(PhaseBody::Active).await;
     client.sends(json!({"t": "typing", "on": true})).await;
@@ -75,9 +62,7 @@ async fn typing_is_seen_on_the_other_side_and_stored_nowhere() {
 #[tokio::test]
 async fn an_agent_speaks_only_in_their_own_conversations() {
     let desk = server::open().await;
-    let mut ana = agent(&desk, "ana", &[Lang::En]).await;
-    let mut client = in_need(&desk, "en", "help").await;
-    let conversation = takes(&mut ana).await;
+    let (mut ana, mut client, conversation) = together(&desk, Lang::En, "help").await;
     client.stands(PhaseBody::Active).await;
     let mut bob = agent(&desk, "bob", &[Lang::En]).await;
     for frame in [

@@ -82,15 +82,21 @@ async fn a_message_sent_again_is_acknowledged_again_and_stored_once() {
     assert_eq!(said.count(), 1);
 }
 
-#[tokio::test]
-async fn a_browser_that_refuses_cookies_keeps_a_token_instead() {
-    let desk = server::open().await;
+/// The token and the conversation of a visitor who wrote, and left.
+async fn spoke_without_cookies(desk: &Desk) -> (String, Option<String>) {
     let mut client = visitor(desk.address, None, "en").await;
     let token = client.token.clone().expect("a token in the welcome");
     client.says("m1", "hello").await;
     client.acknowledged("m1").await;
     let conversation = client.conversation.clone();
     client.leaves().await;
+    (token, conversation)
+}
+
+#[tokio::test]
+async fn a_browser_that_refuses_cookies_keeps_a_token_instead() {
+    let desk = server::open().await;
+    let (token, conversation) = spoke_without_cookies(&desk).await;
     let hello = |token: &str| -> Value {
         json!({"t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page", "token": token})
     };
@@ -104,12 +110,7 @@ async fn a_browser_that_refuses_cookies_keeps_a_token_instead() {
 #[tokio::test]
 async fn a_browser_that_begins_to_take_cookies_in_the_middle_of_a_chat_stays_the_same_visitor() {
     let desk = server::open().await;
-    let mut client = visitor(desk.address, None, "en").await;
-    let token = client.token.clone().expect("a token in the welcome");
-    client.says("m1", "hello").await;
-    client.acknowledged("m1").await;
-    let conversation = client.conversation.clone();
-    client.leaves().await;
+    let (token, conversation) = spoke_without_cookies(&desk).await;
     let hello = json!({
         "t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page", "token": token
     });

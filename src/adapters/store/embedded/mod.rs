@@ -8,7 +8,7 @@ mod tables;
 mod writer;
 mod leases;
 mod moving;
-mod shelf;
+mod scan;
 mod vault;
 
 use std::path::Path;

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use redb::{Error, ReadTransaction, ReadableDatabase, WriteTransaction};
 use tokio::sync::RwLockWriteGuard;
 
-use super::shelf::{Still, Written};
+use super::scan::{ReadScan, WriteScan};
 use super::{Embedded, tables, unavailable};
 use crate::adapters::store::backup::{About, Piece, Reading, Tally, Writing};
 use crate::adapters::store::moving::Log;
@@ -30,7 +30,7 @@ impl Vault for Embedded {
     async fn take(&self, at: Timestamp) -> Result<Box<dyn Taking + '_>, Unavailable> {
         let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let transaction = self.db.begin_read().map_err(|error| unavailable(&error.into()))?;
-        let logs = Still::of(&transaction).and_then(|shelf| shelf.len());
+        let logs = ReadScan::of(&transaction).and_then(|scan| scan.len());
         let about = About::new(at, epoch, logs.map_err(|error| unavailable(&error))?);
         let mut out = Vec::new();
         let writing = Some(Writing::begin(&about, &mut out));
@@ -41,8 +41,8 @@ impl Vault for Embedded {
         // Waits for the writes that are being done.
         let gate = self.gate.write().await;
         let logs = self.reading(|transaction| {
-            let shelf = Still::of(transaction)?;
-            Ok(if shelf.is_empty()? { 0 } else { shelf.len()?.max(1) })
+            let scan = ReadScan::of(transaction)?;
+            Ok(if scan.is_empty()? { 0 } else { scan.len()?.max(1) })
         })?;
         if logs > 0 && !may_replace {
             return Err(RestoreError::Occupied { logs });
@@ -63,11 +63,11 @@ struct Leaving {
 
 impl Leaving {
     fn more(&mut self) -> Result<(), Error> {
-        let shelf = Still::of(&self.transaction)?;
+        let scan = ReadScan::of(&self.transaction)?;
         while let Some(writing) = &mut self.writing
             && self.out.len() < CHUNK_BYTES
         {
-            if let Some(log) = shelf.behind(self.last.as_ref())? {
+            if let Some(log) = scan.behind(self.last.as_ref())? {
                 writing.log(&log, &mut self.out);
                 self.last = Some(log.stream);
             } else if let Some(writing) = self.writing.take() {
@@ -146,9 +146,9 @@ impl Shut<'_> {
 async fn read_again(new: &WriteTransaction) -> Result<Inventory, Unavailable> {
     let (mut tally, mut last) = (Tally::default(), None);
     let mut some = |last: &mut Option<Stream>| -> Result<bool, Error> {
-        let shelf = Written::of(new)?;
+        let scan = WriteScan::of(new)?;
         for _ in 0..LOGS_AT_ONCE {
-            let Some(log) = shelf.behind(last.as_ref())? else { return Ok(false) };
+            let Some(log) = scan.behind(last.as_ref())? else { return Ok(false) };
             tally.add(&log);
             *last = Some(log.stream);
         }

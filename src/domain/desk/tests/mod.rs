@@ -3,6 +3,7 @@
 
 mod danger;
 mod examples;
+mod presence;
 mod properties;
 
 use std::collections::BTreeSet;

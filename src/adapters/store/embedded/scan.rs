@@ -16,7 +16,7 @@ type Bytes = &'static [u8];
 type State = (u64, &'static [u8]);
 
 /// The tables that logs are in, for reading.
-pub(super) struct Shelf<H, R, S, A> {
+pub(super) struct Scan<H, R, S, A> {
     heads: H,
     records: R,
     snapshots: S,
@@ -24,7 +24,7 @@ pub(super) struct Shelf<H, R, S, A> {
 }
 
 /// As a transaction that reads sees them.
-pub(super) type Still = Shelf<
+pub(super) type ReadScan = Scan<
     ReadOnlyTable<&'static str, u64>,
     ReadOnlyTable<Record, Bytes>,
     ReadOnlyTable<&'static str, State>,
@@ -32,14 +32,14 @@ pub(super) type Still = Shelf<
 >;
 
 /// As a transaction that writes has left them.
-pub(super) type Written<'txn> = Shelf<
+pub(super) type WriteScan<'txn> = Scan<
     Table<'txn, &'static str, u64>,
     Table<'txn, Record, Bytes>,
     Table<'txn, &'static str, State>,
     Table<'txn, &'static str, i64>,
 >;
 
-impl Still {
+impl ReadScan {
     pub(super) fn of(transaction: &ReadTransaction) -> Result<Self, Error> {
         Ok(Self {
             heads: transaction.open_table(HEADS)?,
@@ -50,7 +50,7 @@ impl Still {
     }
 }
 
-impl<'txn> Written<'txn> {
+impl<'txn> WriteScan<'txn> {
     pub(super) fn of(transaction: &'txn WriteTransaction) -> Result<Self, Error> {
         Ok(Self {
             heads: transaction.open_table(HEADS)?,
@@ -61,7 +61,7 @@ impl<'txn> Written<'txn> {
     }
 }
 
-impl<H, R, S, A> Shelf<H, R, S, A>
+impl<H, R, S, A> Scan<H, R, S, A>
 where
     H: ReadableTable<&'static str, u64>,
     R: ReadableTable<Record, Bytes>,
