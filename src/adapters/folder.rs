@@ -1,6 +1,6 @@
 //! A folder of text files, as bytes or as fingerprints. Knows nothing about what is in them.
 
-use std::fs::Metadata;
+use std::fs::{DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::Path;
@@ -75,7 +75,9 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io:
         // Follows links: a mounted folder is often a link to its newest version.
         let Ok(look) = std::fs::metadata(entry.path()) else { continue };
         if look.is_dir() {
-            walk(&entry.path(), &path, depth + 1, found)?;
+            if !leads_back(&entry, folder) {
+                walk(&entry.path(), &path, depth + 1, found)?;
+            }
         } else if found.len() >= FILES_MAX {
             return Err(io::Error::other(format!("more than {FILES_MAX} files")));
         } else {
@@ -85,6 +87,14 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io:
         }
     }
     Ok(())
+}
+
+/// Whether an entry is a link to a folder that it lies in: what is behind it has been found already, and so on for ever.
+fn leads_back(entry: &DirEntry, folder: &Path) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_symlink())
+        && std::fs::canonicalize(entry.path()).is_ok_and(|target| {
+            std::fs::canonicalize(folder).is_ok_and(|folder| folder.starts_with(target))
+        })
 }
 
 /// A file's number on its disk, and when its entry was last changed: other releases of a folder often have files of the
@@ -131,6 +141,26 @@ mod tests {
         std::fs::write(folder.path().join("b.md"), &large).unwrap();
         let told = read(folder.path()).unwrap_err().to_string();
         assert!(told.starts_with("b.md has 1048577 bytes"), "{told}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_that_it_lies_in_is_not_followed_and_one_elsewhere_is() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+        std::fs::write(folder.path().join("a/b/x.md"), "x").unwrap();
+        std::fs::write(other.path().join("y.md"), "y").unwrap();
+        for (target, link) in [
+            (folder.path().to_owned(), "a/b/root"),
+            (folder.path().join("a/b"), "a/b/itself"),
+            ("..".into(), "a/b/above"),
+            (other.path().to_owned(), "a/elsewhere"),
+        ] {
+            std::os::unix::fs::symlink(target, folder.path().join(link)).unwrap();
+        }
+        let looks = stamps(folder.path()).unwrap();
+        let seen: Vec<_> = looks.iter().map(|stamp| stamp.path.as_str()).collect();
+        assert_eq!(seen, ["a/b/x.md", "a/elsewhere/y.md"]);
     }
 
     #[cfg(unix)]

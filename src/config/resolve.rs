@@ -170,6 +170,10 @@ impl Gathered {
         let text = match read(path) {
             Ok(text) => text,
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return,
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                let remedy = "is not UTF-8 text: save it as UTF-8".to_owned();
+                return self.wrong(&path.display(), remedy);
+            }
             Err(error) => return self.wrong(&path.display(), format!("cannot be read: {error}")),
         };
         let parsed = DeTable::parse(&text).and_then(|spans| Ok((spans, toml::from_str(&text)?)));

@@ -109,6 +109,17 @@ fn a_named_file_that_is_not_there_is_an_error() {
 }
 
 #[test]
+fn a_file_in_the_encoding_of_another_system_says_how_to_save_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("puente.toml");
+    let wide: Vec<u8> = "\u{feff}[server]\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, wide).unwrap();
+    let sources = Sources { file: Some(file), ..Sources::default() };
+    let said = resolve(&sources).unwrap_err().to_string();
+    assert!(said.contains("is not UTF-8 text: save it as UTF-8"), "{said}");
+}
+
+#[test]
 fn an_unknown_variable_names_its_nearest() {
     let sources = Sources {
         environment: vec![
