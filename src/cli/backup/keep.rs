@@ -7,7 +7,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
 use crate::adapters::store::backup::{About, BackupError, Piece, Reading};
@@ -31,6 +31,11 @@ pub(super) struct Saved {
 pub(super) fn refuse_existing(file: &Path, may_replace: bool) -> anyhow::Result<()> {
     if file.is_dir() {
         bail!("{} is a folder: name a file in it", file.display());
+    }
+    // The new file takes the place of the old one: of a device or a link, too, and nobody means that.
+    let other = fs::symlink_metadata(file).is_ok_and(|look| !look.is_file());
+    if other {
+        bail!("{} is no ordinary file and stays as it is: name another file", file.display());
     }
     if !may_replace && file.try_exists().unwrap_or(false) {
         bail!("{} exists already: name another file, or replace it with --force", file.display());
@@ -88,6 +93,8 @@ impl Unfinished {
             .read(true)
             .write(true)
             .mode(MODE)
+            // Nor is anything written through a link that lies there.
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(&path)
             .with_context(|| format!("failed to make {}", path.display()))?;
         match opened.try_lock() {

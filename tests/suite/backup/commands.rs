@@ -252,6 +252,26 @@ async fn a_backup_that_finds_no_room_says_so_and_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn what_is_no_ordinary_file_is_never_replaced_nor_written_through() {
+    let dir = tempfile::tempdir().unwrap();
+    let here = dir.path();
+    drop(Embedded::open(&here.join("data"), "e1").unwrap());
+    fs::write(here.join("kept"), "kept").unwrap();
+    std::os::unix::fs::symlink("kept", here.join("link.puente")).unwrap();
+    std::os::unix::fs::symlink("kept", here.join("desk.puente.unfinished")).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(here.join("pipe")).status().unwrap();
+    assert!(pipe.success());
+    for name in ["link.puente", "pipe"] {
+        let no = refused(here, &["backup", name, "--force", "--data", "data"]).await;
+        assert!(no.contains("is no ordinary file and stays as it is"), "{no}");
+    }
+    let through = refused(here, &["backup", "desk.puente", "--data", "data"]).await;
+    assert!(through.contains("failed to make desk.puente.unfinished"), "{through}");
+    assert_eq!(fs::read(here.join("kept")).unwrap(), b"kept");
+    assert!(fs::symlink_metadata(here.join("link.puente")).unwrap().is_symlink());
+}
+
+#[tokio::test]
 async fn a_redis_with_nodes_on_it_is_saved_and_put_back_while_they_run() {
     let (dir, server) = (tempfile::tempdir().unwrap(), RedisServer::start(&[]));
     let (here, url) = (dir.path(), server.url());
