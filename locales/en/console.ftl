@@ -39,7 +39,6 @@ presence-away = Away
 load = { $load } of { $capacity } chats
 sound-on = Turn sounds on
 sound-off = Turn sounds off
-notices-label = Notices
 sound-blocked = Your browser keeps this page silent until you click in it or press a key.
 notes-on = Turn desktop notifications on
 notes-off = Turn desktop notifications off

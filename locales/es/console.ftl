@@ -39,7 +39,6 @@ presence-away = Ausente
 load = { $load } de { $capacity } chats
 sound-on = Activar sonidos
 sound-off = Desactivar sonidos
-notices-label = Avisos
 sound-blocked = Su navegador mantiene esta página en silencio hasta que usted haga clic o presione una tecla.
 notes-on = Activar notificaciones de escritorio
 notes-off = Desactivar notificaciones de escritorio
@@ -53,15 +52,15 @@ problems-mended = { $count ->
    *[other] Se resolvieron { $count } problemas en el contenido del asistente.
 }
 words-alone = Por ahora el asistente entiende menos bien las preguntas. Los operadores encuentran los detalles en el registro.
-missed-offer = Pasó a Ausente ({ $time }) porque no respondió a tiempo un chat por aceptar.
+missed-offer = Se le puso como Ausente ({ $time }) porque no respondió a tiempo a un chat por aceptar.
 back-to-available = Volver a disponible
 
 ## Ausentarse o cerrar sesión con chats abiertos
 
 away-question = ¿Ausentarse con chats abiertos?
 away-explained = { $count ->
-    [one] Tiene un chat abierto. Mientras esté ausente no recibe chats nuevos. ¿Qué hacemos con este?
-   *[other] Tiene { $count } chats abiertos. Mientras esté ausente no recibe chats nuevos. ¿Qué hacemos con estos?
+    [one] Tiene un chat abierto. Mientras esté ausente no recibirá chats nuevos. ¿Qué hacemos con este?
+   *[other] Tiene { $count } chats abiertos. Mientras esté ausente no recibirá chats nuevos. ¿Qué hacemos con estos?
 }
 away-keep = Conservar y terminar
 away-give-back = Devolver a la fila
@@ -74,7 +73,7 @@ sign-out-explained = { $count ->
 sign-out-busy = La sesión se cierra en cuanto se resuelva qué pasa con los chats…
 sign-out-give-back = Devolver y cerrar sesión
 sign-out-end = Terminar y cerrar sesión
-stay-signed-in = Seguir en la sesión
+stay-signed-in = No cerrar sesión
 
 ## Ofertas
 
@@ -86,7 +85,7 @@ offer-left = { $seconds } s
 offer-widened = Acepta el otro idioma
 offer-is-gone = Ya no está disponible
 offer-answered = El asistente respondió con
-offer-answered-nothing = Nada: no encontró un artículo
+offer-answered-nothing = Nada: no encontró ningún artículo
 offer-last-words = Último mensaje
 offer-there = El visitante sigue conectado
 offer-not-there = El visitante no está conectado en este momento
@@ -310,7 +309,7 @@ seen-handed-over = Pasó a una persona: { $reason }
 seen-danger-waiting = Se le repitió al visitante a quién llamar, porque aún no lo atendía nadie
 seen-still-looking = Se le dijo al visitante que se sigue buscando a un especialista
 seen-all-busy = Se le dijo al visitante que todos los especialistas están ocupados
-seen-nobody-there = Se le dijo al visitante que no hay nadie para este idioma
+seen-nobody-there = Se le dijo al visitante que no hay nadie que atienda en este idioma
 seen-wait-choices = Se le dijo al visitante que la espera es larga y se le preguntó qué prefiere
 seen-agent-joined = { $agent } se unió al chat
 seen-agent-has-message = Se le dijo al visitante que { $agent } tiene el mensaje
@@ -335,12 +334,12 @@ desk-error-no-such-conversation = No se encuentra este chat. Puede que ya haya t
 desk-error-conversation-ended = Este chat ya terminó. No se puede enviar nada más en él.
 desk-error-conversation-full = Este chat ya es demasiado largo. Termínelo; si el visitante vuelve a escribir, comienza uno nuevo.
 desk-error-not-yours = Este chat ya no está con usted.
-desk-error-unavailable = Por un momento no se puede llegar al servidor. No se pierde nada; se intenta de nuevo solo.
+desk-error-unavailable = Por el momento no hay conexión con el servidor. No se pierde nada; se volverá a intentar automáticamente.
 
 ## La página en la dirección del propio servidor
 
 home-title = Mesa de ayuda
-home-lead = Esta es una mesa de ayuda en español y en inglés. Los visitantes le escriben desde las páginas que muestran su chat.
+home-lead = Esta es una mesa de ayuda en español y en inglés. Los visitantes escriben desde las páginas que muestran el chat.
 home-agents = Si usted atiende visitantes
 home-console = Entre a la consola de agentes
 home-owners = Si usted administra esta mesa o una página que la muestra

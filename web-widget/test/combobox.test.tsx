@@ -154,6 +154,28 @@ describe("the reply box", () => {
     expect(sent[1]).not.toHaveProperty("reply");
   });
 
+  it("takes what is written over an emptied draft for the agent's own", async () => {
+    await write("/zzzb");
+    await press("Enter");
+    await write("");
+    await write("Un momento.");
+    await press("Enter");
+    expect(desk.outbox.entries.value[0]?.act).not.toHaveProperty("reply");
+  });
+
+  it("closes a list that was opened and not used when the text is sent", async () => {
+    (root.querySelector(".canned-open") as HTMLButtonElement).click();
+    await settle();
+    await write("Un momento");
+    await press("Enter");
+    field().dispatchEvent(new KeyboardEvent("keyup", { key: "Enter", bubbles: true }));
+    await settle();
+    expect(desk.outbox.entries.value).toHaveLength(1);
+    expect(options()).toEqual([]);
+    await press("Enter");
+    expect(field().value).toBe("");
+  });
+
   it("does not send a reply whose blanks are open, and goes to them instead", async () => {
     await write("/zzza");
     await press("Enter");

@@ -29,13 +29,13 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
-      <section class="notices" aria-label={t("notices-label")}>
+      <div class="notices">
         <Missed />
         <Silenced />
         <Problems />
         <Mended count={desk.problems.value} />
         <WordsAlone />
-      </section>
+      </div>
       <main class="panes">
         <Side />
         <ThreadPane />

@@ -6,17 +6,8 @@ import { announce } from "../shared/announce.ts";
 import { type Lang, langAttr, t, lang as uiLang } from "../shared/i18n.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
-import {
-  blankNames,
-  blanks,
-  fill,
-  isMeant,
-  type Reply,
-  type Slash,
-  search,
-  slash,
-} from "./canned.ts";
-import { approved } from "./replies.ts";
+import { blanks, fill, isMeant, type Reply, type Slash, search, slash } from "./canned.ts";
+import { approved, names } from "./replies.ts";
 import { desk } from "./room.ts";
 
 const LIST_ID = "canned-list";
@@ -45,7 +36,8 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   const closed = useRef(NONE);
   const query = looking.value?.query;
   const found = query === undefined ? [] : search(approved.value, query, skill);
-  const open = blanks(draft.value, blankNames(approved.value));
+  const expanded = query !== undefined && found.length > 0;
+  const open = blanks(draft.value, names.value);
 
   useEffect(() => {
     if (query !== undefined) announce(t("canned-found", { count: found.length }));
@@ -85,7 +77,7 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
 
   const byButton = () => {
     const box = field.current;
-    if (looking.peek()) {
+    if (expanded) {
       close();
     } else {
       const caret = box?.selectionStart ?? draft.peek().length;
@@ -96,7 +88,7 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
 
   const toBlank = () => {
     const box = field.current;
-    const first = blanks(draft.peek(), blankNames(approved.peek()))[0];
+    const first = blanks(draft.peek(), names.peek())[0];
     if (!box || !first) return false;
     box.focus();
     box.setSelectionRange(first.from, first.to);
@@ -151,7 +143,6 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
     return true;
   };
 
-  const expanded = looking.value !== null && found.length > 0;
   return (
     <Composer
       draft={draft}
@@ -159,7 +150,11 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
       label={t("write-label", { lang: t(`lang-${visitorLang}`) })}
       placeholder={t("write-placeholder")}
       charsMax={desk.textCharsMax.value}
-      onSend={(text) => desk.say(conversation, text)}
+      onSend={(text) => {
+        // A list that was opened and not used is over with the text that it was for.
+        look(null);
+        desk.say(conversation, text);
+      }}
       onTyping={(on) => desk.typing(conversation, on)}
       onCaret={onCaret}
       onKey={onKey}

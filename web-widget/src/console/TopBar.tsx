@@ -4,7 +4,7 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Menu } from "../shared/ui/Menu.tsx";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { Presence } from "../shared/wire.ts";
-import { goAway, leave, openChats } from "./leaving.ts";
+import { leave, openChats } from "./leaving.ts";
 import { notesOn, toggleNotes } from "./notify.ts";
 import { desk, dialog, switchLang } from "./room.ts";
 import { session } from "./session.ts";
@@ -103,7 +103,7 @@ function PresenceSwitch() {
               if (one === shown || one === "available" || !openChats.value.length) return;
               // It is chosen when what shall become of the chats has been answered.
               event.preventDefault();
-              goAway();
+              dialog.value = "away";
             }}
             onChange={() => desk.presence(one)}
           />

@@ -65,7 +65,10 @@ const titles = ({ label }: Reply) => `${label.en} ${label.es}`;
  */
 export function search(all: readonly Reply[], query: string, skill: string): Reply[] {
   const words = wordsOf(query);
-  const hit = (text: string) => words.every((word) => plainly(text).includes(word));
+  const hit = (text: string) => {
+    const own = plainly(text);
+    return words.every((word) => own.includes(word));
+  };
   const place = (reply: Reply) => {
     if (begins(words, titles(reply))) return 0;
     if (hit(titles(reply))) return 1;

@@ -85,7 +85,7 @@ export class Desk {
   private expected: string | null = null;
   /** Offers that this agent has answered: they go at once, as was wanted. */
   private answers = new Set<string>();
-  /** Chats that this agent has given back or is filing. */
+  /** Chats that this agent has given back. */
   private letGo = new Set<string>();
   /** The approved reply that a draft began as. */
   private begunAs = new Map<string, string>();
@@ -126,7 +126,11 @@ export class Desk {
     if (!found) {
       found = signal(recall<string>("session", DRAFT_KEY + conversation) ?? "");
       this.drafts.set(conversation, found);
-      found.subscribe((text) => keep("session", DRAFT_KEY + conversation, text || null));
+      found.subscribe((text) => {
+        keep("session", DRAFT_KEY + conversation, text || null);
+        // What is written over an emptied draft is the agent's own.
+        if (!text) this.begunAs.delete(conversation);
+      });
     }
     return found;
   }
@@ -347,7 +351,6 @@ export class Desk {
 
   /** Leaves nothing of a chat that is in other hands now. */
   private forget(gone: (conversation: string) => boolean): void {
-    for (const id of this.begunAs.keys()) if (gone(id)) this.begunAs.delete(id);
     for (const [id, draft] of this.drafts) {
       if (!gone(id)) continue;
       draft.value = "";

@@ -14,11 +14,6 @@ export const openChats = computed(() =>
 /** The agent signs out as soon as no chat is open any more. */
 export const departing = signal(false);
 
-export function goAway(): void {
-  if (openChats.peek().length) dialog.value = "away";
-  else desk.presence("away");
-}
-
 export function leave(): void {
   if (openChats.peek().length) dialog.value = "sign-out";
   else signOut();

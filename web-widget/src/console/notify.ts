@@ -24,10 +24,14 @@ export async function toggleNotes(): Promise<boolean> {
 export function note(what: string, title: string, text: string): void {
   if (!notesOn.peek() || document.visibilityState === "visible") return;
   once(`note.${what}`, () => {
-    const shown = new Notification(title, { body: text, tag: what, silent: true });
-    shown.onclick = () => {
-      window.focus();
-      shown.close();
-    };
+    try {
+      const shown = new Notification(title, { body: text, tag: what, silent: true });
+      shown.onclick = () => {
+        window.focus();
+        shown.close();
+      };
+    } catch {
+      // Some browsers on phones allow notes to workers alone; the page says everything, too.
+    }
   });
 }

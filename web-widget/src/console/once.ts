@@ -6,16 +6,22 @@ const HOLD_MS = 10_000;
 
 export function once(what: string, act: () => void, holdMs = HOLD_MS): void {
   const locks = globalThis.navigator?.locks;
-  if (!locks) {
+  let done = false;
+  const first = () => {
+    if (done) return;
+    done = true;
     act();
+  };
+  if (!locks) {
+    first();
     return;
   }
   locks
     .request(`puente.console.${what}`, { ifAvailable: true }, (lock) => {
       if (!lock) return undefined;
-      act();
-      return new Promise((done) => setTimeout(done, holdMs));
+      first();
+      return new Promise((over) => setTimeout(over, holdMs));
     })
     // A page that is being closed, or one without rights to its own storage: better twice than never.
-    .catch(act);
+    .catch(first);
 }

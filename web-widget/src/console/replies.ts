@@ -2,7 +2,7 @@
 import phrases from "phrases:replies";
 import { computed, signal } from "@preact/signals-core";
 import { bundles, type Wording } from "../shared/fluent.ts";
-import { replies } from "./canned.ts";
+import { blankNames, replies } from "./canned.ts";
 
 const newest = signal<readonly Wording[]>([]);
 
@@ -10,6 +10,9 @@ const newest = signal<readonly Wording[]>([]);
 export const approved = computed(() =>
   replies(bundles(newest.value.length ? newest.value : [phrases])),
 );
+
+/** The blanks in them. */
+export const names = computed(() => blankNames(approved.value));
 
 export function repliesAre(wording: Wording): void {
   newest.value = [wording];

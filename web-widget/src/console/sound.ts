@@ -45,6 +45,7 @@ function audible(): boolean {
 
 /** Asks the browser whether it lets us be heard; called after the reader did something, too. */
 export function wake(): void {
+  if (!soundOn.peek() || allowed.peek()) return;
   if (typeof AudioContext === "undefined") {
     allowed.value = false;
     return;

@@ -1,5 +1,5 @@
 // What is worded for visitors, in words for the agent who reads along: what the visitor was told, and what went wrong.
-import { errorText, lang, phrase, t, tOr } from "../shared/i18n.ts";
+import { errorText, has, phrase, t, tOr } from "../shared/i18n.ts";
 import { noticeText } from "../shared/spoken.ts";
 import type { EventBody, PhraseBody } from "../shared/wire.ts";
 
@@ -20,7 +20,7 @@ function seen(line: PhraseBody): string {
   if (id.startsWith(HANDED_OVER)) return handedOver(id.slice(HANDED_OVER.length)) ?? phrase(line);
   const own = `seen-${id.slice("notice-".length)}`;
   // Stored as it was worded for the visitor; what happened is told in present words.
-  return tOr(own, "") ? phrase({ id: own, args }, lang.value) : phrase(line);
+  return has(own) ? phrase({ id: own, args }) : phrase(line);
 }
 
 /** A line between the messages. */
@@ -30,5 +30,5 @@ export function noticeFor(body: EventBody): string {
 
 /** What to tell an agent about a stable error code. */
 export function errorFor(code: string): string {
-  return tOr(`desk-error-${code}`, "") || errorText(code);
+  return tOr(`desk-error-${code}`, errorText(code));
 }

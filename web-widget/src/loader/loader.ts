@@ -80,7 +80,6 @@ export function begin(settings: Settings, ended = () => {}): Api {
     ui.wrap.lang = lang;
     ui.wrap.classList.toggle("full", fills);
     ui.panel.draw({
-      lang,
       title: t("launcher-frame"),
       close: t("launcher-close"),
       late: standing === "late" ? t("launcher-late") : "",

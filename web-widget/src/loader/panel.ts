@@ -5,7 +5,6 @@ import { icon } from "./icon.ts";
 const CLOSE = ["M18 6 6 18", "m6 6 12 12"];
 
 export interface PanelLook {
-  lang: string;
   title: string;
   close: string;
   /** Nothing while there is hope, or the line that says that it does not come. */

@@ -57,7 +57,8 @@ export function tOr(id: string, otherwise: string): string {
   return has(id) ? t(id) : otherwise;
 }
 
-function has(id: string): boolean {
+/** Whether there is such a line. */
+export function has(id: string): boolean {
   return now.value[lang.value].hasMessage(id) || now.value.en.hasMessage(id);
 }
 

@@ -1,5 +1,6 @@
 // A part of the page that is loaded when it is needed. What fails once is tried again: a line that was
-// down for a moment must not leave half a page behind.
+// down for a moment must not leave half a page behind. Browsers that remember a failed module for as long
+// as the document lives fail again at once; whoever shows the part offers to load the page anew.
 
 const WAITS_MS = [300, 900, 3_000];
 const pause = (ms: number) => new Promise((over) => setTimeout(over, ms));

@@ -27,9 +27,10 @@ async function fetched(page: string, version: string): Promise<Wording> {
 type Takes = (replies: Wording) => void;
 
 async function fetchWording(page: string, version: string, takes?: Takes): Promise<void> {
-  const words = fetched(page, version);
-  const replies = takes && (await fetched("replies", version));
-  const wording = await words;
+  const [wording, replies] = await Promise.all([
+    fetched(page, version),
+    takes ? fetched("replies", version) : undefined,
+  ]);
   if (wanted !== version) return;
   overlay(wording);
   if (replies) takes?.(replies);

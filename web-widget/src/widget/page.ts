@@ -69,7 +69,12 @@ export const chat = new Chat(
   {
     news(row, mine) {
       // Nothing is said before the first line, and the first screen does without it.
-      if (shown.peek()) part(() => import("./news.ts")).then(({ tell }) => tell(row, mine));
+      // What cannot be loaded leaves the line itself, which is on the page.
+      if (shown.peek())
+        part(() => import("./news.ts")).then(
+          ({ tell }) => tell(row, mine),
+          () => {},
+        );
       else if (!mine && row.body.kind !== "visitor") unread.value += 1;
     },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
