@@ -248,6 +248,9 @@ pub trait Store: Send + Sync + 'static {
         ttl: Span,
     ) -> Result<bool, Unavailable>;
 
+    /// Whether anybody holds this name at this moment. Changes nothing.
+    async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable>;
+
     /// Tells whoever listens: at most once, unordered, unstored.
     async fn whisper(&self, stream: &Stream, body: Bytes);
 

@@ -31,8 +31,6 @@ pub use watching::watch;
 
 /// Messages that no article answers, at the top of the knowledge base.
 const NEGATIVES: &str = "negatives.tsv";
-/// The most problems a console shows; the rest is for `puente check`.
-const SHOWN_MAX: usize = 50;
 
 /// What the desk says and knows.
 pub struct Content {
@@ -107,7 +105,7 @@ impl Content {
         let problems = self.fault.iter().cloned().chain(errors.map(report::line));
         Announcements {
             phrases: self.phrases.version(),
-            problems: problems.take(SHOWN_MAX).collect(),
+            problems: problems.collect(),
             words_alone: self.words_alone.clone(),
         }
     }

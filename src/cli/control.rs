@@ -19,6 +19,7 @@ use crate::adapters::system::{RandomIds, SystemClock};
 use crate::app::store::shared;
 use crate::config;
 use crate::domain::article::{Article, ArticleId};
+use crate::domain::decode::decode;
 use crate::domain::lang::Lang;
 use crate::domain::search::{Findings, Question};
 use crate::flow::Flow;
@@ -86,7 +87,7 @@ fn wording(locales: Option<&Path>) -> Wording {
     let is_phrases = |path: &str| Path::new(path).extension().is_some_and(|end| end == "ftl");
     let found = found.into_iter().filter(|(path, _)| is_phrases(path));
     let found: Vec<(String, String)> =
-        found.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect();
+        found.map(|(path, bytes)| (path, decode(&bytes).text)).collect();
     Wording::from_files(if found.is_empty() { shipped() } else { found })
 }
 

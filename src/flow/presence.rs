@@ -4,7 +4,7 @@
 use super::{Flow, FlowError};
 use crate::domain::account::Account;
 use crate::domain::desk::{self, Presence};
-use crate::domain::ids::{AgentId, ConversationId, NodeId};
+use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::time::Span;
 
 /// A connected agent's lease lasts this long; losing the connection is noticed after at most this.
@@ -58,16 +58,15 @@ fn visitor_lease(conversation: &ConversationId) -> String {
     format!("visitor/{conversation}")
 }
 
-/// A waiting visitor is connected to this node, and counts as such for so long.
+/// A waiting visitor is connected to this node, and counts as such for so long. False while another node vouches for
+/// them; should that one's connection end, this one has to say so again.
 pub async fn visitor_here(
     flow: &Flow,
     conversation: &ConversationId,
     lease: Span,
-) -> Result<(), FlowError> {
+) -> Result<bool, FlowError> {
     let (name, now) = (visitor_lease(conversation), flow.clock.now());
-    // Another node that has it vouches for the visitor as well.
-    flow.store.lease(&name, &flow.node, now, lease).await?;
-    Ok(())
+    Ok(flow.store.lease(&name, &flow.node, now, lease).await?)
 }
 
 /// The visitor's last connection to this node has ended.
@@ -82,17 +81,7 @@ pub async fn is_visitor_here(
     flow: &Flow,
     conversation: &ConversationId,
 ) -> Result<bool, FlowError> {
-    Ok(!is_free(flow, &visitor_lease(conversation)).await?)
-}
-
-/// Who can take a lease proves that nobody has it. It is given back at once: its owner may be on the way.
-async fn is_free(flow: &Flow, name: &str) -> Result<bool, FlowError> {
-    let (prober, now) = (NodeId::from_body("sweeper"), flow.clock.now());
-    let free = flow.store.lease(name, &prober, now, Span::ms(1)).await?;
-    if free {
-        flow.store.lease(name, &prober, now, Span::ZERO).await?;
-    }
-    Ok(free)
+    Ok(flow.store.is_leased(&visitor_lease(conversation), flow.clock.now()).await?)
 }
 
 /// Looks for agents whose connection is gone and tells the desk. Run by every node every few seconds.
@@ -103,7 +92,7 @@ pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
         if known.lost_at.is_some() {
             continue;
         }
-        if is_free(flow, &lease_name(agent)).await? {
+        if !flow.store.is_leased(&lease_name(agent), flow.clock.now()).await? {
             lost.push(desk::Event::AgentLost { agent: agent.clone(), signed_out: false });
         }
     }

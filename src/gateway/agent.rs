@@ -22,6 +22,7 @@ use super::view::{self, Asked, Beside};
 use super::visitor::within;
 use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
+use crate::domain::conversation::Brief;
 use crate::domain::detect::detect;
 use crate::domain::ids::{ConversationId, Seq};
 use crate::domain::lang::Lang;
@@ -84,8 +85,8 @@ impl AgentWorker {
         &self.gateway.flow
     }
 
-    /// The lease is renewed only for a session that still holds.
-    async fn keep(&self) -> AgentOutcome {
+    /// The lease is renewed only for a session that still holds, and while the console answers.
+    async fn keep(&self, vouch: bool) -> AgentOutcome {
         if let Some(token) = &self.token {
             let secrets = self.gateway.secrets.as_ref();
             let known = accounts::recognise(self.flow(), secrets, token).await;
@@ -93,7 +94,7 @@ impl AgentWorker {
                 return AgentOutcome::Dismissed(CloseCode::NotSignedIn);
             }
         }
-        if let Err(error) = within(presence::keep(self.flow(), &self.account)).await {
+        if vouch && let Err(error) = within(presence::keep(self.flow(), &self.account)).await {
             tracing::warn!(agent.id = %self.account.agent, %error, "presence not renewed");
         }
         AgentOutcome::Kept
@@ -105,11 +106,16 @@ impl AgentWorker {
         let mut beside = Beside::default();
         for ticket in desk.tickets.values() {
             let id = &ticket.conversation;
-            if ticket.is_offered_to(&self.account.agent) || ticket.is_alarm() {
+            if ticket.is_offered_to(&self.account.agent) {
                 let (conversation, brief) = inspect::brief(flow, id).await?;
                 // A look that failed says nothing: the offer is what counts.
                 let there = presence::is_visitor_here(flow, id).await.ok();
                 let asked = Asked { conversation, brief, there };
+                beside.asked.insert(id.as_str().to_owned(), asked);
+            } else if ticket.is_alarm() {
+                // Everybody sees an alarm, and only what was said last.
+                let conversation = flow.load(id).await?;
+                let asked = Asked { conversation, brief: Brief::default(), there: None };
                 beside.asked.insert(id.as_str().to_owned(), asked);
             }
             if ticket.is_with(&self.account.agent) {
@@ -152,7 +158,7 @@ impl Worker<AgentSession> for AgentWorker {
                 })
                 .await,
             ),
-            AgentDo::Keep => self.keep().await,
+            AgentDo::Keep { vouch } => self.keep(vouch).await,
             AgentDo::Desk => AgentOutcome::Desk(within(self.desk()).await),
             AgentDo::Read { conversation, after } => {
                 let (records, head) = read_page(flow, &conversation, after).await;
@@ -189,7 +195,8 @@ impl Worker<AgentSession> for AgentWorker {
                 AgentOutcome::Done(command, Some(conversation), result)
             }
             AgentDo::Relay { command, conversation, wish } => {
-                let says = matches!(wish, relay::AgentWish::Say(_));
+                let says =
+                    matches!(wish, relay::AgentWish::Say(_) | relay::AgentWish::Reply { .. });
                 let step = relay::relay(flow, agent, &conversation, &command, &wish);
                 let result = within(step).await;
                 if says && result.is_ok() {

@@ -109,11 +109,11 @@ impl Switchboard {
 
     /// Passes a poke on.
     pub fn poke(&self, poke: &Poke) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let mark = match poke {
             Poke::Whisper { body, .. } => read_marks::heard(body),
             Poke::Moved { .. } | Poke::Gap => None,
         };
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if let (Poke::Whisper { stream, .. }, Some((agent, upto))) = (poke, &mark) {
             lines.read.note(stream, agent.clone(), *upto);
         }
@@ -134,7 +134,9 @@ impl Switchboard {
                     // A mark must not take the place of what was whispered about typing.
                     mailbox.put(|dirt| match &mark {
                         Some((agent, upto)) => {
-                            dirt.read.insert((stream.clone(), agent.clone()), *upto);
+                            let key = (stream.clone(), agent.clone());
+                            let read = dirt.read.entry(key).or_insert(*upto);
+                            *read = (*read).max(*upto);
                         }
                         None => {
                             dirt.whispers.insert(stream.clone(), body.clone());
@@ -162,9 +164,10 @@ impl Switchboard {
         }
     }
 
-    /// Has every connection begin again.
+    /// Has every connection begin again: the data have. What was read of those before says nothing of these.
     pub fn renew(&self) {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.read = ReadMarks::default();
         for mailbox in lines.mailboxes.values() {
             mailbox.put(|dirt| dirt.renewed = true);
         }
@@ -265,6 +268,22 @@ mod tests {
         assert_eq!(dirt.whispers, BTreeMap::from([(stream.clone(), typing)]));
         assert_eq!(dirt.read, BTreeMap::from([((stream.clone(), ana.clone()), Seq(5))]));
         assert_eq!(board.read_mark(&stream, &ana), Seq(5));
+    }
+
+    #[tokio::test]
+    async fn a_mark_of_a_tab_that_lags_hides_none_and_none_outlives_the_data() {
+        let board = Arc::new(Switchboard::default());
+        let line = board.line();
+        let (stream, ana) = (Stream::stored("cnv/a"), AgentId::from_body("ana"));
+        line.watch(&stream);
+        for upto in [9, 4] {
+            let body = read_marks::whisper(&ana, Seq(upto));
+            board.poke(&Poke::Whisper { stream: stream.clone(), body });
+        }
+        let dirt = line.mailbox.dirty().await;
+        assert_eq!(dirt.read, BTreeMap::from([((stream.clone(), ana.clone()), Seq(9))]));
+        board.renew();
+        assert_eq!(board.read_mark(&stream, &ana), Seq::START);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::ids::ConversationId;
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Timestamp};
 use crate::flow::{Flow, presence};
 
 /// How many connections of this node wait with each conversation.
@@ -38,8 +38,18 @@ impl Waiting {
 pub struct Waits {
     waiting: Arc<Waiting>,
     lease: Span,
-    with: Mutex<Option<ConversationId>>,
+    with: Mutex<Option<With>>,
 }
+
+/// Whom a connection waits with, and from when on that is to be said again.
+#[derive(Debug, Clone)]
+struct With {
+    id: ConversationId,
+    renew_at: Timestamp,
+}
+
+/// A lease is renewed when a fifth of it is over: looks at the line come as often as the desk moves.
+const RENEWALS: u64 = 5;
 
 impl Waits {
     /// A connection that does not wait yet; one that is silent for longer than `lease` counts as gone.
@@ -47,24 +57,43 @@ impl Waits {
         Self { waiting, lease, with: Mutex::default() }
     }
 
-    /// The visitor waits, and is there. Said again at every look at the line.
+    /// The visitor waits, and is there. Called at every look at the line; the store hears of it when it must.
     pub async fn begin(&self, flow: &Flow, id: &ConversationId) {
-        let before = self.with.lock().unwrap_or_else(PoisonError::into_inner).replace(id.clone());
-        if before.as_ref() != Some(id) {
+        let now = flow.clock.now();
+        let before = {
+            let mut with = self.with.lock().unwrap_or_else(PoisonError::into_inner);
+            if with.as_ref().is_some_and(|with| with.id == *id && now < with.renew_at) {
+                return;
+            }
+            with.replace(With { id: id.clone(), renew_at: now })
+        };
+        if before.as_ref().map(|before| &before.id) != Some(id) {
             self.waiting.add(id);
             if let Some(before) = before {
-                self.let_go(flow, &before).await;
+                self.let_go(flow, &before.id).await;
             }
         }
-        if let Err(error) = presence::visitor_here(flow, id, self.lease).await {
-            tracing::warn!(conversation.id = %id, %error, "visitor's presence not renewed");
+        match presence::visitor_here(flow, id, self.lease).await {
+            Ok(true) => self.renews_at(id, now.plus(Span::ms(self.lease.as_ms() / RENEWALS))),
+            // Another node vouches for the visitor: at the next look, too, in case it no longer does.
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(conversation.id = %id, %error, "visitor's presence not renewed");
+            }
+        }
+    }
+
+    fn renews_at(&self, id: &ConversationId, at: Timestamp) {
+        let mut with = self.with.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(with) = with.as_mut().filter(|with| with.id == *id) {
+            with.renew_at = at;
         }
     }
 
     /// The connection has ended.
     pub async fn end(&self, flow: &Flow) {
         let with = self.with.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(id) = with {
+        if let Some(With { id, .. }) = with {
             self.let_go(flow, &id).await;
         }
     }

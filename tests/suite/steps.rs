@@ -179,6 +179,10 @@ impl Store for Watched {
         self.inner.lease(name, owner, now, ttl).await
     }
 
+    async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable> {
+        self.inner.is_leased(name, now).await
+    }
+
     async fn whisper(&self, stream: &Stream, body: Bytes) {
         self.inner.whisper(stream, body).await;
     }

@@ -114,4 +114,8 @@ impl Subject {
         let owner = NodeId::from_body(owner);
         self.store.lease("outbox", &owner, Timestamp(now), Span::ms(ttl)).await.unwrap()
     }
+
+    async fn is_leased(&self, now: i64) -> bool {
+        self.store.is_leased("outbox", Timestamp(now)).await.unwrap()
+    }
 }

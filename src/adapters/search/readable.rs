@@ -2,9 +2,15 @@
 //! the server as another; but tantivy makes some of its files for their owner alone, and a narrow umask all of them.
 //! Knows nothing about what is in the files.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
+
+use rustix::fs::{CWD, Dir, Mode, OFlags, openat};
+
+/// Links are not followed: they would lead out of what was built. Pipes are not waited for.
+const LOOKING: OFlags =
+    OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
 /// How deep folders lie in folders here: the wording, the language.
 const DEPTH_MAX: usize = 3;
@@ -12,21 +18,25 @@ const DEPTH_MAX: usize = 3;
 /// Opens everything below `.built` to whoever may read the folder that it is in. What belongs to somebody else stays as it
 /// is: then it is for its owner to open, and whoever cannot read it builds anew.
 pub(super) fn let_in(built: &Path) {
-    if let Some(home) = built.parent().and_then(|home| fs::metadata(home).ok()) {
-        open_up(built, &home, 0);
-    }
+    begin(built, 0);
 }
 
 /// The same for one file, by the folder it lies in.
 pub(super) fn let_in_to(file: &Path) {
-    if let Some(folder) = file.parent().and_then(|folder| fs::metadata(folder).ok()) {
-        open_up(file, &folder, DEPTH_MAX);
+    begin(file, DEPTH_MAX);
+}
+
+fn begin(path: &Path, depth: usize) {
+    let home = path.parent().and_then(|home| fs::metadata(home).ok());
+    if let (Some(home), Ok(opened)) = (home, openat(CWD, path, LOOKING, Mode::empty())) {
+        open_up(&File::from(opened), &home, depth);
     }
 }
 
-fn open_up(path: &Path, like: &Metadata, depth: usize) {
-    // Links are not followed: they would lead out of what was built.
-    let Ok(look) = fs::symlink_metadata(path) else { return };
+/// Everything is done to what was opened, never to a name: whoever may write in the folder may put another file in its
+/// place at any time, and this may be root.
+fn open_up(file: &File, like: &Metadata, depth: usize) {
+    let Ok(look) = file.metadata() else { return };
     if !look.is_dir() && !look.is_file() {
         return;
     }
@@ -35,15 +45,21 @@ fn open_up(path: &Path, like: &Metadata, depth: usize) {
     let wanted = if look.is_dir() { readers | (readers >> 2) | 0o200 } else { readers | 0o200 };
     if look.gid() != like.gid() {
         // Only root and members of the group may; for all others the rights of others have to do.
-        let _refused = std::os::unix::fs::chown(path, None, Some(like.gid()));
+        let _refused = std::os::unix::fs::fchown(file, None, Some(like.gid()));
     }
     if look.mode() & 0o777 != wanted {
-        let _not_ours = fs::set_permissions(path, fs::Permissions::from_mode(wanted));
+        let _not_ours = file.set_permissions(fs::Permissions::from_mode(wanted));
     }
     if look.is_dir() && depth < DEPTH_MAX {
-        let entries = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+        let entries = Dir::read_from(file).into_iter().flatten().filter_map(Result::ok);
         for entry in entries {
-            open_up(&entry.path(), like, depth + 1);
+            let name = entry.file_name();
+            if matches!(name.to_bytes(), b"." | b"..") {
+                continue;
+            }
+            if let Ok(opened) = openat(file, name, LOOKING, Mode::empty()) {
+                open_up(&File::from(opened), like, depth + 1);
+            }
         }
     }
 }

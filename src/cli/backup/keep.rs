@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -105,6 +105,13 @@ impl Unfinished {
             Err(TryLockError::Error(error)) => {
                 return Err(error).with_context(|| format!("failed to lock {}", path.display()));
             }
+        }
+        // Between opening and locking it may have got its name: then it is somebody's finished backup.
+        let here = fs::symlink_metadata(&path).is_ok_and(|look| {
+            opened.metadata().is_ok_and(|own| (own.dev(), own.ino()) == (look.dev(), look.ino()))
+        });
+        if !here {
+            bail!("another backup to {} has just ended; try again", file.display());
         }
         // One that was left by a process that died is written anew.
         let unfinished = Self { path, opened, is_named: false };

@@ -356,9 +356,8 @@ impl Session for AgentSession {
                 let mut actions: Actions = Vec::new();
                 if self.epoch.is_some() && self.renew_at <= now {
                     self.renew_at = now.plus(RENEW_EVERY);
-                    if self.pulse.silent_for(now) <= VOUCHED_FOR {
-                        actions.push(Action::Do(AgentDo::Keep));
-                    }
+                    let vouch = self.pulse.silent_for(now) <= VOUCHED_FOR;
+                    actions.push(Action::Do(AgentDo::Keep { vouch }));
                     // Whether a visitor who is offered is still there changes without a word.
                     if self.desk.as_ref().is_some_and(|desk| !desk.offers.is_empty()) {
                         actions.push(Action::Do(AgentDo::Desk));

@@ -103,7 +103,7 @@ impl VisitorSession {
             VisitorFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
             VisitorFrame::Pong => Vec::new(),
             VisitorFrame::Typing { on } => {
-                self.hold.types(on);
+                self.hold.types(on, now);
                 match &self.conversation {
                     Some(conversation) if self.pulse.may_whisper(now) => {
                         let conversation = conversation.clone();

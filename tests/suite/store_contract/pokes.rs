@@ -83,6 +83,7 @@ async fn a_lease_is_one_owners_until_it_runs_out(subject: Subject) {
     assert!(subject.lease("a", 1_000, 500).await);
     assert!(!subject.lease("b", 1_499, 500).await);
     assert!(subject.lease("a", 1_400, 500).await, "its owner renews it");
+    assert!(subject.is_leased(1_899).await && !subject.is_leased(1_900).await);
     assert!(!subject.lease("b", 1_899, 500).await);
     assert!(subject.lease("b", 1_900, 500).await);
     assert!(!subject.lease("a", 1_900, 500).await);
@@ -93,6 +94,7 @@ async fn a_lease_is_given_back_by_a_ttl_of_zero(subject: Subject) {
     assert!(!subject.lease("b", 1_000, 0).await, "nobody gives back what is another's");
     assert!(!subject.lease("b", 1_000, 500).await);
     assert!(subject.lease("a", 1_000, 0).await);
+    assert!(!subject.is_leased(1_000).await, "nobody has it, and to look takes nothing");
     assert!(subject.lease("b", 1_000, 500).await);
 }
 

@@ -97,6 +97,11 @@ impl Store for Removable {
         self.inner.lease(name, owner, now, ttl).await
     }
 
+    async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable> {
+        self.here()?;
+        self.inner.is_leased(name, now).await
+    }
+
     async fn whisper(&self, stream: &Stream, body: Bytes) {
         self.inner.whisper(stream, body).await;
     }

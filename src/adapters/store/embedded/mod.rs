@@ -187,6 +187,10 @@ impl Store for Embedded {
         Ok(self.leases.take(name, owner, now, ttl))
     }
 
+    async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable> {
+        Ok(self.leases.is_held(name, now))
+    }
+
     async fn whisper(&self, stream: &Stream, body: Bytes) {
         self.pokes.send(Poke::Whisper { stream: stream.clone(), body });
     }

@@ -333,6 +333,14 @@ impl Store for Redis {
         Ok(self.run::<i64>(&LEASE, call).await? == 1)
     }
 
+    async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable> {
+        let mut get = cmd("GET");
+        get.arg(self.keys.lease(name));
+        let held: Option<String> = self.ask(get).await?;
+        let until = held.as_deref().and_then(|held| held.split(' ').next()?.parse::<i64>().ok());
+        Ok(until.is_some_and(|until| until > now.0))
+    }
+
     async fn whisper(&self, stream: &Stream, body: Bytes) {
         // A courtesy of that size is none.
         if body.len() > RECORD_BYTES_MAX {

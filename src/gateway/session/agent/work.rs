@@ -15,8 +15,11 @@ use crate::ports::{Epoch, Record};
 pub enum AgentDo {
     /// Tell the desk that the agent is here.
     Enter,
-    /// Say that the agent is still here.
-    Keep,
+    /// Look whether the session still holds, and say that the agent is still here.
+    Keep {
+        /// Whether the console answers, so that it may be said.
+        vouch: bool,
+    },
     /// Look at the desk.
     Desk,
     /// Read on.

@@ -12,7 +12,8 @@ impl Shown for AgentDo {
     fn shown(&self) -> String {
         match self {
             Self::Enter => "do enter".to_owned(),
-            Self::Keep => "do keep".to_owned(),
+            Self::Keep { vouch: true } => "do keep".to_owned(),
+            Self::Keep { vouch: false } => "do look at the session".to_owned(),
             Self::Desk => "do desk".to_owned(),
             Self::Read { conversation, after } => format!("do read {conversation} after {after}"),
             Self::Choose { command, presence } => {

@@ -140,7 +140,7 @@ impl Play {
         match work {
             AgentDo::Enter if !well => AgentOutcome::Entered(Err(away())),
             AgentDo::Enter => AgentOutcome::Entered(Ok(epoch())),
-            AgentDo::Keep => AgentOutcome::Kept,
+            AgentDo::Keep { .. } => AgentOutcome::Kept,
             AgentDo::Desk if !well => AgentOutcome::Desk(Err(away())),
             AgentDo::Desk => AgentOutcome::Desk(Ok(self.desk())),
             AgentDo::Read { conversation, .. } if !well => {

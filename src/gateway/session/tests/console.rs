@@ -127,7 +127,7 @@ fn an_open_offer_is_looked_at_again_because_its_visitor_may_leave() {
 #[test]
 fn a_console_that_answers_nothing_is_not_vouched_for_and_is_let_go() {
     let mut session = entered();
-    let mut kept_at = 0;
+    let (mut kept_at, mut looked_at) = (0, 0);
     let mut closed_at = None;
     for ms in (1..=90_000).step_by(500) {
         if session.0.deadline() > at(ms) {
@@ -137,12 +137,16 @@ fn a_console_that_answers_nothing_is_not_vouched_for_and_is_let_go() {
         if actions.iter().any(|action| action == "do keep") {
             kept_at = ms;
         }
+        if actions.iter().any(|action| action == "do look at the session") {
+            looked_at = ms;
+        }
         if actions.iter().any(|action| action.starts_with("close 4001")) {
             closed_at = Some(ms);
             break;
         }
     }
     assert!(kept_at <= i64::try_from(VOUCHED_FOR.as_ms()).unwrap() + 500, "{kept_at}");
+    assert!(looked_at > kept_at + 30_000, "a password that was changed ends it all the same");
     assert!(closed_at.is_some_and(|ms| ms <= 75_000), "{closed_at:?}");
 }
 

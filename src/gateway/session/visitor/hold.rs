@@ -26,6 +26,8 @@ pub(super) struct Hold {
     pause: Span,
     owed: Option<Owed>,
     typing: bool,
+    /// When the visitor stopped typing, since the last message.
+    stopped: Option<Timestamp>,
     /// An answer is being looked for.
     asked: bool,
 }
@@ -44,19 +46,22 @@ struct Owed {
 impl Hold {
     /// Holds answers back for this pause; 0 holds nothing back.
     pub(super) fn new(pause: Span) -> Self {
-        Self { pause, owed: None, typing: false, asked: false }
+        Self { pause, owed: None, typing: false, stopped: None, asked: false }
     }
 
     /// A message came that is to be answered.
     pub(super) fn owe(&mut self, aside: bool, now: Timestamp) {
         // Sending ends the typing that led to it.
         self.typing = false;
+        self.stopped = None;
         let first = self.owed.map_or(now, |before| before.first);
         self.owed = Some(Owed { first, last: now, aside, unsure: false, fresh: true });
     }
 
-    /// The visitor types, or has stopped.
-    pub(super) fn types(&mut self, on: bool) {
+    /// The visitor types, or has stopped. Who stops is given a pause, too: what was typed is often sent at that moment,
+    /// and its message is only behind the word that typing has ended.
+    pub(super) fn types(&mut self, on: bool, now: Timestamp) {
+        self.stopped = (self.typing && !on).then_some(now).or(self.stopped);
         self.typing = on;
     }
 
@@ -71,14 +76,13 @@ impl Hold {
         if self.pause == Span::ms(0) {
             return Some(owed.last);
         }
-        let wait = if self.typing {
-            LAST_MAX
-        } else if owed.unsure {
-            UNSURE.max(self.pause)
-        } else {
-            self.pause
-        };
-        Some(owed.last.plus(wait.min(LAST_MAX)).min(owed.first.plus(FIRST_MAX)))
+        let limit = owed.last.plus(LAST_MAX).min(owed.first.plus(FIRST_MAX));
+        if self.typing {
+            return Some(limit);
+        }
+        let wait = if owed.unsure { UNSURE.max(self.pause) } else { self.pause };
+        let stopped = self.stopped.map_or(owed.last, |stopped| stopped.plus(self.pause));
+        Some(owed.last.plus(wait).max(stopped).min(limit))
     }
 
     /// Takes the answer that is due now.
@@ -144,15 +148,29 @@ mod tests {
     fn typing_holds_the_answer_but_not_beyond_the_limits() {
         let mut hold = hold();
         hold.owe(false, at(0));
-        hold.types(true);
+        hold.types(true, at(100));
         assert_eq!(hold.due(), Some(at(3_000)));
-        hold.types(false);
-        assert_eq!(hold.due(), Some(at(700)));
+        hold.types(false, at(200));
+        assert_eq!(hold.due(), Some(at(900)));
         for second in 1..8 {
             hold.owe(false, at(second * 1_000));
-            hold.types(true);
+            hold.types(true, at(second * 1_000 + 100));
         }
         assert_eq!(hold.due(), Some(at(8_000)), "eight seconds after the first");
+    }
+
+    #[test]
+    fn the_end_of_typing_is_not_answered_before_the_message_that_ended_it() {
+        let mut hold = hold();
+        hold.owe(false, at(0));
+        hold.types(true, at(500));
+        hold.types(false, at(1_800));
+        assert_eq!(hold.take(at(1_800)), None, "the message itself comes a moment later");
+        hold.owe(false, at(1_801));
+        assert_eq!(hold.due(), Some(at(2_501)));
+        hold.types(true, at(2_000));
+        hold.types(false, at(4_700));
+        assert_eq!(hold.due(), Some(at(4_801)), "and never beyond the limit");
     }
 
     #[test]
