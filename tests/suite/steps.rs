@@ -23,6 +23,7 @@ use puente::flow::open::Opening;
 use puente::flow::receive::{Receipt, Wish, receive};
 use puente::flow::transact::DESK_COMPACT_EVERY;
 use puente::flow::{Flow, FlowError, alarm, answer, offer, presence};
+use puente::gateway::waiting::Waits;
 use puente::ports::{
     AlarmChange, AppendError, Batch, Clock, Entry, Epoch, Expect, PokeFeed, READ_LIMIT_MAX, Search,
     Slice, Store, Stream, Unavailable,
@@ -122,6 +123,7 @@ fn say(words: &str) -> Wish {
 struct Watched {
     inner: Embedded,
     appends: AtomicU64,
+    leases: AtomicU64,
     unreadable: std::sync::Mutex<Option<Stream>>,
 }
 
@@ -130,6 +132,7 @@ impl Watched {
         Self {
             inner: Embedded::in_memory("e1"),
             appends: AtomicU64::new(0),
+            leases: AtomicU64::new(0),
             unreadable: std::sync::Mutex::default(),
         }
     }
@@ -176,6 +179,7 @@ impl Store for Watched {
         now: Timestamp,
         ttl: Span,
     ) -> Result<bool, Unavailable> {
+        self.leases.fetch_add(1, Ordering::Relaxed);
         self.inner.lease(name, owner, now, ttl).await
     }
 
@@ -381,6 +385,24 @@ async fn a_long_desk_is_compacted_and_every_mirror_still_shows_the_same() {
     let expected = desk.flow.refresh().await.unwrap();
     assert_eq!(behind.refresh().await.unwrap(), expected);
     assert_eq!(fresh.refresh().await.unwrap(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiting_visitor_costs_the_store_nothing_at_most_looks_at_the_line() {
+    let desk = Desk::new();
+    let id = desk.queues(1).await;
+    let waits = Waits::new(Arc::default(), Span::s(60));
+    let before = desk.store.leases.load(Ordering::Relaxed);
+    // A busy minute: the desk moves ten times a second.
+    for _ in 0..600 {
+        waits.begin(&desk.flow, &id).await;
+        advance(Duration::from_millis(100)).await;
+        assert!(presence::is_visitor_here(&desk.flow, &id).await.unwrap());
+    }
+    let leases = desk.store.leases.load(Ordering::Relaxed) - before;
+    assert!(leases <= 6, "{leases} leases in a minute");
+    waits.end(&desk.flow).await;
+    assert!(!presence::is_visitor_here(&desk.flow, &id).await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]
