@@ -12,6 +12,7 @@ mod conversations;
 mod desk;
 mod danger;
 mod resume;
+mod reading;
 mod limits;
 mod trial;
 mod pieces;
