@@ -1,6 +1,7 @@
 // One offer: what it is about, how long it stands, and the two answers. It never takes the focus.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { inWords, t } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { Offer } from "./desk.ts";
@@ -18,8 +19,9 @@ export function OfferCard({ offer }: { offer: Offer }) {
   // Inside the card single keys are safe: nothing is typed here.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "a" || event.key === "A") desk.accept(offer);
-    else if (event.key === "d" || event.key === "D") desk.decline(offer);
+    const key = keyOf(event).toLowerCase();
+    if (key === "a") desk.accept(offer);
+    else if (key === "d") desk.decline(offer);
     else return;
     event.preventDefault();
   };

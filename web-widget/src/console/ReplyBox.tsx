@@ -4,6 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../shared/announce.ts";
 import { type Lang, langAttr, present, t, lang as uiLang } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import {
   blankNames,
@@ -81,17 +82,17 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   };
 
   const onKey = (event: KeyboardEvent): boolean => {
+    const key = keyOf(event);
     if (!looking.value || !found.length) {
-      if (event.key !== "Tab" || event.shiftKey || !open.length || !toNext()) return false;
+      if (key !== "Tab" || event.shiftKey || !open.length || !toNext()) return false;
       event.preventDefault();
       return true;
     }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const reply = found[at.value];
     if (step && !event.ctrlKey) at.value = (at.value + step + found.length) % found.length;
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && reply)
-      insert(reply);
-    else if (event.key === "Escape") looking.value = null;
+    else if ((key === "Enter" || key === "Tab") && !event.shiftKey && reply) insert(reply);
+    else if (key === "Escape") looking.value = null;
     else return false;
     event.preventDefault();
     event.stopPropagation();
