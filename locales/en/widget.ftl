@@ -21,6 +21,13 @@ header-left-message = Message for the team
 header-ended = Chat ended
 talk-to-person = Talk to a person
 
+## What the visitor chooses for every page
+
+sound-on = Turn on a sound for new messages
+sound-off = Turn off the sound
+button-small = Make the chat button small
+button-large = Show the chat button with its words
+
 ## Before the first message
 
 intro-label = Welcome

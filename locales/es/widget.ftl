@@ -21,6 +21,13 @@ header-left-message = Mensaje para el equipo
 header-ended = Chat terminado
 talk-to-person = Hablar con una persona
 
+## Lo que el visitante elige para todas las páginas
+
+sound-on = Activar un sonido al recibir mensajes
+sound-off = Desactivar el sonido
+button-small = Reducir el botón del chat
+button-large = Mostrar el botón del chat con texto
+
 ## Antes del primer mensaje
 
 intro-label = Bienvenida

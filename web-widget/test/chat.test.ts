@@ -11,11 +11,13 @@ function begin(seed = 1) {
   const server = new FaultyServer(time, chance(seed));
   const news: Row[] = [];
   const told: string[] = [];
+  const missed: Row[] = [];
   const chat = new Chat(
     `site-${seed}-${Math.random()}`,
     "page",
     {
       news: (row, mine) => !mine && news.push(row),
+      meanwhile: (rows) => missed.push(...rows),
       notSent: (text, code) => told.push(`not sent: ${text} (${code})`),
       trouble: (text) => told.push(text),
       langIs: (to) => {
@@ -26,7 +28,7 @@ function begin(seed = 1) {
     server.world(),
   );
   chat.connection.start();
-  return { time, server, chat, news, told };
+  return { time, server, chat, news, told, missed };
 }
 
 const texts = (chat: Chat) =>
@@ -163,7 +165,14 @@ describe("a message", () => {
   it("outlives the page where the browser lets it be kept", () => {
     const time = new FakeTime();
     const server = new FaultyServer(time, chance(3));
-    const page = { news() {}, notSent() {}, trouble() {}, langIs() {}, wordingIs() {} };
+    const page = {
+      news() {},
+      meanwhile() {},
+      notSent() {},
+      trouble() {},
+      langIs() {},
+      wordingIs() {},
+    };
     const first = new Chat("kept", "page", page, server.world());
     first.say("still here");
     const second = new Chat("kept", "page", page, server.world());

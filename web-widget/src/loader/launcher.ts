@@ -41,6 +41,9 @@ export interface Launcher {
 
 export function launcher(): Launcher {
   const root = document.createElement("puente-chat");
+  // It speaks both languages itself.
+  root.translate = false;
+  root.className = "notranslate";
   const shadow = root.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
@@ -56,6 +59,7 @@ export function launcher(): Launcher {
   button.type = "button";
   button.className = "launcher";
   const word = document.createElement("span");
+  word.className = "word";
   const badge = document.createElement("span");
   badge.className = "badge";
   const spoken = document.createElement("span");

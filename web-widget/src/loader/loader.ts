@@ -2,10 +2,12 @@
 // Reads nothing of the page but its own tag and the page's language.
 import phrases from "phrases:loader";
 import { bundles, format, type Lang, pickLang } from "../shared/fluent.ts";
+import { keyOf } from "../shared/keys.ts";
 import { keep, recall } from "../shared/storage.ts";
-import type { ToLoader } from "../widget/host.ts";
+import type { Kept, ToLoader } from "../widget/host.ts";
 import { type Bridge, bridge } from "./bridge.ts";
 import { launcher } from "./launcher.ts";
+import { titleMark } from "./title.ts";
 
 type Happening = "ready" | "open" | "close" | "unread" | "locale";
 type Call = [keyof Api, ...unknown[]];
@@ -20,6 +22,7 @@ export interface Api {
   destroy(): void;
 }
 
+/** In every tab: what is unread in one is unread in the next. */
 const ACTIVE_KEY = "puente.active";
 const OPEN_KEY = "puente.open";
 /** Smaller windows are filled. */
@@ -47,8 +50,14 @@ export function begin(script: HTMLScriptElement): Api {
     document.dispatchEvent(new CustomEvent(`puente:${what}`, { detail }));
   };
 
+  const chosen = (what: keyof Kept) => recall("local", `puente.${what}`) !== null;
+  const isSmall = () => script.dataset.launcher === "small" || chosen("small");
+  const title = titleMark();
+
   const draw = () => {
     ui.wrap.lang = lang;
+    ui.wrap.classList.toggle("small", isSmall());
+    title.show(script.dataset.titleMark === "none" ? 0 : unread);
     ui.wrap.classList.toggle("full", open && full.matches);
     ui.panel.hidden = !open;
     if (frame) frame.title = t("launcher-frame");
@@ -76,6 +85,7 @@ export function begin(script: HTMLScriptElement): Api {
   const hear = (message: ToLoader) => {
     switch (message.t) {
       case "ready":
+        line?.tell({ t: "kept", sound: chosen("sound"), small: isSmall() });
         if (open) line?.tell({ t: "shown", focus: false });
         emit("ready", null);
         break;
@@ -95,7 +105,11 @@ export function begin(script: HTMLScriptElement): Api {
         draw();
         break;
       case "active":
-        keep("session", ACTIVE_KEY, message.on ? 1 : null);
+        keep("local", ACTIVE_KEY, message.on ? 1 : null);
+        break;
+      case "keep":
+        keep("local", `puente.${message.what}`, message.on ? 1 : null);
+        draw();
         break;
     }
   };
@@ -103,6 +117,8 @@ export function begin(script: HTMLScriptElement): Api {
   const load = () => {
     if (frame) return;
     frame = document.createElement("iframe");
+    // For the sound that a visitor may have asked for.
+    frame.allow = "autoplay";
     frame.src = `${origin}/embed?site=${encodeURIComponent(site)}&lang=${lang}`;
     line = bridge(frame, origin, hear);
     ui.panel.append(frame);
@@ -118,7 +134,7 @@ export function begin(script: HTMLScriptElement): Api {
   };
 
   const onEscape = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && open) api.close();
+    if (keyOf(event) === "Escape" && open) api.close();
   };
 
   const api: Api = {
@@ -154,6 +170,7 @@ export function begin(script: HTMLScriptElement): Api {
     },
     destroy() {
       holdPage(false);
+      title.show(0);
       line?.close();
       full.removeEventListener("change", draw);
       ui.root.remove();
@@ -169,7 +186,7 @@ export function begin(script: HTMLScriptElement): Api {
 
   // A chat that goes on from the last page is loaded when there is time, for its unread count.
   if (recall("session", OPEN_KEY) && !full.matches) show(false);
-  else if (recall("session", ACTIVE_KEY)) whenIdle(load);
+  else if (recall("local", ACTIVE_KEY)) whenIdle(load);
   return api;
 }
 

@@ -10,6 +10,8 @@ import { Judge } from "./Judge.tsx";
 import { chat, draft, opened } from "./page.ts";
 import { Safety } from "./Safety.tsx";
 
+export { refuseFiles } from "../shared/files.ts";
+export { surviveTranslators } from "../shared/translated.ts";
 export { Confirm } from "../shared/ui/Confirm.tsx";
 
 export function Conversation() {
@@ -27,9 +29,11 @@ export function Conversation() {
         onRetry={retry}
         onEdit={edit}
       />
-      <Judge />
-      <Safety />
-      <Asides />
+      <div class="beside">
+        <Judge />
+        <Safety />
+        <Asides />
+      </div>
     </>
   );
 }

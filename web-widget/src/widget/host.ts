@@ -6,7 +6,16 @@ export type ToFrame =
   | { t: "shown"; focus: boolean }
   | { t: "hidden" }
   | { t: "locale"; lang: Lang }
-  | { t: "prefill"; text: string };
+  | { t: "prefill"; text: string }
+  | ({ t: "kept" } & Kept);
+
+/** What the visitor has chosen for every page with this chat; the loader keeps it, where the frame may keep nothing. */
+export interface Kept {
+  /** A sound for what comes unseen. */
+  sound: boolean;
+  /** The button on the page without its words. */
+  small: boolean;
+}
 
 /** What the frame tells the loader. */
 export type ToLoader =
@@ -14,7 +23,8 @@ export type ToLoader =
   | { t: "close" }
   | { t: "unread"; count: number }
   | { t: "locale"; lang: Lang }
-  | { t: "active"; on: boolean };
+  | { t: "active"; on: boolean }
+  | { t: "keep"; what: keyof Kept; on: boolean };
 
 export interface Host {
   tell(message: ToLoader): void;

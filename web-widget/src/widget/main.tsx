@@ -4,6 +4,7 @@ import { render } from "preact";
 import { prepareAnnouncer } from "../shared/announce.ts";
 import { kickWhenBack } from "../shared/conn.ts";
 import { install, lang } from "../shared/i18n.ts";
+import { noteCompositions } from "../shared/keys.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
 import { App, loadConversation } from "./App.tsx";
@@ -15,6 +16,7 @@ const first =
   lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en");
 install((await first).default);
 prepareAnnouncer();
+noteCompositions();
 startClock();
 
 const root = document.getElementById("app");

@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
+import { away } from "./away.mjs";
 import { bot } from "./bot.mjs";
 import { danger } from "./danger.mjs";
 import { language } from "./language.mjs";
@@ -25,6 +26,7 @@ const CHAPTERS = [
   ["What can be done with what was said, in English", (t, b) => turns(t, b, "en")],
   ["What can be done with what was said, in Spanish", (t, b) => turns(t, b, "es")],
   ["What nobody planned for", trouble],
+  ["Whoever looks away and comes back", away],
   ["An agent tries a question", trial],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
