@@ -77,6 +77,13 @@ describe("answered while away", () => {
     expect(opens().unread()).toBe(1);
   });
 
+  it("is what came after the visitor's last act, where nothing was ever kept", () => {
+    server.append(agent("old"));
+    server.append({ kind: "visitor", id: "v", text: "thanks", lang: "en", masked: 0 });
+    server.append(agent("new"));
+    expect(opens().unread()).toBe(1);
+  });
+
   it("is announced once when the chat is opened, and not again on the next page", () => {
     server.append(agent("one"));
     const page = opens();

@@ -87,7 +87,13 @@ export class Reading {
 
   private unseen(): readonly Row[] {
     const upto = Math.max(this.kept.value, this.seen.value);
-    return this.newsAfter(upto);
+    return this.newsAfter(upto || this.lastAct());
+  }
+
+  /** Where nothing is known, as of a chat from before it was kept: who acts has seen what stood there. */
+  private lastAct(): number {
+    const rows = this.thread.value?.rows.value ?? [];
+    return rows.findLast(({ body }) => !isNews(body))?.seq ?? 0;
   }
 
   private newsAfter(seq: number): readonly Row[] {
