@@ -45,9 +45,11 @@ Examples:
 A line of FILE, packed with gzip or not:
   {\"text\": \"ya no entro\", \"lang\": \"es\", \"expect\": \"acct-locked\", \"also_ok\": [\"acct-reset\"]}
   lang     en, es or mixed; a mixed row counts for the language only with \"answer_lang\"
-  expect   an article's id or a list of them, human, oos (no article is about it) or smalltalk
+  expect   an article's id or a list of them, human, oos (no article is about it), smalltalk
+           (any act) or act:thanks, the name of a file in kb-index/acts
   also_ok  what would not be wrong either; optional, as is prior, the conversation's language so far
-FILE.tsv is read as kb-index has them: language, article, question; or language, message.
+FILE.tsv is read as kb-index has them: language, article (or act:thanks), question; or language,
+message.
 FILE of --consistency: article, language, question; those of one article and language are a group.
 TRAIN and TEST: {\"s\": \"train\", \"q\": \"the question\", \"y\": \"the intent\"}; without s all lines count.
 
@@ -64,6 +66,7 @@ What is printed, by language, under its name in --json, where a share is {n, of,
                                or the row is a human one or accepts it
   human_recall                 of human rows: a person takes over; being asked back is not that
   small_talk_recall            of smalltalk rows: small talk
+  acts_heard                   of act rows: that act was heard, alone or beside others
   language_accuracy            the message was taken for its language
   auroc                        how well the first hit's confidence tells articles' from oos rows
   kept_at_5, threshold_at_5    right first hits above the confidence that 5 % of oos rows exceed
@@ -71,7 +74,7 @@ What is printed, by language, under its name in --json, where a share is {n, of,
 Around them: questions, malformed, unknown (rows by ids that no article has), excluded, noise,
 intents, groups (en, es, mixed, all), en_minus_es (in points); with --errors also errors, whose
 faults are answered-wrong, facts-wrong, clarified-wrong, handed-over, taken-for-small-talk,
-not-first, false-answer, facts-shown, not-handed-over, no-small-talk, language.
+not-first, false-answer, facts-shown, not-handed-over, no-small-talk, act-not-heard, language.
 
 Ends with 1 when a line was malformed.";
 

@@ -18,6 +18,7 @@ pub use examples::{ActExamples, CONTRAST, FOLDER, read, shipped};
 pub use lexicon::{ActLexicon, key};
 pub use person::asks_for_person;
 pub use reading::{ActReading, Classifier, Guess, HeardAct, Source, read_acts};
+pub use shapes::is_reference;
 
 /// Something that a message does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

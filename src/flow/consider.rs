@@ -1,7 +1,7 @@
 //! What the bot makes of a message before it says anything: its language, what it signals, what is found for it
 //! alone, in the light of the topic before, and part by part. Says and writes nothing.
 
-use crate::domain::act::{Act, ActReading, HeardAct, Source, asks_for_person};
+use crate::domain::act::{Act, ActReading, HeardAct, Source, asks_for_person, is_reference};
 use crate::domain::answer::{Verdict, Why, ask_back, judge, judge_follow_up};
 use crate::domain::article::ArticleId;
 use crate::domain::detect::{Detection, detect};
@@ -106,6 +106,10 @@ pub async fn consider(
     if signal.is_some() {
         return Ok(plain(findings, verdict));
     }
+    if found_nothing(&verdict) && is_reference(&matter) {
+        let considered = plain(findings, Verdict::Act(Act::Bare));
+        return Ok(Considered { reading: reading.shaped(Act::Bare), ..considered });
+    }
     let ellipsis = if corrects { Ellipsis::Surely } else { ellipsis(&matter) };
     if let Some((follow_up, verdict)) =
         look.in_the_light_of(before, &matter, ellipsis, &findings).await?
@@ -115,6 +119,10 @@ pub async fn consider(
     let parts = look.part_by_part(&matter, &verdict).await?;
     let verdict = weightiest(&parts).unwrap_or(verdict);
     Ok(Considered { parts, ..plain(findings, verdict) })
+}
+
+fn found_nothing(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::HandOver { reason: Why::NoAnswer, .. })
 }
 
 fn is_for_people(verdict: &Verdict) -> bool {

@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use puente::domain::act::Act;
 use puente::domain::answer::Verdict;
 use puente::domain::conversation::Event;
 use puente::domain::lang::Lang;
@@ -112,6 +113,26 @@ async fn handed_messages_come_out_as_people_wanted() {
 #[tokio::test]
 async fn other_messages_of_the_same_kinds_do_too() {
     singles("own").await;
+}
+
+#[tokio::test]
+async fn acts_are_heard_in_words_that_nothing_was_learned_from() {
+    let search: Arc<dyn Search> = Arc::new(search());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases/acts.tsv");
+    let table = std::fs::read_to_string(path).unwrap();
+    for lang in Lang::ALL {
+        let (mut n, mut wrong) = (0, Vec::new());
+        for row in table.lines().filter(|row| row.starts_with(lang.code())) {
+            let [_, act, said] = *row.splitn(3, '\t').collect::<Vec<_>>() else { panic!("{row}") };
+            let act = Act::from_code(act.trim_start_matches("act:")).unwrap();
+            let reading = consider(search.as_ref(), lang, said, None).await.unwrap().reading;
+            n += 1;
+            if !reading.has(&[act]) {
+                wrong.push(format!("{}: {said:?} became {:?}", act.code(), reading.acts));
+            }
+        }
+        enough("own", &format!("acts, {}", lang.code()), n, &wrong);
+    }
 }
 
 /// The stored text with every mark written as one sign.

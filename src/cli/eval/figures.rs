@@ -207,6 +207,13 @@ fn elsewhere(seen: &[&Seen]) -> Vec<Measure> {
             Share::count(of(Label::SmallTalk), |one| one.became == Became::SmallTalk),
         ),
         (
+            "acts_heard",
+            "acts heard",
+            Share::count(seen.iter().copied().filter(|one| one.act_heard.is_some()), |one| {
+                one.act_heard == Some(true)
+            }),
+        ),
+        (
             "language_accuracy",
             "language",
             Share::count(seen.iter().copied().filter(|one| one.lang_right.is_some()), |one| {

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::gzip;
+use crate::domain::act::Act;
 use crate::domain::article::ArticleId;
 use crate::domain::golden;
 use crate::domain::lang::Lang;
@@ -14,6 +15,9 @@ use crate::domain::text::{RawText, TextFault};
 
 /// The most that is read of one file, unpacked.
 const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
+
+/// What the name of an act follows where one is expected: `act:thanks`.
+const ACT: &str = "act:";
 
 /// The language a row is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +39,8 @@ pub(super) enum Label {
     Oos,
     /// A line.
     SmallTalk,
+    /// This dialogue act is heard.
+    Act(Act),
 }
 
 /// One message with what should come of it.
@@ -66,13 +72,14 @@ pub(super) struct Read<T> {
 }
 
 impl Label {
-    /// As a file says it.
+    /// As a file says it; an act by its bare name.
     pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Article(id) => id.as_str(),
             Self::Human => "human",
             Self::Oos => "oos",
             Self::SmallTalk => "smalltalk",
+            Self::Act(act) => act.code(),
         }
     }
 
@@ -81,11 +88,19 @@ impl Label {
             "human" => Ok(Self::Human),
             "oos" => Ok(Self::Oos),
             "smalltalk" => Ok(Self::SmallTalk),
+            act if act.starts_with(ACT) => act_named(act).map(Self::Act),
             id => ArticleId::parse(id).map(Self::Article).map_err(|_| {
-                format!("{id:?} is no article id, and neither human, oos nor smalltalk")
+                format!("{id:?} is no article id, and neither human, oos, smalltalk nor act:<name>")
             }),
         }
     }
+}
+
+fn act_named(label: &str) -> Result<Act, String> {
+    let name = label.trim_start_matches(ACT);
+    Act::from_code(name).ok_or_else(|| {
+        format!("there is no act {name:?}; their names are those of the files in kb-index/acts")
+    })
 }
 
 impl Row {
@@ -93,7 +108,7 @@ impl Row {
     pub(super) fn articles(&self) -> impl Iterator<Item = &ArticleId> {
         self.expect.iter().chain(&self.also_ok).filter_map(|label| match label {
             Label::Article(id) => Some(id),
-            Label::Human | Label::Oos | Label::SmallTalk => None,
+            Label::Human | Label::Oos | Label::SmallTalk | Label::Act(_) => None,
         })
     }
 
@@ -210,8 +225,15 @@ fn language(field: &str, tag: &str) -> Result<Lang, String> {
     })
 }
 
-/// A golden question (language, article, question) or an off-topic message (language, message).
+/// A golden question (language, article, question), an act (language, `act:` and its name, message) or an off-topic
+/// message (language, message).
 fn of_table(line: usize, text: &str) -> Result<Option<Row>, String> {
+    if let [code, label, message] = *text.splitn(3, '\t').collect::<Vec<_>>()
+        && label.starts_with(ACT)
+    {
+        let (lang, label) = (language("the language", code)?, Label::parse(label)?);
+        return in_its_language(line, lang, message.to_owned(), label).map(Some);
+    }
     if text.matches('\t').count() > 1 {
         let (questions, remarks) = golden::read("", text);
         if let Some(remark) = remarks.into_iter().next() {
@@ -302,7 +324,7 @@ mod tests {
         assert_eq!(why(r#"{"text":"x","lang":"en","expect":[]}"#), "expect names nothing");
         assert_eq!(
             why(r#"{"text":"x","lang":"en","expect":"A B"}"#),
-            "\"A B\" is no article id, and neither human, oos nor smalltalk"
+            "\"A B\" is no article id, and neither human, oos, smalltalk nor act:<name>"
         );
     }
 
@@ -312,6 +334,14 @@ mod tests {
         assert_eq!((names(&golden.expect), golden.prior), (vec!["acct-locked"], Some(Lang::Es)));
         let off_topic = of_table(2, "en\ttell me a joke").unwrap().unwrap();
         assert_eq!((names(&off_topic.expect), off_topic.lang), (vec!["oos"], Some(Lang::En)));
+        let act = of_table(5, "en\tact:thanks\tmuch obliged").unwrap().unwrap();
+        assert_eq!(
+            (act.expect, act.text.as_str()),
+            (vec![Label::Act(Act::Thanks)], "much obliged")
+        );
+        assert!(
+            of_table(6, "en\tact:thank\tx").unwrap_err().starts_with("there is no act \"thank\"")
+        );
         assert_eq!(of_table(3, "# a comment"), Ok(None));
         assert_eq!(of_table(4, "fr\tx").unwrap_err(), "the language must be en or es");
     }

@@ -47,6 +47,8 @@ pub(super) struct Seen {
     pub(super) fetched: bool,
     /// Whether one should have.
     pub(super) for_person: bool,
+    /// Whether the act was heard that the row expects; nothing when it expects none.
+    pub(super) act_heard: Option<bool>,
     /// How many hits stood before the first right one.
     pub(super) rank: Option<usize>,
     /// How sure the first hit is; 0 when there is none.
@@ -109,18 +111,33 @@ impl Seen {
         ms: f64,
         names: &BTreeMap<ArticleId, String>,
     ) -> Self {
-        let Considered { detection, findings, verdict, .. } = considered;
+        let Considered { detection, findings, verdict, reading, .. } = considered;
         let is_right = |id: &ArticleId| row.articles().any(|right| right == id);
         let (became, shown) = became(verdict, is_right);
         let rank = findings.hits.iter().position(|hit| is_right(&hit.article));
         let lang_right = row.lang.map(|lang| lang == detection.lang);
         let wanted = row.expect.first().cloned().unwrap_or(Label::Oos);
-        let faults = faults(row, &wanted, became, rank, lang_right);
+        let act_heard = match &wanted {
+            Label::Act(_) => Some(
+                row.expect
+                    .iter()
+                    .chain(&row.also_ok)
+                    .any(|label| matches!(label, Label::Act(act) if reading.has(&[*act]))),
+            ),
+            _ => None,
+        };
+        let faults = match act_heard {
+            Some(true) => Vec::new(),
+            Some(false) => vec!["act-not-heard"],
+            None => faults(row, &wanted, became, rank, lang_right),
+        };
         let name =
             |id: &ArticleId| names.get(id).map_or_else(|| id.as_str().to_owned(), Clone::clone);
         let label = |label: &Label| match label {
             Label::Article(id) => name(id),
-            Label::Human | Label::Oos | Label::SmallTalk => label.as_str().to_owned(),
+            Label::Human | Label::Oos | Label::SmallTalk | Label::Act(_) => {
+                label.as_str().to_owned()
+            }
         };
         let found = |hit: &Hit| Found {
             article: name(&hit.article),
@@ -146,6 +163,7 @@ impl Seen {
             became,
             fetched,
             for_person,
+            act_heard,
             rank,
             confidence,
             lang_right,

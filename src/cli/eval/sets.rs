@@ -144,7 +144,7 @@ impl Unknown {
             }
             let is_known = |label: &Label| match label {
                 Label::Article(id) => known.contains(id),
-                Label::Human | Label::Oos | Label::SmallTalk => true,
+                Label::Human | Label::Oos | Label::SmallTalk | Label::Act(_) => true,
             };
             row.expect.retain(is_known);
             row.also_ok.retain(is_known);

@@ -65,6 +65,14 @@ impl ActReading {
         acts.enumerate().min_by_key(|(at, act)| (act.weight(), *at)).map(|(_, act)| act)
     }
 
+    /// The same with its matter read as an act by its shape: there was nothing in it to look up.
+    #[must_use]
+    pub fn shaped(&self, act: Act) -> Self {
+        let text = self.matter.clone().unwrap_or_default();
+        let heard = HeardAct { act, text, source: Source::Shape };
+        Self { acts: self.acts.iter().cloned().chain([heard]).collect(), matter: None }
+    }
+
     /// Whether one of these acts was heard.
     pub fn has(&self, acts: &[Act]) -> bool {
         self.acts.iter().any(|heard| acts.contains(&heard.act))

@@ -69,6 +69,9 @@ const LETTERS_MAX: usize = 1;
 /// So many digits make a number that names something: a form, an entry.
 const NAMES_DIGITS_MIN: usize = 4;
 
+/// The letters before a number have at most so many: `HTS`, a filer's code, a container's owner.
+const CODE_LETTERS_MAX: usize = 4;
+
 /// The act of a message that has one of these shapes. `words` are its folded words.
 pub(super) fn shape(text: &str, words: &[String]) -> Option<Act> {
     if words.is_empty() {
@@ -128,6 +131,22 @@ fn is_bare(words: &[String]) -> bool {
         .iter()
         .filter(|word| word.chars().all(char::is_alphabetic) && word.chars().count() == 1);
     words.iter().all(bare) && letters.count() <= 1
+}
+
+/// Whether a text is a number that may name something, with no more beside it than units and short codes: "41127",
+/// "8471.30.01", "ABC-1234567-8". If no article knows it, nothing was asked about it.
+pub fn is_reference(text: &str) -> bool {
+    let words = super::lexicon::words(text);
+    let has_digits = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    let is_code = |word: &str| word.chars().count() <= CODE_LETTERS_MAX && is_capital(text, word);
+    let beside = |word: &str| has_digits(word) || UNITS.contains(&word) || is_code(word);
+    words.iter().any(|word| has_digits(word)) && words.iter().all(|word| beside(word))
+}
+
+/// Whether a folded word stands in the text in capitals.
+fn is_capital(text: &str, word: &str) -> bool {
+    let capital = word.to_uppercase();
+    text.split(|c: char| !c.is_alphanumeric()).any(|written| written == capital)
 }
 
 /// What a message without a word means.
@@ -227,6 +246,26 @@ mod tests {
             "13 entries",
         ] {
             assert_eq!(of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_names_something_is_a_reference_and_a_sentence_is_none() {
+        for text in [
+            "41127",
+            "8471.30",
+            "ABC-1234567-8",
+            "31/12/2026",
+            "MSCU 1234567",
+            "40,000 kg",
+            "no. 41127",
+        ] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in
+            ["", "HOLD", "error 41127", "my 41127", "form 7501", "cuenta 41127", "what is 7501"]
+        {
+            assert!(!is_reference(text), "{text}");
         }
     }
 

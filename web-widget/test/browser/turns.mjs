@@ -1,6 +1,7 @@
 // What a visitor can do with what was said: tap it, read the first of two answers first, say that none
 // of the titles fits, judge the newest answer on a phone, call off the person, and say thanks at the end.
 import assert from "node:assert/strict";
+import { inPieces } from "./pieces.mjs";
 import { asked } from "./support/knowledge.mjs";
 import { Agent, Visitor } from "./support/people.mjs";
 import { eventually } from "./support/report.mjs";
@@ -74,6 +75,7 @@ export async function turns({ check, step, onFailure }, browser, lang) {
   });
   try {
     await onAPhone(step, check, await comes(Visitor, { viewport: SMALL }), talk);
+    await inPieces(step, check, await comes(Visitor));
     await twoAnswers(step, check, await comes(Visitor), talk);
     const visitor = await comes(Visitor);
     await callsOff(step, check, visitor, talk);

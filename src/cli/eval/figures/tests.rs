@@ -11,6 +11,7 @@ fn near(one: Option<f64>, other: f64) -> bool {
 
 fn seen(wanted: Label, became: Became, rank: Option<usize>, confidence: f64) -> Seen {
     Seen {
+        act_heard: matches!(wanted, Label::Act(_)).then_some(true),
         wanted,
         written: Written::In(Lang::En),
         became,
