@@ -1,6 +1,8 @@
 //! Floor 1: everything Puente needs from outside, as traits with their errors. The contract of each is
 //! in its prose; `tests/suite/store_contract.rs` holds every store to it. Knows nobody who implements them.
 
+mod vault;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::search::{Findings, Question};
 use crate::domain::time::{Span, Timestamp};
+
+pub use self::vault::{Closed, Inventory, RestoreError, Taking, Vault};
 
 /// The most records one `read` returns.
 pub const READ_LIMIT_MAX: u16 = 512;

@@ -20,7 +20,7 @@ use crate::flow::Flow;
 use crate::gateway::connection::Wiring;
 use crate::gateway::router::{Gateway, GatewayConfig, router};
 use crate::gateway::switchboard::Switchboard;
-use crate::ports::{Clock, Ids, Secrets};
+use crate::ports::{Clock, Ids, Secrets, Vault};
 use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
@@ -39,6 +39,7 @@ pub struct Node {
     content: content::Content,
     config: Config,
     metrics: Metrics,
+    vault: Option<Arc<dyn Vault>>,
 }
 
 impl Node {
@@ -51,7 +52,7 @@ impl Node {
         let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let secrets: Arc<dyn Secrets> = Arc::new(Argon2Secrets::default());
-        let store = store::open(&config.store, &ids)?;
+        let (store, vault) = store::open(&config.store, &ids)?;
         let content = content::Content::load(&config.content, progress)?;
         let flow = Flow::new(store, clock.clone(), ids, content.search.clone());
         let flow = Arc::new(flow.with_phrases(content.phrases.clone()));
@@ -80,7 +81,7 @@ impl Node {
                 move || metrics.render()
             }),
         ));
-        Ok(Self { gateway, content, config, metrics })
+        Ok(Self { gateway, content, config, metrics, vault })
     }
 
     /// The steps, for whoever prepares something before the node listens.
@@ -107,7 +108,14 @@ impl Node {
         let address = listener.local_addr().context("failed to read the listening address")?;
         let token = self.gateway.wiring.stop.clone();
         let tracker = TaskTracker::new();
-        tasks::start(&tracker, &self.gateway, self.content, &self.config, self.metrics)?;
+        tasks::start(
+            &tracker,
+            &self.gateway,
+            self.content,
+            &self.config,
+            self.metrics,
+            self.vault,
+        )?;
         ready(address);
         let pulled = token.clone();
         tracker.spawn(async move {

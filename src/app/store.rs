@@ -11,19 +11,24 @@ use anyhow::Context;
 use crate::adapters::store::embedded::Embedded;
 use crate::adapters::store::redis::{Address, Options, Redis};
 use crate::config;
-use crate::ports::{Ids, Store};
+use crate::ports::{Ids, Store, Vault};
 
-/// The store. A file is opened now or never; a Redis may be away, and is used when it comes.
-pub fn open(config: &config::Store, ids: &Arc<dyn Ids>) -> anyhow::Result<Arc<dyn Store>> {
+/// A store, and the same as a whole where nobody else can reach it.
+pub type Opened = (Arc<dyn Store>, Option<Arc<dyn Vault>>);
+
+/// The store. A file is opened now or never; a Redis may be away, and
+/// is used when it comes.
+pub fn open(config: &config::Store, ids: &Arc<dyn Ids>) -> anyhow::Result<Opened> {
     let data = &config.data;
     if let Some(store) = shared(config, ids.clone())? {
         // The operator's door is there all the same.
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
         made.with_context(|| format!("failed to make the folder {}", data.display()))?;
-        return Ok(store);
+        return Ok((store, None));
     }
     let store = Embedded::open(data, &ids.body());
-    Ok(Arc::new(store.with_context(|| format!("failed to open {}", data.display()))?))
+    let store = Arc::new(store.with_context(|| format!("failed to open {}", data.display()))?);
+    Ok((store.clone(), Some(store)))
 }
 
 /// The store that nodes share, where there is one.

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
 use crate::gateway::router::Gateway;
-use crate::ports::{Epoch, Poke, Stream};
+use crate::ports::{Epoch, Poke, Stream, Vault};
 use crate::telemetry::Metrics;
 
 /// A poke may be lost: the desk is looked at this often anyway.
@@ -42,6 +42,7 @@ pub(super) fn start(
     content: Content,
     config: &Config,
     metrics: Metrics,
+    vault: Option<Arc<dyn Vault>>,
 ) -> anyhow::Result<()> {
     for task in essential(gateway) {
         tracker.spawn(task);
@@ -53,8 +54,9 @@ pub(super) fn start(
     let door = control::bind(&config.store.data).with_context(|| {
         format!("failed to open the operator's door in {}", config.store.data.display())
     })?;
-    let stop = gateway.wiring.stop.clone();
-    tracker.spawn(control::serve(door, gateway.flow.clone(), gateway.secrets.clone(), stop));
+    let (flow, secrets) = (gateway.flow.clone(), gateway.secrets.clone());
+    let behind = control::Behind { flow, secrets, vault, stop: gateway.wiring.stop.clone() };
+    tracker.spawn(control::serve(door, behind));
     Ok(())
 }
 

@@ -62,8 +62,8 @@ What is printed, by language, under its name in --json, where a share is {n, of,
   answered_at_once             an article was shown at once, right or wrong
   answer_precision             of all answers: the article shown was expected or accepted
   false_answers, facts_on_oos  of oos rows: an article was shown; safe facts, then a person
-  handover_precision           of all that went to a person at once: the article is for people only,
-                               or the row is a human one or accepts it
+  handover_precision           of all that went to a person at once: the row is a human one, accepts
+                               it, or expects an article that only people answer
   human_recall                 of human rows: a person takes over; being asked back is not that
   small_talk_recall            of smalltalk rows: small talk
   acts_heard                   of act rows: that act was heard, alone or beside others
@@ -182,7 +182,7 @@ impl Eval {
             let begun = Instant::now();
             let considered = consider(&test.search, prior, text.as_str(), None).await?;
             let ms = begun.elapsed().as_secs_f64() * 1_000.0;
-            seen.push(Seen::of(row, text.as_str(), &considered, ms, &test.names));
+            seen.push(Seen::of(row, text.as_str(), &considered, ms, &test.about));
         }
         if watched {
             drop(write!(terminal.err, "\r\x1b[K"));

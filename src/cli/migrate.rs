@@ -1,23 +1,20 @@
 //! `puente migrate`: moves a desk from a folder to a Redis, and back. Nothing is taken away from where it was.
 
-use std::fmt::Write as _;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
-use bytes::Bytes;
 use clap::Args;
 
+use super::bar::Bar;
 use super::{Outcome, Terminal};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME};
-use crate::adapters::store::moving::{Inventory, Movable, Step, move_desk};
+use crate::adapters::store::moving::{Movable, Step, move_desk};
 use crate::adapters::store::redis::Redis;
 use crate::adapters::system::RandomIds;
 use crate::app::store;
 use crate::config::{self, Config, Flag, Secret};
-use crate::ports::{Ids, Poke, Store as _, Stream};
+use crate::ports::{Ids, Store as _};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,11 +45,6 @@ pub(super) struct Migrate {
 
 /// Stands for the Redis of the configuration, whose password then need not be on the command line.
 const CONFIGURED: &str = "store.url";
-/// What a store calls out to hear itself, so often at most, and how long that takes.
-const CALL: &str = "migrate";
-const CALLS_MAX: u32 = 50;
-const CALL_HEARD_WITHIN: Duration = Duration::from_millis(100);
-
 /// One of the two places.
 enum Place {
     Folder(PathBuf, Embedded),
@@ -83,8 +75,7 @@ impl Migrate {
         for place in [&from, &to] {
             place.is_at_rest(self.force).await?;
         }
-        let watched = std::io::stderr().is_terminal();
-        let mut bar = Bar { watched, last: None };
+        let mut bar = Bar::new();
         let begun = tokio::time::Instant::now();
         let err = &mut *terminal.err;
         let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
@@ -98,13 +89,13 @@ impl Migrate {
             loop {
                 tokio::select! {
                     biased;
-                    Some((step, done, total)) = heard.recv() => bar.draw(err, step, done, total)?,
+                    Some((step, done, total)) = heard.recv() => bar.draw(err, named(step), done, total)?,
                     moved = &mut moving => break moved,
                 }
             }
         };
         while let Ok((step, done, total)) = heard.try_recv() {
-            bar.draw(err, step, done, total)?;
+            bar.draw(err, named(step), done, total)?;
         }
         bar.end(err)?;
         let moved = moved.context("the desk did not move; the old place is as it was")?;
@@ -115,7 +106,7 @@ impl Migrate {
             "{n} logs moved, {} were there already, in {took:.1} s",
             moved.there
         )?;
-        writeln!(terminal.out, "both places hold {}", told_of(&moved.inventory))?;
+        writeln!(terminal.out, "both places hold {}", moved.inventory)?;
         writeln!(
             terminal.out,
             "start the nodes with {}; clients begin again from what is there",
@@ -125,17 +116,11 @@ impl Migrate {
     }
 }
 
-/// What both hold, in words.
-fn told_of(inventory: &Inventory) -> String {
-    let Inventory { logs, events, snapshots, alarms, digest } = inventory;
-    let mut hex = String::new();
-    for byte in digest {
-        // A string takes everything.
-        let _ = write!(hex, "{byte:02x}");
+const fn named(step: Step) -> &'static str {
+    match step {
+        Step::Moving => "moving",
+        Step::Comparing => "comparing",
     }
-    format!(
-        "{logs} logs with {events} events, {snapshots} snapshots and {alarms} alarms, SHA-256 {hex}"
-    )
 }
 
 impl Place {
@@ -176,10 +161,7 @@ impl Place {
     async fn is_at_rest(&self, force: bool) -> anyhow::Result<()> {
         let Self::Shared(address, redis) = self else { return Ok(()) };
         redis.epoch().await.with_context(|| format!("{address} does not answer"))?;
-        hears_itself(redis).await;
-        // This store listens, too.
-        let nodes = redis.listeners().await.map(|n| n.saturating_sub(1));
-        match nodes {
+        match redis.nodes().await {
             Some(0) => Ok(()),
             _ if force => Ok(()),
             Some(nodes) => bail!(
@@ -196,60 +178,5 @@ impl Place {
             Self::Folder(folder, _) => format!("--data {}", folder.display()),
             Self::Shared(address, _) => format!("--store {address} (with its password)"),
         }
-    }
-}
-
-/// Waits until a store hears what it says itself; else it might not be among those that are counted.
-async fn hears_itself(redis: &Redis) {
-    let mut feed = redis.pokes();
-    for _ in 0..CALLS_MAX {
-        redis.whisper(&Stream::stored(CALL), Bytes::new()).await;
-        let heard = async {
-            while let Some(poke) = feed.next().await {
-                if matches!(&poke, Poke::Whisper { stream, .. } if stream.as_str() == CALL) {
-                    break;
-                }
-            }
-        };
-        if tokio::time::timeout(CALL_HEARD_WITHIN, heard).await.is_ok() {
-            return;
-        }
-    }
-}
-
-/// A line that fills up; in a log, a line for every tenth.
-struct Bar {
-    watched: bool,
-    last: Option<(Step, usize)>,
-}
-
-impl Bar {
-    fn draw(
-        &mut self,
-        err: &mut dyn Write,
-        step: Step,
-        done: usize,
-        total: usize,
-    ) -> std::io::Result<()> {
-        const CELLS: usize = 30;
-        let now = (step, done * if self.watched { 100 } else { 10 } / total.max(1));
-        if self.last == Some(now) {
-            return Ok(());
-        }
-        self.last = Some(now);
-        let name = match step {
-            Step::Moving => "moving",
-            Step::Comparing => "comparing",
-        };
-        if !self.watched {
-            return writeln!(err, "{name} {done}/{total}");
-        }
-        let full = done * CELLS / total.max(1);
-        let (full, rest) = ("█".repeat(full), "░".repeat(CELLS - full.min(CELLS)));
-        write!(err, "\r{name:<9} {full}{rest} {done}/{total}\x1b[K")
-    }
-
-    fn end(&self, err: &mut dyn Write) -> std::io::Result<()> {
-        if self.watched && self.last.is_some() { writeln!(err) } else { Ok(()) }
     }
 }

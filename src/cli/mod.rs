@@ -22,6 +22,8 @@ mod inspect;
 mod event;
 mod doctor;
 mod migrate;
+mod backup;
+mod bar;
 
 /// Where a command reads and writes.
 pub struct Terminal<'a> {
@@ -49,6 +51,7 @@ Examples:
   puente check                        everything that is wrong with phrases and articles
   puente eval kb-index/questions.tsv  how good the answers are, in both languages
   puente agent add maria --name María --langs en,es
+  puente backup /backups/desk.puente  the whole desk into one file, while it serves
   puente doctor                       is this machine ready, and with which settings
 
 Every setting comes from puente.toml, PUENTE__SECTION__KEY or a flag; `puente doctor` shows which.";
@@ -85,6 +88,10 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Move a desk between a folder and a Redis
     Migrate(migrate::Migrate),
+    /// Save the whole desk to a file, while it runs
+    Backup(backup::Backup),
+    /// Put a backup in place of the desk
+    Restore(backup::Restore),
 }
 
 /// Where the store is, for commands that need it.
@@ -208,6 +215,8 @@ impl Command {
             Self::Inspect(command) => command.flags(),
             Self::Doctor(command) => command.flags(),
             Self::Migrate(command) => command.flags(),
+            Self::Backup(command) => command.flags(),
+            Self::Restore(command) => command.flags(),
         }
     }
 
@@ -223,6 +232,8 @@ impl Command {
             Self::Inspect(command) => command.run(config, terminal),
             Self::Doctor(_) => doctor::Doctor::run(resolved, terminal),
             Self::Migrate(command) => command.run(config, terminal),
+            Self::Backup(command) => command.run(config, terminal),
+            Self::Restore(command) => command.run(config, terminal),
         }
     }
 }

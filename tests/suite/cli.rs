@@ -9,8 +9,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub(super) const COMMANDS: [&str; 9] =
-    ["serve", "ask", "check", "eval", "index", "agent", "inspect", "doctor", "migrate"];
+pub(super) const COMMANDS: [&str; 11] = [
+    "serve", "ask", "check", "eval", "index", "agent", "inspect", "doctor", "migrate", "backup",
+    "restore",
+];
 
 fn puente(dir: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_puente")).args(args).current_dir(dir).output().unwrap()

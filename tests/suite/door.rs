@@ -17,7 +17,7 @@ use puente::domain::text::RawText;
 use puente::flow::open::Opening;
 use puente::flow::receive::{Wish, receive};
 use puente::flow::{Flow, accounts};
-use puente::gateway::control::{Reply, Request, SOCKET_NAME, bind, perform, serve};
+use puente::gateway::control::{Behind, Reply, Request, SOCKET_NAME, bind, perform, serve};
 use puente::ports::{Search, Store, Unavailable};
 use tokio_util::sync::CancellationToken;
 
@@ -75,8 +75,9 @@ async fn accounts_and_transcripts_are_reached_beside_a_running_server() {
     let data = dir.path().join("data");
     let flow = flow_over(Embedded::open(&data, "e").unwrap());
     let stop = CancellationToken::new();
-    let door =
-        serve(bind(&data).unwrap(), flow.clone(), Arc::new(Argon2Secrets::default()), stop.clone());
+    let secrets = Arc::new(Argon2Secrets::default());
+    let behind = Behind { flow: flow.clone(), secrets, vault: None, stop: stop.clone() };
+    let door = serve(bind(&data).unwrap(), behind);
     let operator = async {
         let added = ["agent", "add", "maria", "--name", "María", "--langs", "es"];
         let added = puente(dir.path(), &added).await;

@@ -9,6 +9,7 @@ mod store_model;
 mod store_files;
 mod redis;
 mod migrate;
+mod backup;
 mod formats;
 mod support;
 mod steps;

@@ -5,6 +5,7 @@ mod batch;
 mod pokes;
 pub mod measures;
 pub mod moving;
+pub mod backup;
 pub mod embedded;
 pub mod redis;
 

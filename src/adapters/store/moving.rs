@@ -16,6 +16,8 @@ use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{AppendError, Stream, Unavailable};
 
+pub use crate::ports::Inventory;
+
 /// So many logs are under way at a time.
 const AT_ONCE: usize = 32;
 
@@ -57,21 +59,6 @@ pub enum Step {
     Moving,
     /// Both stores are read again.
     Comparing,
-}
-
-/// What a store holds, counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inventory {
-    /// Logs, those with nothing left in them included.
-    pub logs: u64,
-    /// Events.
-    pub events: u64,
-    /// Snapshots.
-    pub snapshots: u64,
-    /// Alarms.
-    pub alarms: u64,
-    /// SHA-256 over every log in the order of names.
-    pub digest: [u8; 32],
 }
 
 /// What a move came to.
@@ -174,7 +161,7 @@ async fn compare(
 }
 
 impl Inventory {
-    fn count(&mut self, log: &Log) {
+    pub(super) fn count(&mut self, log: &Log) {
         self.logs += 1;
         self.events += u64::try_from(log.records.len()).unwrap_or(u64::MAX);
         self.snapshots += u64::from(log.snapshot.is_some());
@@ -182,8 +169,10 @@ impl Inventory {
     }
 }
 
-/// SHA-256 of a log: each part with its length before it, so that no two logs read alike.
-fn digest(log: &Log) -> [u8; 32] {
+/// SHA-256 of a log: each part with its length (8 bytes) before it, so that no two logs read alike. The name, the head, the
+/// alarm (nothing where there is none), whether a snapshot stands first; then that and each event, position and bytes.
+/// Backups hold it: it is a part of their format.
+pub(super) fn digest(log: &Log) -> [u8; 32] {
     let mut digest = Sha256::new();
     let mut take = |bytes: &[u8]| {
         digest.update(bytes.len().to_le_bytes());
@@ -191,7 +180,8 @@ fn digest(log: &Log) -> [u8; 32] {
     };
     take(log.stream.as_str().as_bytes());
     take(&log.head.0.to_le_bytes());
-    take(&log.alarm.map(|at| at.0.to_le_bytes()).unwrap_or_default());
+    take(&log.alarm.map(|at| at.0.to_le_bytes().to_vec()).unwrap_or_default());
+    take(&[u8::from(log.snapshot.is_some())]);
     for (seq, bytes) in log.snapshot.iter().chain(&log.records) {
         take(&seq.0.to_le_bytes());
         take(bytes);

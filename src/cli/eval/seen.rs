@@ -1,6 +1,6 @@
 //! What the bot made of one row, held against what the row expects. Knows nothing about sums over rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -32,6 +32,15 @@ pub(super) enum Became {
     HandedOver,
     /// A line of small talk.
     SmallTalk,
+}
+
+/// What must be known of the articles to judge what became of a row.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    /// What articles are called that are known to people by another name than their id.
+    pub(super) names: BTreeMap<ArticleId, String>,
+    /// The articles that only a person may answer.
+    pub(super) for_people: BTreeSet<ArticleId>,
 }
 
 /// One row after the bot has considered it.
@@ -102,14 +111,13 @@ impl Written {
 }
 
 impl Seen {
-    /// Holds what the bot made of `text` against what the row expects. `names` says what articles are called that
-    /// are known to people by another name than their id.
+    /// Holds what the bot made of `text` against what the row expects.
     pub(super) fn of(
         row: &Row,
         text: &str,
         considered: &Considered,
         ms: f64,
-        names: &BTreeMap<ArticleId, String>,
+        about: &About,
     ) -> Self {
         let Considered { detection, findings, verdict, reading, .. } = considered;
         let is_right = |id: &ArticleId| row.articles().any(|right| right == id);
@@ -131,8 +139,9 @@ impl Seen {
             Some(false) => vec!["act-not-heard"],
             None => faults(row, &wanted, became, rank, lang_right),
         };
-        let name =
-            |id: &ArticleId| names.get(id).map_or_else(|| id.as_str().to_owned(), Clone::clone);
+        let name = |id: &ArticleId| {
+            about.names.get(id).map_or_else(|| id.as_str().to_owned(), Clone::clone)
+        };
         let label = |label: &Label| match label {
             Label::Article(id) => name(id),
             Label::Human | Label::Oos | Label::SmallTalk | Label::Act(_) => {
@@ -155,7 +164,8 @@ impl Seen {
         });
         let fetched =
             matches!(verdict, Verdict::HandOver { reason, .. } if *reason != Why::NoAnswer);
-        let for_person = row.accepts(&Label::Human) || became == Became::FactsRight;
+        let for_person = row.accepts(&Label::Human)
+            || row.articles().any(|right| about.for_people.contains(right));
         let confidence = findings.hits.first().map_or(0.0, |hit| f64::from(hit.confidence));
         Self {
             wanted,

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::intents::{self, Choice};
 use super::rows::{Label, Read, Row};
+use super::seen::About;
 use crate::adapters::search::files::Gathered;
 use crate::adapters::search::{Catalogue, Place, WordSearch};
 use crate::app::content::means;
 use crate::cli::{Terminal, knowledge};
 use crate::config::Content;
-use crate::domain::article::ArticleId;
+use crate::domain::article::{AnsweredBy, ArticleId};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
@@ -29,8 +30,8 @@ pub(super) struct Test {
     pub(super) malformed: Vec<String>,
     /// What could not be asked.
     pub(super) unknown: Unknown,
-    /// What articles are called that are known by another name than their id.
-    pub(super) names: BTreeMap<ArticleId, String>,
+    /// What must be known of the articles.
+    pub(super) about: About,
     /// What there is to say about intents.
     pub(super) intents: Option<Intents>,
 }
@@ -74,8 +75,18 @@ impl Test {
         let known: BTreeSet<ArticleId> =
             loaded.knowledge.iter().map(|(id, _)| id.clone()).collect();
         let unknown = Unknown::take(&mut rows, &known);
+        let articles = Lang::ALL.into_iter().flat_map(|lang| loaded.knowledge.in_lang(lang));
+        let for_people = articles.filter(|article| article.answered_by != AnsweredBy::Bot);
+        let for_people = for_people.map(|article| article.reference.id.clone()).collect();
         let search = knowledge::open(content, &loaded, &mut |_, _, _| {}, terminal.err)?;
-        Ok(Self { search, rows, malformed, unknown, names: BTreeMap::new(), intents: None })
+        Ok(Self {
+            search,
+            rows,
+            malformed,
+            unknown,
+            about: About { names: BTreeMap::new(), for_people },
+            intents: None,
+        })
     }
 
     /// Reads sets of intents, to be asked of articles made of them.
@@ -110,7 +121,7 @@ impl Test {
             rows: sets.rows,
             malformed: sets.malformed,
             unknown: Unknown::default(),
-            names: sets.names,
+            about: About { names: sets.names, for_people: BTreeSet::new() },
             intents: Some(intents),
         })
     }

@@ -45,6 +45,10 @@ pub async fn perform(flow: &Flow, secrets: &dyn Secrets, request: Request) -> Ve
                 .await
                 .map(|found| found.iter().map(glance).collect())
                 .map_err(FlowError::from),
+            // Asked for at the door of a server whose store others reach as well.
+            Request::Backup | Request::Restore { .. } => Ok(vec![refused(
+                "this server's desk is in a Redis: name it with --store or store.url",
+            )]),
         };
     done.unwrap_or_else(|error| vec![refused(&error.to_string())])
 }

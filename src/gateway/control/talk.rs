@@ -54,6 +54,13 @@ pub enum Request {
     },
     /// The conversations that are not over.
     Open,
+    /// The whole desk at this moment, as the bytes of a backup.
+    Backup,
+    /// A backup in place of the desk.
+    Restore {
+        /// Also where there is a desk; what it holds is said first.
+        replace: bool,
+    },
 }
 
 /// One thing said in answer.

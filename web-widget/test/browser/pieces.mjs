@@ -11,8 +11,9 @@ const THOUGHTS = {
   },
 };
 
-/** How many pieces the first wait for typing is tried with. */
+/** How many pieces are sent before the one that is typed slowly, and how many letters of it are. */
 const FIRST = 2;
+const LETTERS = 4;
 
 export async function inPieces(step, check, visitor) {
   const { pieces, article } = THOUGHTS[visitor.lang];
@@ -25,8 +26,8 @@ export async function inPieces(step, check, visitor) {
 
   await step("two pieces are sent, and a third is being typed", async () => {
     for (const piece of pieces.slice(0, FIRST)) await sends(piece);
-    // As slowly as a thumb types: longer than the desk's pause after a message.
-    await visitor.composer.pressSequentially(pieces[FIRST], { delay: 60 });
+    // Slowly: longer than the desk's pause after a message, shorter than its patience.
+    await visitor.composer.pressSequentially(pieces[FIRST].slice(0, LETTERS), { delay: 300 });
   });
   await check("nothing was answered meanwhile", async () => {
     assert.deepEqual(
@@ -35,6 +36,7 @@ export async function inPieces(step, check, visitor) {
     );
   });
   await step("the last piece is sent, and the whole is answered once", async () => {
+    await visitor.composer.fill(pieces[FIRST]);
     await visitor.composer.press("Enter");
     await visitor.chat.getByRole("heading", { name: title(visitor.lang, article) }).waitFor();
     await visitor.button("answer-helped").waitFor();

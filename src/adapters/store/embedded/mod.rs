@@ -8,13 +8,16 @@ mod tables;
 mod writer;
 mod leases;
 mod moving;
+mod shelf;
+mod vault;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use redb::{Database, ReadTransaction, ReadableDatabase};
+use tokio::sync::RwLock;
 
 use self::leases::Leases;
 use self::lock::Lock;
@@ -41,7 +44,9 @@ pub struct Embedded {
     _lock: Option<Lock>,
     pokes: Pokes,
     leases: Leases,
-    epoch: String,
+    epoch: Mutex<String>,
+    /// Held by every write while it is done, and by whoever closes the desk to put a backup back.
+    gate: RwLock<()>,
 }
 
 /// Who writes.
@@ -66,7 +71,8 @@ impl Embedded {
             _lock: Some(opened.lock),
             pokes,
             leases: Leases::default(),
-            epoch: opened.epoch,
+            epoch: Mutex::new(opened.epoch),
+            gate: RwLock::default(),
         })
     }
 
@@ -80,14 +86,17 @@ impl Embedded {
             _lock: None,
             pokes: Pokes::new(),
             leases: Leases::default(),
-            epoch: epoch.to_owned(),
+            epoch: Mutex::new(epoch.to_owned()),
+            gate: RwLock::default(),
         }
     }
 
     async fn perform(&self, act: Act) -> Outcome {
+        // Not waited for: what was decided on the data before must not be written into those after.
+        let Ok(_open) = self.gate.try_read() else { return Err(closed().into()) };
         let outcome = match &self.writing {
             Writing::Thread(writer) => writer.perform(act).await,
-            Writing::Inline => writer::commit(&self.db, Medium::Memory, &self.pokes, &[act])
+            Writing::Inline => writer::commit(&self.db, self.medium(), &self.pokes, &[act])
                 .pop()
                 .expect("a commit has one outcome for each act"),
         };
@@ -95,6 +104,13 @@ impl Embedded {
             measures::failed();
         }
         outcome
+    }
+
+    const fn medium(&self) -> Medium {
+        match self.writing {
+            Writing::Inline => Medium::Memory,
+            Writing::Thread(_) => Medium::Disk,
+        }
     }
 
     /// Reads on the caller's own thread, from disk too. Measured, from the cache: 1 to 3 µs to look for news,
@@ -180,8 +196,14 @@ impl Store for Embedded {
     }
 
     async fn epoch(&self) -> Result<Epoch, Unavailable> {
-        Ok(Epoch(self.epoch.clone()))
+        // Who asks whether this store is ready hears that it is not.
+        let _open = self.gate.try_read().map_err(|_| closed())?;
+        Ok(Epoch(self.epoch.lock().unwrap_or_else(PoisonError::into_inner).clone()))
     }
+}
+
+fn closed() -> Unavailable {
+    Unavailable { reason: "a backup is being put back; nothing is written meanwhile".to_owned() }
 }
 
 fn unavailable(error: &redb::Error) -> Unavailable {

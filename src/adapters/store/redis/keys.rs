@@ -22,6 +22,10 @@ const SNAPSHOT: &str = "snapshot";
 const LEASE: &str = "lease";
 /// String, one for each append of the last two minutes: what came of it. Expires.
 const BATCH: &str = "batch";
+/// What a backup is made from, copied aside for a moment: the hash and the sorted set above. Expires.
+const CUT: &str = "cut";
+/// String: who is putting a backup in. Expires.
+const LOCK: &str = "restoring";
 /// Channel, one for each of Redis's databases, which have their keys apart but not their channels: what moves, and what
 /// is whispered.
 const POKES: &str = "pokes";
@@ -76,6 +80,14 @@ impl Keys {
 
     pub(super) fn lease(&self, name: &str) -> String {
         self.of(LEASE, name)
+    }
+
+    pub(super) fn cut(&self, token: &str, what: &str) -> String {
+        self.of(CUT, &format!("{token}:{what}"))
+    }
+
+    pub(super) fn lock(&self) -> String {
+        self.one(LOCK)
     }
 
     pub(super) fn batch(&self, token: &str) -> String {

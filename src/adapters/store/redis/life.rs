@@ -12,6 +12,10 @@ use super::keys::Keys;
 use super::script::{Call, EPOCH};
 use crate::ports::Ids;
 
+/// What a closed desk's clock begins with.
+const CLOSED: &str = "closed ";
+const SHUT: &str = "a backup is being put into this desk, or was and is not all there: wait, or give `puente restore` again";
+
 /// A life, and how far this node has seen it go.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Seen {
@@ -23,12 +27,14 @@ pub(super) struct Seen {
 pub(super) struct Life {
     keys: Keys,
     ids: Arc<dyn Ids>,
+    /// Whether a closed desk is looked at, too.
+    also_closed: bool,
     seen: Mutex<Seen>,
 }
 
 impl Life {
-    pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>) -> Self {
-        Self { keys, ids, seen: Mutex::default() }
+    pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>, also_closed: bool) -> Self {
+        Self { keys, ids, also_closed, seen: Mutex::default() }
     }
 
     pub(super) fn seen(&self) -> Seen {
@@ -60,7 +66,7 @@ impl Life {
         let known = self.seen();
         let mut read = cmd("MGET");
         read.arg(self.keys.epoch()).arg(self.keys.clock());
-        let found = seen_of(link.ask(&read).await?)?;
+        let found = self.seen_of(link.ask(&read).await?)?;
         let went_back = |found: &Seen| found.epoch == known.epoch && found.clock < known.clock;
         if let Some(found) = found.filter(|found| !went_back(found)) {
             self.adopt(&found);
@@ -89,12 +95,22 @@ impl Life {
         self.adopt(&found);
         Ok(found)
     }
-}
 
-/// Nothing when the data have no name yet.
-fn seen_of(answer: Value) -> Result<Option<Seen>, Fault> {
-    let (epoch, clock): (Option<String>, Option<u64>) = read_as(answer)?;
-    Ok(epoch.map(|epoch| Seen { epoch, clock: clock.unwrap_or(0) }))
+    /// Nothing when the data have no name yet.
+    fn seen_of(&self, answer: Value) -> Result<Option<Seen>, Fault> {
+        let (epoch, clock): (Option<String>, Option<String>) = read_as(answer)?;
+        let clock = clock.unwrap_or_else(|| "0".to_owned());
+        let number = match clock.strip_prefix(CLOSED) {
+            None => clock.as_str(),
+            // It passes; until then there is no desk here for anybody else.
+            Some(_) if !self.also_closed => return Err(Fault::NotNow(SHUT.to_owned())),
+            Some(rest) => rest.split(' ').next().unwrap_or_default(),
+        };
+        let clock = number.parse().map_err(|_| {
+            Fault::Refused("the clock of the desk in Redis is no number".to_owned())
+        })?;
+        Ok(epoch.map(|epoch| Seen { epoch, clock }))
+    }
 }
 
 /// An answer as what it should be.

@@ -8,8 +8,10 @@
 //! | `{north}:v1:alarms` | sorted set | streams by the millisecond in which they ring |
 //! | `{north}:v1:lease:<name>` | string, expires | until when, and whose |
 //! | `{north}:v1:batch:<token>` | string, expires | what came of one append, for two minutes |
-//! | `{north}:v1:clock` | string | how many appends there were: numbers pokes, witnesses the data's life |
+//! | `{north}:v1:clock` | string | how many appends there were: numbers pokes, witnesses the data's life; or `closed 7 whole`, `closed 7 half` |
 //! | `{north}:v1:epoch` | string | the name of the data's life |
+//! | `{north}:v1:cut:<token>:…` | hash, sorted set, expire | heads and alarms at one moment, while a backup is begun |
+//! | `{north}:v1:restoring` | string, expires | who puts a backup in |
 //! | `{north}:v1:pokes:<database>` | channel | what moves, what is whispered |
 //!
 //! **Writes** are scripts, so each is done wholly or not at all, and seen by everybody in one order. They compare, write
@@ -24,6 +26,11 @@
 //! It looks at each new connection, at each pulse and each time the epoch is asked for, and no append is written while
 //! Redis disagrees with what its node has seen. A restart that keeps its data keeps its epoch. What stays unseen: data
 //! that went back and were counted up beyond all that any living node had seen, before any of those looked.
+//!
+//! **A closed desk** is one into which a backup is being put: its clock is the word `closed`, the number it was, and whether the
+//! desk is still the old one (`whole`). No node greets such a Redis, one of an older version neither, so nobody works on half
+//! a desk, also when the restore dies. Nodes that are connected already find another epoch with their next append and at
+//! their next look, and lose the line until it is open again.
 //!
 //! **A lease** is reckoned by the clock of whoever asks, as the port wants it: so do the steps reckon all else, and tests
 //! can stop it. Nodes' clocks may differ by as much as leases are allowed to be wrong, which is why `puente doctor`
@@ -48,6 +55,8 @@ mod append;
 mod thread;
 mod survey;
 mod moving;
+mod cut;
+mod vault;
 
 use std::io;
 use std::sync::Arc;
@@ -116,10 +125,19 @@ pub struct Redis {
 impl Redis {
     /// A store at this address. Fails only when this machine has no thread left for it.
     pub fn new(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
+        Self::made(options, ids, false)
+    }
+
+    /// The same for whoever puts a backup in: also into a desk that is closed because somebody began to.
+    pub fn for_restoring(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
+        Self::made(options, ids, true)
+    }
+
+    fn made(options: Options, ids: Arc<dyn Ids>, also_closed: bool) -> io::Result<Self> {
         let thread = Thread::start()?;
         let keys = Keys::new(&options.desk, options.address.db);
         let dialer = Arc::new(Dialer::new(options.address, options.ca));
-        let life = Arc::new(Life::new(keys.clone(), ids.clone()));
+        let life = Arc::new(Life::new(keys.clone(), ids.clone(), also_closed));
         let pokes = Pokes::new();
         let backoff = || Backoff::new(ids.clone());
         let with_writers = options.wait_replicas > 0;
@@ -267,15 +285,18 @@ impl Store for Redis {
             .key(self.keys.heads())
             .key(self.keys.log(stream))
             .key(self.keys.snapshot(stream))
+            .key(self.keys.epoch())
             .arg(stream.as_str())
             .number(upto)
             .arg(record::encode_snapshot(&snapshot))
-            .arg(format!("{}-0", upto.next()));
+            .arg(format!("{}-0", upto.next()))
+            .arg(self.life.seen().epoch);
         let words = self.run::<Vec<String>>(&COMPACT, call).await?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let refused = |reason| Err(AppendError::Refused { reason });
         match words.as_slice() {
             ["done"] => Ok(()),
+            ["lost"] => refused(format!("a snapshot of {stream} from another life of the data")),
             ["beyond", head] => {
                 refused(format!("a snapshot up to {upto} of {stream}, whose head is {head}"))
             }

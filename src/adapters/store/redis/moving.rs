@@ -1,30 +1,65 @@
 //! Logs taken out of this store and put into it whole. Knows nothing about where they come from.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use redis::{Cmd, cmd};
 
 use super::Redis;
 use super::script::{Call, PUT_IN};
 use crate::adapters::store::moving::{Log, Movable};
 use crate::domain::ids::Seq;
-use crate::ports::{AppendError, READ_LIMIT_MAX, Stream, Unavailable};
+use crate::ports::{AppendError, Poke, READ_LIMIT_MAX, Store as _, Stream, Unavailable};
 
+/// What a store calls out to hear itself, so often at most, and how long that takes.
+const CALL: &str = "migrate";
+const CALLS_MAX: u32 = 50;
+const CALL_HEARD_WITHIN: Duration = Duration::from_millis(100);
 /// So many names are asked for at a time, so that nobody waits long behind it.
 const NAMES: u32 = 1_000;
 
 impl Redis {
+    /// How many nodes are connected besides this store. Nothing where the account may not ask.
+    pub async fn nodes(&self) -> Option<u64> {
+        self.hears_itself().await;
+        // This store listens, too.
+        self.listeners().await.map(|n| n.saturating_sub(1))
+    }
+
+    /// Waits until this store hears what it says itself; else it might not be among those that are counted.
+    async fn hears_itself(&self) {
+        let mut feed = self.pokes.feed();
+        for _ in 0..CALLS_MAX {
+            self.whisper(&Stream::stored(CALL), Bytes::new()).await;
+            let heard = async {
+                while let Some(poke) = feed.next().await {
+                    if matches!(&poke, Poke::Whisper { stream, .. } if stream.as_str() == CALL) {
+                        break;
+                    }
+                }
+            };
+            if tokio::time::timeout(CALL_HEARD_WITHIN, heard).await.is_ok() {
+                return;
+            }
+        }
+    }
+
     /// How many connections listen to what this desk's logs do: one for each node, and one for this store itself once
     /// it is connected. Nothing where the account may not ask.
-    pub async fn listeners(&self) -> Option<u64> {
+    async fn listeners(&self) -> Option<u64> {
         let mut count = cmd("PUBSUB");
         count.arg("NUMSUB").arg(self.keys.pokes());
         self.ask::<Vec<(String, u64)>>(count).await.ok()?.first().map(|(_, n)| *n)
     }
 
     /// The pages of a hash or a sorted set, as pairs of texts.
-    async fn pairs(&self, verb: &Cmd, key: &str) -> Result<Vec<(String, String)>, Unavailable> {
+    pub(super) async fn pairs(
+        &self,
+        verb: &Cmd,
+        key: &str,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
         let (mut pairs, mut cursor) = (Vec::new(), 0_u64);
         loop {
             let mut page = verb.clone();

@@ -8,7 +8,10 @@ local there = redis.call('HGET', KEYS[1], stream)
 if there then
   return {'there', there}
 end
-redis.call('INCR', KEYS[3])
+-- A closed desk counts nothing.
+if not string.find(redis.call('GET', KEYS[3]) or '', '^closed ') then
+  redis.call('INCR', KEYS[3])
+end
 redis.call('HSET', KEYS[1], stream, head)
 if upto ~= '' then
   redis.call('HSET', KEYS[5], 'upto', upto, 'state', state)

@@ -27,9 +27,13 @@ pub(super) static FORGET: Script = script!("forget.lua");
 pub(super) static LEASE: Script = script!("lease.lua");
 pub(super) static EPOCH: Script = script!("epoch.lua");
 pub(super) static PUT_IN: Script = script!("put_in.lua");
+pub(super) static CUT: Script = script!("cut.lua");
+pub(super) static CLOSE: Script = script!("close.lua");
+pub(super) static EMPTY: Script = script!("empty.lua");
+pub(super) static OPEN: Script = script!("open.lua");
 
 /// All of them with their names, for whoever looks whether a server takes them.
-pub(super) const ALL: [(&str, &Script); 7] = [
+pub(super) const ALL: [(&str, &Script); 11] = [
     ("append", &APPEND),
     ("read", &READ),
     ("compact", &COMPACT),
@@ -37,6 +41,10 @@ pub(super) const ALL: [(&str, &Script); 7] = [
     ("lease", &LEASE),
     ("epoch", &EPOCH),
     ("put_in", &PUT_IN),
+    ("cut", &CUT),
+    ("close", &CLOSE),
+    ("empty", &EMPTY),
+    ("open", &OPEN),
 ];
 
 /// A script with what it is given.

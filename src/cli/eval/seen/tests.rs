@@ -32,7 +32,7 @@ fn row(expect: &[&str], also_ok: &[&str]) -> Row {
 
 fn see(row: &Row, found: &[&str], verdict: Verdict) -> Seen {
     let considered = considered("what is this", findings(found), verdict);
-    Seen::of(row, "what is this", &considered, 1.0, &BTreeMap::new())
+    Seen::of(row, "what is this", &considered, 1.0, &About::default())
 }
 
 fn considered(text: &str, findings: Findings, verdict: Verdict) -> Considered {
@@ -99,7 +99,26 @@ fn a_language_that_was_mistaken_is_a_fault_of_its_own() {
     let nothing = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
     let considered = considered("hola", Findings::default(), nothing);
     let names = BTreeMap::from([(ArticleId::parse("a").unwrap(), "A.A".to_owned())]);
-    let seen = Seen::of(&row(&["a"], &[]), "hola", &considered, 1.0, &names);
+    let about = About { names, ..About::default() };
+    let seen = Seen::of(&row(&["a"], &[]), "hola", &considered, 1.0, &about);
     assert_eq!(faults(&seen), ["handed-over", "not-first", "language"]);
     assert_eq!(seen.wrong.unwrap().expected, ["A.A"]);
+}
+
+#[test]
+fn who_expects_an_article_for_people_is_rightly_handed_over_with_facts_or_without() {
+    let about =
+        About { for_people: BTreeSet::from([ArticleId::parse("a").unwrap()]), ..About::default() };
+    let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
+    for (verdict, expects, right) in [
+        (facts("a"), "a", true),
+        (asked.clone(), "a", true),
+        (asked, "b", false),
+        (facts("a"), "b", false),
+    ] {
+        let considered = considered("what is this", findings(&["a"]), verdict);
+        let seen = Seen::of(&row(&[expects], &[]), "what is this", &considered, 1.0, &about);
+        assert!(seen.fetched);
+        assert_eq!(seen.for_person, right, "{expects}");
+    }
 }
