@@ -15,6 +15,7 @@ use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, NodeId, Seq, VisitorId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
+use crate::domain::reply::Replies;
 use crate::domain::search::{Findings, Question};
 use crate::domain::time::{Span, Timestamp};
 
@@ -314,6 +315,11 @@ pub trait Phrases: Send + Sync + 'static {
     /// Names the present wording: changes whenever any line does.
     fn version(&self) -> String;
 
-    /// The Fluent source of one bundle (`widget`, `console`), for browsers.
+    /// The approved replies, both languages together.
+    fn replies(&self) -> Arc<Replies> {
+        Arc::default()
+    }
+
+    /// The Fluent source of one bundle (`widget`, `console`, `replies`), for browsers.
     fn source(&self, lang: Lang, bundle: &str) -> Option<Arc<str>>;
 }

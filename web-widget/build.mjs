@@ -12,20 +12,21 @@ import { esbuildPhrases, LANGS } from "./phrases.mjs";
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
 const LOCALES = join(ROOT, "../locales");
-const PAGES = ["embed", "console", "demo"];
+const PAGES = ["embed", "unknown", "console", "demo"];
 
 /**
  * Compressed bytes. A page pays for its entry and all that the entry loads at once: for the embed,
  * all that stands between a click and a visitor who can write.
  */
 const BUDGETS = {
-  // Grew by the mark in the page's title, and by what the visitor has chosen for every page.
-  "widget.js": 6_700,
+  // A third of it is the panel of its own that stands in for a frame that does not come; it grew by the mark in the
+  // page's title and by what the visitor has chosen for every page.
+  "widget.js": 10_300,
   // Grew by the numbers to call in danger, the one row of feedback, words for what is hidden, the keys of input
   // methods and how far the visitor has read: none of it can wait for a later chunk.
-  "embed js": 25_900,
-  "embed css": 4_200,
-  "embed total": 36_800,
+  "embed js": 26_800,
+  "embed css": 4_300,
+  "embed total": 41_200,
   "console js": 70_000,
   "console css": 10_000,
 };

@@ -10,7 +10,7 @@ export const LANGS = ["en", "es"];
 
 /** What no visitor sees before something has been said. */
 const LATER =
-  /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|load|new|safety|said)-|^composer-message$/;
+  /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|kept|load|new|safety|said)-|^(composer-message|unknown-site)$/;
 
 /**
  * The files of each bundle; `only` and `not` keep some of their messages. `widget-first` is what a
@@ -20,7 +20,9 @@ const BUNDLES = {
   loader: { files: ["widget"], only: /^launcher-/ },
   "widget-first": { files: ["common", "widget"], not: LATER },
   widget: { files: ["common", "widget", "bot", "errors"] },
-  console: { files: ["common", "console", "bot", "errors", "replies"] },
+  console: { files: ["common", "console", "bot", "errors"] },
+  /** Apart from all other words: whatever is in it may be sent to a visitor. */
+  replies: { files: ["replies"] },
 };
 
 /** The paths a bundle is made of, for watching. */

@@ -20,11 +20,38 @@ presence-away = Away
 load = { $load } of { $capacity } chats
 sound-on = Turn sounds on
 sound-off = Turn sounds off
+notices-label = Notices
+sound-blocked = Your browser keeps this page silent until you click in it or press a key.
+notes-on = Turn desktop notifications on
+notes-off = Turn desktop notifications off
+notes-blocked = Your browser does not allow notifications from this page. You can allow them in its settings for this page.
 problems = { $count ->
-    [one] One problem in the knowledge base or the phrases
-   *[other] { $count } problems in the knowledge base or the phrases
+    [one] The assistant’s content has a problem. What worked before stays in use; the authors find the details in the log.
+   *[other] The assistant’s content has { $count } problems. What worked before stays in use; the authors find the details in the log.
 }
-words-alone = The assistant goes by words alone: its language model is missing
+words-alone = The assistant understands questions less well at the moment. The operators find the details in the log.
+missed-offer = You were set to Away at { $time } because you did not answer an incoming chat in time.
+back-to-available = Back to available
+
+## Going away and signing out with open chats
+
+away-question = Go away with open chats?
+away-explained = { $count ->
+    [one] You have one open chat. While you are away you get no new ones. What shall become of this one?
+   *[other] You have { $count } open chats. While you are away you get no new ones. What shall become of these?
+}
+away-keep = Keep and finish
+away-give-back = Give back to the queue
+stay-available = Stay available
+sign-out-question = Sign out with open chats?
+sign-out-explained = { $count ->
+    [one] A visitor is still with you. What shall become of the chat?
+   *[other] { $count } visitors are still with you. What shall become of the chats?
+}
+sign-out-busy = You are signed out as soon as all chats are taken care of…
+sign-out-give-back = Give back and sign out
+sign-out-end = End and sign out
+stay-signed-in = Stay signed in
 
 ## Offers
 
@@ -34,6 +61,12 @@ offer-decline = Decline
 # same-ok
 offer-left = { $seconds } s
 offer-widened = Accepts the other language
+offer-is-gone = No longer offered
+offer-answered = The assistant answered with
+offer-answered-nothing = Nothing: it found no article
+offer-last-words = Last message
+offer-there = The visitor is still connected
+offer-not-there = The visitor is not connected right now
 offer-spoken = New incoming chat: { $lang }, { $priority }
 handover-reason-asked = Asked for a person
 handover-reason-person-only = Topic for people only
@@ -82,6 +115,8 @@ waited-minutes = { $minutes ->
 }
 # same-ok
 minutes-short = { $minutes } min
+waits-for-reply = Waits for your reply: { $time }
+chat-lost = One of your chats is no longer with you. It is in line again or with another agent.
 phase-dormant = Visitor is silent
 phase-wrap-up = Needs an outcome
 phase-left-message = Left a message
@@ -99,7 +134,11 @@ desk-nobody = Somebody waits and nobody is at the desk
 
 # same-ok
 thread-label = Chat: { $skill }
-back-to-list = Back to the list
+back-to-list = { $count ->
+    [0] Back to the list
+    [one] Back to the list, where one chat waits
+   *[other] Back to the list, where { $count } chats wait
+}
 visitor-reads = Visitor reads { $lang }
 visitor-typing = The visitor is writing…
 give-back = Give back
@@ -115,8 +154,8 @@ nothing-hint = Ctrl + . goes to an incoming chat, Ctrl + / shows all keys.
 
 ## Answering
 
-reply-label = Your reply; the visitor reads { $lang }
-reply-placeholder = Write a reply, or / for a ready-made one…
+write-label = Your reply; the visitor reads { $lang }
+write-placeholder = Write a reply, or / for a ready-made one…
 canned-label = Ready-made replies
 canned-found = { $count ->
     [0] No ready-made reply
@@ -225,7 +264,7 @@ try-evidence-unknown-words = Words that no article knows
 help-title = Keyboard
 key-send = Send
 key-break = New line
-key-canned = At the start of a line: ready-made replies
+key-canned = At the start of a word: ready-made replies
 key-previous = Previous chat
 key-next = Next chat
 key-offer = Go to the incoming chat
@@ -240,3 +279,37 @@ key-help = This sheet
 said-visitor = Visitor said: { $text }
 said-elsewhere = New message in another chat
 said-you = You said: { $text }
+said-colleague = { $agent } said: { $text }
+
+## What visitors are told, in words for the agent
+
+seen-handed-over = Passed on to people: { $reason }
+seen-danger-waiting = The visitor was told again whom to call, because nobody had joined yet
+seen-still-looking = The visitor was told that a specialist is still being looked for
+seen-all-busy = The visitor was told that all specialists are busy
+seen-nobody-there = The visitor was told that nobody is there for this language
+seen-wait-choices = The visitor was told that it takes long, and asked what they prefer
+seen-agent-joined = { $agent } joined the chat
+seen-agent-has-message = The visitor was told that { $agent } has the message
+seen-agent-working = The visitor was told that { $agent } is working on it
+seen-agent-left-returned = The agent gave this chat back; the visitor was in line again
+seen-agent-left-lost = The agent’s connection was lost; the visitor was in line again
+seen-agent-left-signed-out = The agent signed out; the visitor was in line again
+seen-agent-left-full = The agent had no room for this chat; the visitor was in line again
+seen-reminder = The visitor was asked whether they are still there
+seen-dormant = The visitor has been silent; this chat no longer takes up your room
+seen-woke = The visitor is back
+seen-lang-changed-en = The chat goes on in English
+seen-lang-changed-es = The chat goes on in Spanish
+seen-ended-visitor = The visitor ended the chat
+seen-ended-agent = The chat was ended by an agent
+seen-ended-silence = The chat ended because the visitor was silent
+seen-reopened = The visitor wrote again after the end
+
+## What an agent is told when something is refused, where visitors are told otherwise
+
+desk-error-no-such-conversation = This chat cannot be found. It may be over.
+desk-error-conversation-ended = This chat is over. Nothing more can be sent in it.
+desk-error-conversation-full = This chat has become too long for more. End it; if the visitor writes again, a new one begins.
+desk-error-not-yours = This chat is no longer with you.
+desk-error-unavailable = The server cannot be reached for a moment. Nothing is lost; it is tried again by itself.

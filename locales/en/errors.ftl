@@ -13,6 +13,8 @@ error-no-such-choice = That choice is no longer available.
 error-agent-full = You have as many chats as agreed. End or return one first.
 error-agent-away = Set yourself to available first.
 error-no-such-agent = The desk does not know this account. Sign in again.
+error-blank-left = Something in this message is still to be filled in. Fill in what stands in brackets, then send it.
+error-no-such-reply = This ready-made reply is no longer approved. Write it in your own words, or choose another one.
 error-no-such-offer = This incoming chat does not exist or is already settled.
 
 ## Messages

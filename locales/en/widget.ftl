@@ -9,6 +9,9 @@ launcher-unread = { $count ->
     [one] { $count } new message
    *[other] { $count } new messages
 }
+launcher-late = The chat has not loaded. Your connection may be slow, or something in this browser may be blocking it.
+launcher-retry = Try again
+launcher-tab = Open the chat in its own tab
 
 ## Header
 
@@ -20,6 +23,10 @@ header-agent = { $name } is with you
 header-left-message = Message for the team
 header-ended = Chat ended
 talk-to-person = Talk to a person
+unknown-site = There is no chat at this address. Please go back to the page you came from and look for another way to reach us there.
+connection-late = The chat cannot reach the desk. Your network, a VPN or a browser extension may be blocking it. Try another network or browser; what you write here goes out as soon as there is a connection.
+connection-retry = Try again
+connection-own-tab = Open the chat in its own tab
 
 ## What the visitor chooses for every page
 
@@ -58,6 +65,7 @@ masked-own = { $count ->
     [one] We hid one part of your message because it looked confidential.
    *[other] We hid { $count } parts of your message because they looked confidential.
 }
+kept-not = This browser will not let us keep your chat. If you leave or reload this page, you will not be able to come back to it.
 
 ## Language
 

@@ -20,11 +20,38 @@ presence-away = Ausente
 load = { $load } de { $capacity } chats
 sound-on = Activar sonidos
 sound-off = Desactivar sonidos
+notices-label = Avisos
+sound-blocked = Su navegador mantiene esta página en silencio hasta que usted haga clic o presione una tecla.
+notes-on = Activar notificaciones de escritorio
+notes-off = Desactivar notificaciones de escritorio
+notes-blocked = Su navegador no permite notificaciones de esta página. Puede permitirlas en la configuración del navegador para esta página.
 problems = { $count ->
-    [one] Un problema en la base de conocimiento o en las frases
-   *[other] { $count } problemas en la base de conocimiento o en las frases
+    [one] El contenido del asistente tiene un problema. Lo que funcionaba sigue en uso; los autores encuentran los detalles en el registro.
+   *[other] El contenido del asistente tiene { $count } problemas. Lo que funcionaba sigue en uso; los autores encuentran los detalles en el registro.
 }
-words-alone = El asistente se guía solo por palabras: falta su modelo de lenguaje
+words-alone = Por ahora el asistente entiende menos bien las preguntas. Los operadores encuentran los detalles en el registro.
+missed-offer = Pasó a Ausente ({ $time }) porque no respondió a tiempo un chat por aceptar.
+back-to-available = Volver a disponible
+
+## Ausentarse o cerrar sesión con chats abiertos
+
+away-question = ¿Ausentarse con chats abiertos?
+away-explained = { $count ->
+    [one] Tiene un chat abierto. Mientras esté ausente no recibe chats nuevos. ¿Qué hacemos con este?
+   *[other] Tiene { $count } chats abiertos. Mientras esté ausente no recibe chats nuevos. ¿Qué hacemos con estos?
+}
+away-keep = Conservar y terminar
+away-give-back = Devolver a la fila
+stay-available = Seguir disponible
+sign-out-question = ¿Cerrar sesión con chats abiertos?
+sign-out-explained = { $count ->
+    [one] Todavía atiende a un visitante. ¿Qué hacemos con el chat?
+   *[other] Todavía atiende a { $count } visitantes. ¿Qué hacemos con los chats?
+}
+sign-out-busy = La sesión se cierra en cuanto se resuelva qué pasa con los chats…
+sign-out-give-back = Devolver y cerrar sesión
+sign-out-end = Terminar y cerrar sesión
+stay-signed-in = Seguir en la sesión
 
 ## Ofertas
 
@@ -34,6 +61,12 @@ offer-decline = Rechazar
 # same-ok
 offer-left = { $seconds } s
 offer-widened = Acepta el otro idioma
+offer-is-gone = Ya no está disponible
+offer-answered = El asistente respondió con
+offer-answered-nothing = Nada: no encontró un artículo
+offer-last-words = Último mensaje
+offer-there = El visitante sigue conectado
+offer-not-there = El visitante no está conectado en este momento
 offer-spoken = Chat nuevo por aceptar: { $lang }, { $priority }
 handover-reason-asked = Pidió hablar con una persona
 handover-reason-person-only = Tema solo para personas
@@ -82,6 +115,8 @@ waited-minutes = { $minutes ->
 }
 # same-ok
 minutes-short = { $minutes } min
+waits-for-reply = Espera su respuesta: { $time }
+chat-lost = Uno de sus chats ya no está con usted. Volvió a la fila o lo tiene otro agente.
 phase-dormant = Visitante sin responder
 phase-wrap-up = Falta el resultado
 phase-left-message = Dejó un mensaje
@@ -99,7 +134,11 @@ desk-nobody = Hay quien espera y nadie en la mesa
 
 # same-ok
 thread-label = Chat: { $skill }
-back-to-list = Volver a la lista
+back-to-list = { $count ->
+    [0] Volver a la lista
+    [one] Volver a la lista, donde espera un chat
+   *[other] Volver a la lista, donde esperan { $count } chats
+}
 visitor-reads = El visitante lee en { $lang }
 visitor-typing = El visitante está escribiendo…
 give-back = Devolver
@@ -115,8 +154,8 @@ nothing-hint = Ctrl + . va a un chat por aceptar, Ctrl + / muestra todas las tec
 
 ## Responder
 
-reply-label = Su respuesta; el visitante lee en { $lang }
-reply-placeholder = Escriba una respuesta, o / para respuestas preparadas…
+write-label = Su respuesta; el visitante lee en { $lang }
+write-placeholder = Escriba una respuesta, o / para respuestas preparadas…
 canned-label = Respuestas preparadas
 canned-found = { $count ->
     [0] Ninguna respuesta preparada
@@ -225,7 +264,7 @@ try-evidence-unknown-words = Palabras que ningún artículo conoce
 help-title = Teclado
 key-send = Enviar
 key-break = Línea nueva
-key-canned = Al inicio de una línea: respuestas preparadas
+key-canned = Al inicio de una palabra: respuestas preparadas
 key-previous = Chat anterior
 key-next = Chat siguiente
 key-offer = Ir al chat por aceptar
@@ -240,3 +279,37 @@ key-help = Esta hoja
 said-visitor = El visitante dijo: { $text }
 said-elsewhere = Mensaje nuevo en otro chat
 said-you = Usted dijo: { $text }
+said-colleague = { $agent } dijo: { $text }
+
+## Lo que se dice a los visitantes, en palabras para el agente
+
+seen-handed-over = Pasó a una persona: { $reason }
+seen-danger-waiting = Se le repitió al visitante a quién llamar, porque aún no lo atendía nadie
+seen-still-looking = Se le dijo al visitante que se sigue buscando a un especialista
+seen-all-busy = Se le dijo al visitante que todos los especialistas están ocupados
+seen-nobody-there = Se le dijo al visitante que no hay nadie para este idioma
+seen-wait-choices = Se le dijo al visitante que la espera es larga y se le preguntó qué prefiere
+seen-agent-joined = { $agent } se unió al chat
+seen-agent-has-message = Se le dijo al visitante que { $agent } tiene el mensaje
+seen-agent-working = Se le dijo al visitante que { $agent } trabaja en su pregunta
+seen-agent-left-returned = El agente devolvió este chat; el visitante volvió a la fila
+seen-agent-left-lost = El agente perdió la conexión; el visitante volvió a la fila
+seen-agent-left-signed-out = El agente cerró sesión; el visitante volvió a la fila
+seen-agent-left-full = El agente no tenía lugar para este chat; el visitante volvió a la fila
+seen-reminder = Se le preguntó al visitante si sigue ahí
+seen-dormant = El visitante no ha escrito; este chat ya no ocupa uno de sus lugares
+seen-woke = El visitante volvió
+seen-lang-changed-en = El chat sigue en inglés
+seen-lang-changed-es = El chat sigue en español
+seen-ended-visitor = El visitante terminó el chat
+seen-ended-agent = Un agente terminó el chat
+seen-ended-silence = El chat terminó porque el visitante no escribió más
+seen-reopened = El visitante volvió a escribir después del final
+
+## Lo que se dice a un agente cuando algo se rechaza, donde al visitante se le dice otra cosa
+
+desk-error-no-such-conversation = No se encuentra este chat. Puede que ya haya terminado.
+desk-error-conversation-ended = Este chat ya terminó. No se puede enviar nada más en él.
+desk-error-conversation-full = Este chat ya es demasiado largo. Termínelo; si el visitante vuelve a escribir, comienza uno nuevo.
+desk-error-not-yours = Este chat ya no está con usted.
+desk-error-unavailable = Por un momento no se puede llegar al servidor. No se pierde nada; se intenta de nuevo solo.

@@ -13,6 +13,8 @@ error-no-such-choice = Esa opción ya no está disponible.
 error-agent-full = Tiene tantos chats como se acordó. Primero termine o devuelva uno.
 error-agent-away = Primero póngase como disponible.
 error-no-such-agent = La mesa no conoce esta cuenta. Inicie sesión de nuevo.
+error-blank-left = En este mensaje falta llenar algo. Llene lo que está entre corchetes y envíelo.
+error-no-such-reply = Esta respuesta preparada ya no está aprobada. Escríbala con sus propias palabras o elija otra.
 error-no-such-offer = Este chat por aceptar no existe o ya se decidió.
 
 ## Mensajes

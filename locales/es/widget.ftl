@@ -9,6 +9,9 @@ launcher-unread = { $count ->
     [one] { $count } mensaje nuevo
    *[other] { $count } mensajes nuevos
 }
+launcher-late = El chat no ha cargado. Puede que la conexión esté lenta o que algo en este navegador lo bloquee.
+launcher-retry = Intentar de nuevo
+launcher-tab = Abrir el chat en otra pestaña
 
 ## Encabezado
 
@@ -20,6 +23,10 @@ header-agent = { $name } le atiende
 header-left-message = Mensaje para el equipo
 header-ended = Chat terminado
 talk-to-person = Hablar con una persona
+unknown-site = En esta dirección no hay ningún chat. Regrese a la página de donde viene y busque ahí otra forma de comunicarse con nosotros.
+connection-late = El chat no logra conectarse. Puede que su red, una VPN o una extensión del navegador lo bloquee. Pruebe con otra red u otro navegador; lo que escriba aquí se enviará en cuanto haya conexión.
+connection-retry = Intentar de nuevo
+connection-own-tab = Abrir el chat en otra pestaña
 
 ## Lo que el visitante elige para todas las páginas
 
@@ -58,6 +65,7 @@ masked-own = { $count ->
     [one] Se ocultó una parte de su mensaje porque parecía confidencial.
    *[other] Se ocultaron { $count } partes de su mensaje porque parecían confidenciales.
 }
+kept-not = Este navegador no nos permite conservar su chat. Si sale de esta página o la vuelve a cargar, no podrá retomarlo.
 
 ## Idioma
 

@@ -9,6 +9,7 @@ pub mod reading;
 pub mod redact;
 pub mod detect;
 pub mod phrase;
+pub mod reply;
 pub mod act;
 pub mod signal;
 pub mod question;

@@ -26,11 +26,15 @@ pub enum Rejection {
     AgentAway,
     /// The desk does not know this agent.
     NoSuchAgent,
+    /// Something in the message is still to be filled in.
+    BlankLeft,
+    /// Authors have not approved a reply of this name.
+    NoSuchReply,
 }
 
 impl Rejection {
     /// All of them, for the test that every one has a sentence in both languages.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::NoSuchConversation,
         Self::ConversationEnded,
         Self::ConversationFull,
@@ -41,6 +45,8 @@ impl Rejection {
         Self::AgentFull,
         Self::AgentAway,
         Self::NoSuchAgent,
+        Self::BlankLeft,
+        Self::NoSuchReply,
     ];
 
     /// Its stable name on the wire and in `locales/`, where it stands behind `error-`.
@@ -56,6 +62,8 @@ impl Rejection {
             Self::AgentFull => "agent-full",
             Self::AgentAway => "agent-away",
             Self::NoSuchAgent => "no-such-agent",
+            Self::BlankLeft => "blank-left",
+            Self::NoSuchReply => "no-such-reply",
         }
     }
 }

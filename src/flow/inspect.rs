@@ -2,7 +2,9 @@
 //! still has something to do with. Reads only; knows nothing about how it is shown.
 
 use super::Flow;
-use crate::domain::conversation::{Conversation, Event, conceal, limits, masks, may_be_masked};
+use crate::domain::conversation::{
+    Brief, Conversation, Event, conceal, limits, masks, may_be_masked,
+};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{ConversationId, Seq};
 use crate::domain::phrase::Said;
@@ -46,6 +48,24 @@ pub async fn events(flow: &Flow, id: &ConversationId) -> Result<Vec<Entry>, Unav
     let masks = masks(entries.iter().map(|entry| (entry.seq, &entry.event)));
     conceal(entries.iter_mut().map(|entry| (entry.seq, &mut entry.event)), &masks);
     Ok(entries)
+}
+
+/// A conversation and what it is about, for the agent who is asked to take it.
+pub async fn brief(flow: &Flow, id: &ConversationId) -> Result<(Conversation, Brief), Unavailable> {
+    let stream = Stream::conversation(id);
+    let (mut state, mut brief) = (Conversation::default(), Brief::default());
+    loop {
+        let slice = flow.store.read(&stream, state.head, READ_LIMIT_MAX).await?;
+        for record in &slice.records {
+            if let Fact::Conversation(event, _) = &record.fact {
+                brief.apply(event, record.seq);
+                state.apply(event, record.at);
+            }
+        }
+        if state.head >= slice.head || slice.records.is_empty() {
+            return Ok((state, brief));
+        }
+    }
 }
 
 /// Events of a conversation that follow `after`, and its head: as whoever reads them may see them, even from the

@@ -4,7 +4,7 @@
 use super::{Flow, FlowError};
 use crate::domain::account::Account;
 use crate::domain::desk::{self, Presence};
-use crate::domain::ids::{AgentId, NodeId};
+use crate::domain::ids::{AgentId, ConversationId, NodeId};
 use crate::domain::time::Span;
 
 /// A connected agent's lease lasts this long; losing the connection is noticed after at most this.
@@ -54,21 +54,56 @@ pub async fn leave(flow: &Flow, agent: &AgentId) -> Result<(), FlowError> {
     flow.tell_desk(vec![desk::Event::AgentLost { agent: agent.clone(), signed_out: true }]).await
 }
 
+fn visitor_lease(conversation: &ConversationId) -> String {
+    format!("visitor/{conversation}")
+}
+
+/// A waiting visitor is connected to this node, and counts as such for so long.
+pub async fn visitor_here(
+    flow: &Flow,
+    conversation: &ConversationId,
+    lease: Span,
+) -> Result<(), FlowError> {
+    let (name, now) = (visitor_lease(conversation), flow.clock.now());
+    // Another node that has it vouches for the visitor as well.
+    flow.store.lease(&name, &flow.node, now, lease).await?;
+    Ok(())
+}
+
+/// The visitor's last connection to this node has ended.
+pub async fn visitor_gone(flow: &Flow, conversation: &ConversationId) -> Result<(), FlowError> {
+    let (name, now) = (visitor_lease(conversation), flow.clock.now());
+    flow.store.lease(&name, &flow.node, now, Span::ZERO).await?;
+    Ok(())
+}
+
+/// Whether a waiting visitor is connected to any node.
+pub async fn is_visitor_here(
+    flow: &Flow,
+    conversation: &ConversationId,
+) -> Result<bool, FlowError> {
+    Ok(!is_free(flow, &visitor_lease(conversation)).await?)
+}
+
+/// Who can take a lease proves that nobody has it. It is given back at once: its owner may be on the way.
+async fn is_free(flow: &Flow, name: &str) -> Result<bool, FlowError> {
+    let (prober, now) = (NodeId::from_body("sweeper"), flow.clock.now());
+    let free = flow.store.lease(name, &prober, now, Span::ms(1)).await?;
+    if free {
+        flow.store.lease(name, &prober, now, Span::ZERO).await?;
+    }
+    Ok(free)
+}
+
 /// Looks for agents whose connection is gone and tells the desk. Run by every node every few seconds.
 pub async fn sweep(flow: &Flow) -> Result<usize, FlowError> {
     let (desk, _) = flow.refresh().await?;
-    let now = flow.clock.now();
-    let sweeper = NodeId::from_body("sweeper");
     let mut lost = Vec::new();
     for (agent, known) in &desk.agents {
         if known.lost_at.is_some() {
             continue;
         }
-        // Who can take the lease proves that nobody has it.
-        let name = lease_name(agent);
-        if flow.store.lease(&name, &sweeper, now, Span::ms(1)).await? {
-            // Given back at once: the agent may be on the doorstep.
-            flow.store.lease(&name, &sweeper, now, Span::ZERO).await?;
+        if is_free(flow, &lease_name(agent)).await? {
             lost.push(desk::Event::AgentLost { agent: agent.clone(), signed_out: false });
         }
     }

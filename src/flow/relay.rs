@@ -1,4 +1,5 @@
-//! What an agent does in a conversation: write, give it back, end it, file it. Redacted like everything else.
+//! What an agent does in a conversation: write, give it back, end it, file it. Redacted like everything else, and
+//! refused while a blank of an approved reply is still to be filled in.
 //! Knows nothing about sockets.
 
 use super::{Flow, FlowError};
@@ -14,6 +15,13 @@ use crate::domain::ticket::WrapUpCode;
 pub enum AgentWish {
     /// Write.
     Say(RawText),
+    /// Write what began as an approved reply.
+    Reply {
+        /// Which one.
+        reply: String,
+        /// What became of it.
+        text: RawText,
+    },
     /// End the chat.
     End,
     /// File the ended chat.
@@ -30,11 +38,23 @@ pub async fn relay(
     command: &CommandId,
     wish: &AgentWish,
 ) -> Result<Seq, FlowError> {
+    let replies = flow.phrases.as_ref().map(|phrases| phrases.replies()).unwrap_or_default();
     let done = flow
         .on_conversation(conversation, |state, now| {
+            // What is stored stays so, whatever authors have made of the replies since.
+            let fresh = !state.commands.contains_key(command);
+            if let AgentWish::Reply { reply, .. } = wish
+                && fresh
+                && !replies.has(reply)
+            {
+                return Err(Rejection::NoSuchReply);
+            }
             let act = match wish {
-                AgentWish::Say(raw) => {
+                AgentWish::Say(raw) | AgentWish::Reply { text: raw, .. } => {
                     let (clean, pieces) = state.recent.redact(Author::Agent, raw, state.head, now);
+                    if fresh && replies.leave_open(clean.text.as_str()) {
+                        return Err(Rejection::BlankLeft);
+                    }
                     let lang = detect(clean.text.as_str(), state.lang).lang;
                     AgentAct::Say { text: clean.text, masked: clean.masked, pieces, lang }
                 }

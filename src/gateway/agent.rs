@@ -1,7 +1,6 @@
 //! An agent's connection: the upgrade for whoever is signed in, and the machine's work carried out by `flow`.
 //! Knows nothing about what the machine decides.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,11 +13,12 @@ use super::auth;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
 use super::problem::Problem;
+use super::read_marks;
 use super::router::Gateway;
 use super::session::READ_PAGE;
 use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
 use super::transport::{CLOSE_WITHIN, Transport};
-use super::view;
+use super::view::{self, Asked, Beside};
 use super::visitor::within;
 use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
@@ -102,14 +102,23 @@ impl AgentWorker {
     async fn desk(&self) -> Result<DeskBody, FlowError> {
         let flow = self.flow();
         let (desk, _) = flow.refresh().await?;
-        let mut asked = BTreeMap::new();
+        let mut beside = Beside::default();
         for ticket in desk.tickets.values() {
+            let id = &ticket.conversation;
             if ticket.is_offered_to(&self.account.agent) || ticket.is_alarm() {
-                let conversation = flow.load(&ticket.conversation).await?;
-                asked.insert(ticket.conversation.as_str().to_owned(), conversation);
+                let (conversation, brief) = inspect::brief(flow, id).await?;
+                // A look that failed says nothing: the offer is what counts.
+                let there = presence::is_visitor_here(flow, id).await.ok();
+                let asked = Asked { conversation, brief, there };
+                beside.asked.insert(id.as_str().to_owned(), asked);
+            }
+            if ticket.is_with(&self.account.agent) {
+                let board = &self.gateway.wiring.board;
+                let read = board.read_mark(&Stream::conversation(id), &self.account.agent);
+                beside.read.insert(id.as_str().to_owned(), read);
             }
         }
-        Ok(view::desk(&self.account, &desk, &asked, flow.clock.now()))
+        Ok(view::desk(&self.account, &desk, &beside, flow.clock.now()))
     }
 
     /// What the bot would do with a message. Nothing is stored or counted as an answer.
@@ -187,6 +196,11 @@ impl Worker<AgentSession> for AgentWorker {
                     metrics::counter!("puente_messages_total", "by" => "agent").increment(1);
                 }
                 AgentOutcome::Done(command, Some(conversation), result)
+            }
+            AgentDo::Mark { conversation, upto } => {
+                let body = read_marks::whisper(agent, upto);
+                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                return None;
             }
             AgentDo::Whisper { conversation, on } => {
                 let body = super::session::typing(true, on);

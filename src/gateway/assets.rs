@@ -39,9 +39,7 @@ pub async fn embed(
     headers: HeaderMap,
 ) -> Response {
     let site = query.site.unwrap_or_else(|| "demo".to_owned());
-    let Some(ancestors) = gateway.config.sites.get(&site) else {
-        return Problem::NotFound.into_response();
-    };
+    let Some(ancestors) = gateway.config.sites.get(&site) else { return unknown(&headers) };
     let policy = format!("{PAGE_POLICY}; frame-ancestors {ancestors}");
     let mut response = page("embed.html", &policy);
     if auth::visitor_token(&headers).is_none() {
@@ -50,6 +48,17 @@ pub async fn embed(
             response.headers_mut().insert(header::SET_COOKIE, line);
         }
     }
+    response
+}
+
+/// No site of this name. Whoever followed a link to it reads so, in both languages.
+fn unknown(asked: &HeaderMap) -> Response {
+    let accepts = asked.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    if !accepts.is_some_and(|kinds| kinds.contains("text/html")) {
+        return Problem::NotFound.into_response();
+    }
+    let mut response = page("unknown.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"));
+    *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
@@ -66,7 +75,14 @@ pub async fn demo() -> Response {
 /// `GET /widget.js`: the loader.
 pub async fn loader(headers: HeaderMap) -> Response {
     match Dist::get("widget.js") {
-        Some(file) => script(&file, &headers, "public, max-age=300, stale-while-revalidate=86400"),
+        Some(file) => {
+            let cache = "public, max-age=300, stale-while-revalidate=86400";
+            let mut response = script(&file, &headers, cache);
+            // A module of another origin, and a script with a hash to check, are asked for in this way only.
+            let anybody = (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            response.headers_mut().extend([anybody]);
+            response
+        }
         None => Problem::NotFound.into_response(),
     }
 }

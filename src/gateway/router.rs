@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
 use super::problem::Problem;
+use super::waiting::Waiting;
 use super::{agent, assets, auth, health, visitor};
 use crate::domain::bucket::Bucket;
 use crate::domain::time::Span;
@@ -52,6 +53,8 @@ pub struct Gateway {
     pub config: GatewayConfig,
     /// Renders the metrics.
     pub render_metrics: Box<dyn Fn() -> String + Send + Sync>,
+    /// The visitors who wait here.
+    pub waiting: Arc<Waiting>,
     seats: Arc<Semaphore>,
     sign_ins: Mutex<Bucket>,
 }
@@ -80,7 +83,8 @@ impl Gateway {
     ) -> Self {
         let seats = Arc::new(Semaphore::new(config.connections_max));
         let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
-        Self { flow, secrets, phrases, wiring, config, render_metrics, seats, sign_ins }
+        let waiting = Arc::default();
+        Self { flow, secrets, phrases, wiring, config, render_metrics, waiting, seats, sign_ins }
     }
 
     /// The time.

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use tokio::sync::Notify;
 
+use super::read_marks::{self, ReadMarks};
+use crate::domain::ids::{AgentId, Seq};
 use crate::ports::{Poke, Stream};
 
 /// What happened while a connection was not looking.
@@ -16,6 +18,8 @@ pub struct Dirt {
     pub streams: BTreeSet<Stream>,
     /// The last thing whispered about each watched stream.
     pub whispers: BTreeMap<Stream, Bytes>,
+    /// Up to where agents have read watched streams, as far as that has changed.
+    pub read: BTreeMap<(Stream, AgentId), Seq>,
     /// Pokes were lost: everything may have moved.
     pub gap: bool,
     /// Something was announced to everybody.
@@ -73,6 +77,7 @@ struct Lines {
     watched: BTreeMap<u64, BTreeSet<Stream>>,
     watchers: BTreeMap<Stream, BTreeSet<u64>>,
     announcements: Arc<Announcements>,
+    read: ReadMarks,
 }
 
 /// Connects pokes with connections.
@@ -104,7 +109,14 @@ impl Switchboard {
 
     /// Passes a poke on.
     pub fn poke(&self, poke: &Poke) {
-        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let mark = match poke {
+            Poke::Whisper { body, .. } => read_marks::heard(body),
+            Poke::Moved { .. } | Poke::Gap => None,
+        };
+        if let (Poke::Whisper { stream, .. }, Some((agent, upto))) = (poke, &mark) {
+            lines.read.note(stream, agent.clone(), *upto);
+        }
         let watching = |stream: &Stream| {
             let numbers = lines.watchers.get(stream).into_iter().flatten();
             numbers.filter_map(|number| lines.mailboxes.get(number)).collect::<Vec<_>>()
@@ -119,8 +131,14 @@ impl Switchboard {
             }
             Poke::Whisper { stream, body } => {
                 for mailbox in watching(stream) {
-                    mailbox.put(|dirt| {
-                        dirt.whispers.insert(stream.clone(), body.clone());
+                    // A mark must not take the place of what was whispered about typing.
+                    mailbox.put(|dirt| match &mark {
+                        Some((agent, upto)) => {
+                            dirt.read.insert((stream.clone(), agent.clone()), *upto);
+                        }
+                        None => {
+                            dirt.whispers.insert(stream.clone(), body.clone());
+                        }
                     });
                 }
             }
@@ -155,6 +173,11 @@ impl Switchboard {
     /// What everybody was last told.
     pub fn announcements(&self) -> Arc<Announcements> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).announcements.clone()
+    }
+
+    /// Up to where this agent has read a stream, as far as this node knows.
+    pub fn read_mark(&self, stream: &Stream, agent: &AgentId) -> Seq {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).read.of(stream, agent)
     }
 
     /// How many connections there are.
@@ -210,7 +233,6 @@ impl Drop for Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::Seq;
 
     fn moved(name: &str) -> Poke {
         Poke::Moved { stream: Stream::stored(name), head: Seq(1) }
@@ -227,6 +249,22 @@ mod tests {
         }
         let dirt = line.mailbox.dirty().await;
         assert_eq!(dirt.streams, BTreeSet::from([Stream::stored("cnv/a")]));
+    }
+
+    #[tokio::test]
+    async fn a_read_mark_is_kept_and_hides_no_typing() {
+        let board = Arc::new(Switchboard::default());
+        let line = board.line();
+        let (stream, ana) = (Stream::stored("cnv/a"), AgentId::from_body("ana"));
+        line.watch(&stream);
+        let typing = Bytes::from_static(b"v1");
+        board.poke(&Poke::Whisper { stream: stream.clone(), body: typing.clone() });
+        let body = read_marks::whisper(&ana, Seq(5));
+        board.poke(&Poke::Whisper { stream: stream.clone(), body });
+        let dirt = line.mailbox.dirty().await;
+        assert_eq!(dirt.whispers, BTreeMap::from([(stream.clone(), typing)]));
+        assert_eq!(dirt.read, BTreeMap::from([((stream.clone(), ana.clone()), Seq(5))]));
+        assert_eq!(board.read_mark(&stream, &ana), Seq(5));
     }
 
     #[tokio::test]

@@ -10,8 +10,9 @@ use super::wire::{
     PhraseBody, PieceBody, SaidBody, StaffedBody, StateBody, WaitingBody, WireLang,
 };
 use crate::domain::account::Account;
-use crate::domain::conversation::{Choice, Conversation, Event, MaskedPiece, Phase};
+use crate::domain::conversation::{Brief, Choice, Conversation, Event, MaskedPiece, Phase};
 use crate::domain::desk::{Desk, Place, Presence, Ticket};
+use crate::domain::ids::Seq;
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase, Said};
 use crate::domain::ticket::{Availability, HandoverReason};
@@ -97,9 +98,10 @@ pub fn event(event: &Event, said: Option<&Said>, agent: &str, reader: Reader) ->
             phrase,
             offers_person: offer.is_some(),
         }),
-        Event::AgentSaid { command, text, lang, masked, .. } => EventBody::Agent {
+        Event::AgentSaid { command, agent: by, text, lang, masked } => EventBody::Agent {
             id: command.as_str().to_owned(),
             name: agent.to_owned(),
+            agent: (reader == Reader::Agent).then(|| by.as_str().to_owned()),
             text: text.as_str().to_owned(),
             lang: (*lang).into(),
             masked: (*masked > 0).then_some(*masked),
@@ -207,6 +209,19 @@ pub fn state(conversation: &Conversation, standing: Option<Standing>) -> StateBo
         answering: phase == PhaseBody::Bot && conversation.awaiting.is_some(),
         safety,
         reopen_until: conversation.reopen_until().map(|until| until.0),
+        waits_since: None,
+        unread: 0,
+    }
+}
+
+/// The same for the agent who holds it: since when they owe a reply, and how much they have not read.
+pub fn state_for_agent(conversation: &Conversation, unread: usize) -> StateBody {
+    let held = matches!(conversation.phase, Phase::Active | Phase::Dormant | Phase::WrapUp);
+    let owed = conversation.owed_since.filter(|_| held);
+    StateBody {
+        waits_since: owed.map(|since| since.0),
+        unread: u32::try_from(unread).unwrap_or(u32::MAX),
+        ..state(conversation, None)
     }
 }
 
@@ -216,20 +231,36 @@ pub fn standing(conversation: &Conversation, desk: &Desk, now: Timestamp) -> Opt
     Some(Standing { next: desk.is_next(ticket, now), desk: desk.availability(ticket)? })
 }
 
-/// The desk, as one agent sees it. `asked` are the conversations offered to them, and those of alarms.
-pub fn desk(
-    account: &Account,
-    desk: &Desk,
-    asked: &BTreeMap<String, Conversation>,
-    now: Timestamp,
-) -> DeskBody {
+/// What is looked up for an agent beside the desk itself.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// The conversations offered to them, and those of alarms.
+    pub asked: BTreeMap<String, Asked>,
+    /// Up to where they have read those in their hands.
+    pub read: BTreeMap<String, Seq>,
+}
+
+/// A conversation that an agent is asked to take.
+#[derive(Debug)]
+pub struct Asked {
+    /// How it stands.
+    pub conversation: Conversation,
+    /// What it is about.
+    pub brief: Brief,
+    /// Whether its visitor is still connected, where that is known.
+    pub there: Option<bool>,
+}
+
+/// The desk, as one agent sees it.
+pub fn desk(account: &Account, desk: &Desk, beside: &Beside, now: Timestamp) -> DeskBody {
     let me = desk.agents.get(&account.agent);
     let offers = desk.tickets.values().filter_map(|ticket| {
         let Place::Offered { offer, agent, until } = &ticket.place else { return None };
         if *agent != account.agent {
             return None;
         }
-        let conversation = asked.get(ticket.conversation.as_str())?;
+        let Asked { conversation, brief, there } =
+            beside.asked.get(ticket.conversation.as_str())?;
         Some(OfferBody {
             offer: offer.as_str().to_owned(),
             conversation: ticket.conversation.as_str().to_owned(),
@@ -244,6 +275,9 @@ pub fn desk(
             since: ticket.since.0,
             left_ms: u32::try_from(until.since(now).as_ms()).unwrap_or(0),
             summary: conversation.last_words.clone(),
+            question: brief.question(),
+            answers: brief.answers().to_vec(),
+            there: *there,
         })
     });
     let mut mine: Vec<MineBody> = desk
@@ -256,6 +290,7 @@ pub fn desk(
             skill: ticket.skill.as_str().to_owned(),
             priority: ticket.priority,
             since: ticket.since.0,
+            read: beside.read.get(ticket.conversation.as_str()).map_or(0, |read| read.0),
         })
         .collect();
     mine.sort_by(|a, b| (a.since, &a.conversation).cmp(&(b.since, &b.conversation)));
@@ -267,6 +302,7 @@ pub fn desk(
             presence: me.map_or(Presence::Away, |me| me.presence),
             capacity: account.capacity,
             load: u8::try_from(desk.load(&account.agent)).unwrap_or(u8::MAX),
+            missed_at: me.and_then(|me| me.missed_at).map(|at| at.0),
         },
         offers: offers.collect(),
         mine,
@@ -278,16 +314,12 @@ pub fn desk(
                 agents: u32::try_from(desk.staffed(lang)).unwrap_or(u32::MAX),
             })
             .collect(),
-        alarms: alarms(account, desk, asked),
+        alarms: alarms(account, desk, &beside.asked),
     }
 }
 
 /// Who is in danger and has nobody yet, for every agent, whatever their languages and their presence.
-fn alarms(
-    account: &Account,
-    desk: &Desk,
-    asked: &BTreeMap<String, Conversation>,
-) -> Vec<AlarmBody> {
+fn alarms(account: &Account, desk: &Desk, asked: &BTreeMap<String, Asked>) -> Vec<AlarmBody> {
     let alarm = |ticket: &Ticket| {
         let takes = desk.may_take(&account.agent, ticket)
             && (desk.has_room_for(&account.agent, ticket) || ticket.is_offered_to(&account.agent));
@@ -296,7 +328,7 @@ fn alarms(
             lang: ticket.lang.into(),
             reason: ticket.danger?,
             since: ticket.since.0,
-            summary: asked.get(ticket.conversation.as_str())?.last_words.clone(),
+            summary: asked.get(ticket.conversation.as_str())?.conversation.last_words.clone(),
             takes,
         })
     };

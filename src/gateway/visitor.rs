@@ -14,8 +14,10 @@ use super::auth;
 use super::connection::{Worker, run};
 use super::problem::Problem;
 use super::router::Gateway;
+use super::session::silence;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 use super::view::{self, Standing};
+use super::waiting::Waits;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
@@ -41,9 +43,11 @@ pub async fn upgrade(
     gateway.buffered(socket).on_upgrade(move |socket| async move {
         let _seat = seat;
         let worker = VisitorWorker::new(gateway.clone(), cookie);
+        let waits = worker.waits.clone();
         let session = VisitorSession::new(gateway.config.heartbeat, gateway.clock().now())
             .with_pause(gateway.config.answer_pause);
         run(socket, session, worker, gateway.wiring.clone()).await;
+        waits.end(&gateway.flow).await;
     })
 }
 
@@ -54,18 +58,38 @@ pub struct VisitorWorker {
     cookie: Option<String>,
     /// Who that makes the visitor; known after `Enter`.
     visitor: std::sync::OnceLock<VisitorId>,
+    /// That the visitor is there, for as long as they wait for a person.
+    waits: Arc<Waits>,
 }
 
 impl VisitorWorker {
     /// For one connection.
     pub fn new(gateway: Arc<Gateway>, cookie: Option<String>) -> Self {
-        Self { gateway, cookie, visitor: std::sync::OnceLock::new() }
+        let waits =
+            Arc::new(Waits::new(gateway.waiting.clone(), silence(gateway.config.heartbeat)));
+        Self { gateway, cookie, visitor: std::sync::OnceLock::new(), waits }
+    }
+
+    /// Which token counts: the cookie, or what the client remembered. A browser that begins to send cookies in the
+    /// middle of a chat sends a new one beside the old token; the one that has a conversation is the visitor's.
+    async fn known(&self, remembered: Option<String>) -> Result<Option<String>, FlowError> {
+        let remembered = remembered.filter(|token| auth::is_token(token));
+        let (Some(cookie), Some(token)) = (&self.cookie, &remembered) else {
+            return Ok(self.cookie.clone().or(remembered));
+        };
+        for one in [cookie, token] {
+            let visitor = auth::visitor_of(&self.gateway.secrets.digest(one));
+            if self.gateway.flow.current(&visitor).await?.0.is_some() {
+                return Ok(Some(one.clone()));
+            }
+        }
+        Ok(Some(cookie.clone()))
     }
 
     async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
         let flow = &self.gateway.flow;
-        // The cookie wins; without one, what the client remembered; without that, a new one for it to remember.
-        let known = self.cookie.clone().or_else(|| remembered.filter(|t| auth::is_token(t)));
+        // Without either, a new one for the client to remember.
+        let known = self.known(remembered).await?;
         let fresh = known.is_none().then(|| flow.ids.token());
         let token = known.or_else(|| fresh.clone()).unwrap_or_default();
         let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));
@@ -99,6 +123,7 @@ impl VisitorWorker {
 
     async fn standing(&self, id: &ConversationId) -> Result<Option<Standing>, Unavailable> {
         let flow = &self.gateway.flow;
+        self.waits.begin(flow, id).await;
         let (desk, _) = flow.refresh().await?;
         let state = flow.load(id).await?;
         Ok(view::standing(&state, &desk, flow.clock.now()))

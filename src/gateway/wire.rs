@@ -227,13 +227,16 @@ pub enum ServerFrame {
     /// (Agents) who is signed in, and what the desk looks like to them. Sent first and whenever it changes.
     Desk {
         /// The desk.
-        desk: DeskBody,
+        desk: Box<DeskBody>,
     },
     /// (Agents) what is wrong with the files of the knowledge base and the phrases; empty when all is well.
     Authoring {
-        /// One line each: `file:line:column: sentence`.
+        /// No longer told to consoles: where something stands is for authors and the log.
         problems: Vec<String>,
-        /// Why the bot goes by words alone; absent while it looks at meaning, too.
+        /// How many problems there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        count: u32,
+        /// `model` while the bot goes by words alone; absent while it looks at meaning, too.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words_alone: Option<String>,
     },
@@ -298,6 +301,9 @@ pub enum AgentFrame {
         conversation: String,
         /// What I wrote.
         text: String,
+        /// The approved reply that it began as.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<String>,
     },
     /// End the chat.
     End {
@@ -321,6 +327,13 @@ pub enum AgentFrame {
         id: String,
         /// Which.
         conversation: String,
+    },
+    /// I have read the conversation up to here. Nothing is stored.
+    Read {
+        /// Which.
+        conversation: String,
+        /// The last position that was on the screen.
+        seq: u64,
     },
     /// What would the bot do with this message? Nothing is stored.
     Try {
@@ -367,6 +380,11 @@ pub enum LangFrom {
     Page,
     /// The browser's setting.
     Browser,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 #[cfg(test)]

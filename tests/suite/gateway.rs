@@ -10,6 +10,7 @@ mod sign_in;
 mod talk;
 mod conversations;
 mod desk;
+mod console;
 mod danger;
 mod resume;
 mod reading;

@@ -1,8 +1,18 @@
 // @vitest-environment node
 // Ready-made replies without a page: reading, finding, filling.
+import consoleWords from "phrases:console";
+import repliesFile from "phrases:replies";
 import { FluentResource } from "@fluent/bundle";
 import { describe, expect, it } from "vitest";
-import { blankNames, blanks, fill, replies, search, slash } from "../src/console/canned.ts";
+import {
+  blankNames,
+  blanks,
+  fill,
+  isMeant,
+  replies,
+  search,
+  slash,
+} from "../src/console/canned.ts";
 import { bundles } from "../src/shared/fluent.ts";
 
 const EN = `
@@ -51,8 +61,43 @@ describe("ready-made replies", () => {
   });
 });
 
+describe("what Enter takes", () => {
+  const reply = (query: string) => search(all, query, "reports")[0];
+  it("is what was meant by its title, and nothing that only has the letters somewhere", () => {
+    expect(isMeant(reply(""), "")).toBe(true);
+    expect(isMeant(reply("gre"), "gre")).toBe(true);
+    expect(isMeant(reply("salud"), "salud")).toBe(true);
+    expect(isMeant(reply("elease"), "elease")).toBe(false);
+    expect(isMeant(reply("status"), "status")).toBe(false);
+    expect(isMeant(undefined, "")).toBe(false);
+  });
+});
+
+describe("the shipped replies", () => {
+  it("are all there, and nothing else of the console's words is one", () => {
+    const shipped = replies(bundles([repliesFile]));
+    expect(shipped.length).toBeGreaterThan(30);
+    expect(shipped.filter(({ text }) => /\{\s*\$/.test(text.en + text.es))).toEqual([]);
+    expect(replies(bundles([consoleWords]))).toEqual([]);
+  });
+
+  it("leave “/ok”, “/no” and “/n/a” to the agent", () => {
+    const shipped = replies(bundles([repliesFile]));
+    for (const query of ["ok", "n/a", "no", "si", "yes", "etc"]) {
+      expect(isMeant(search(shipped, query, "all")[0], query)).toBe(false);
+    }
+  });
+});
+
 describe("the slash", () => {
-  it("counts only at the start of the line that the caret is in", () => {
+  it("counts at the start of a word of the line that the caret is in", () => {
+    expect(slash("wait /gre", 9)).toEqual({ from: 5, to: 9, query: "gre" });
+    expect(slash("wait (/gre", 10)).toEqual({ from: 6, to: 10, query: "gre" });
+    expect(slash("/a b /gre", 9)).toEqual({ from: 5, to: 9, query: "gre" });
+    expect(slash("/two words", 10)).toEqual({ from: 0, to: 10, query: "two words" });
+    expect(slash("on 12/05", 8)).toBeNull();
+    expect(slash("a / b", 5)).toBeNull();
+    expect(slash("see https://cbp.gov", 19)).toBeNull();
     expect(slash("/gre", 4)).toEqual({ from: 0, to: 4, query: "gre" });
     expect(slash("hello\n/ack", 10)).toEqual({ from: 6, to: 10, query: "ack" });
     expect(slash("and/or", 6)).toBeNull();

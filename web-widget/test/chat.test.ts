@@ -12,6 +12,7 @@ function begin(seed = 1) {
   const news: Row[] = [];
   const told: string[] = [];
   const missed: Row[] = [];
+  const tokens: string[] = [];
   const chat = new Chat(
     `site-${seed}-${Math.random()}`,
     "page",
@@ -24,11 +25,14 @@ function begin(seed = 1) {
         lang.value = to;
       },
       wordingIs: () => {},
+      tokenIs: (token) => {
+        tokens.push(token);
+      },
     },
     server.world(),
   );
   chat.connection.start();
-  return { time, server, chat, news, told, missed };
+  return { time, server, chat, news, told, missed, tokens };
 }
 
 const texts = (chat: Chat) =>
@@ -172,6 +176,7 @@ describe("a message", () => {
       trouble() {},
       langIs() {},
       wordingIs() {},
+      tokenIs() {},
     };
     const first = new Chat("kept", "page", page, server.world());
     first.say("still here");
@@ -179,6 +184,56 @@ describe("a message", () => {
     second.connection.start();
     time.pass(1_000);
     expect(stored(server)).toEqual(["still here"]);
+  });
+});
+
+describe("the token of a browser that refuses the cookie", () => {
+  const welcome = (token?: string) => ({
+    t: "welcome" as const,
+    v: 1,
+    epoch: "e1",
+    from: 0,
+    head: 0,
+    heartbeat_ms: 25_000,
+    text_chars_max: 4_000,
+    phrases: "p",
+    ...(token ? { token } : {}),
+  });
+
+  it("is handed to whoever can keep it, and said in every later hello", () => {
+    const { time, server, chat, tokens } = begin();
+    time.pass(100);
+    server.current?.deliver(welcome("fresh"));
+    expect(tokens).toEqual(["fresh"]);
+    chat.connection.restart();
+    time.pass(100);
+    expect(server.hellos.at(-1)?.token).toBe("fresh");
+  });
+
+  it("of an earlier page goes before the stranger that was made meanwhile, once", () => {
+    const { time, server, chat, tokens } = begin();
+    time.pass(2);
+    // Hello is on its way without it.
+    chat.remember("old");
+    server.current?.deliver(welcome("stranger"));
+    time.pass(2_000);
+    expect(server.hellos.at(-1)?.token).toBe("old");
+    expect(tokens).toEqual([]);
+    server.current?.deliver(welcome("no token of ours"));
+    const hellos = server.hellos.length;
+    time.pass(2_000);
+    expect(server.hellos).toHaveLength(hellos);
+    expect(tokens).toEqual(["no token of ours"]);
+  });
+
+  it("that comes when something has been said is not taken up any more", () => {
+    const { time, server, chat } = begin();
+    chat.say("hello");
+    time.pass(1_000);
+    const hellos = server.hellos.length;
+    chat.remember("old");
+    time.pass(1_000);
+    expect(server.hellos).toHaveLength(hellos);
   });
 });
 

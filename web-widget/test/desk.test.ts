@@ -1,12 +1,13 @@
 // An agent's side: offers, several chats over one connection, what is unread.
 import { beforeEach, describe, expect, it } from "vitest";
-import { Desk, type Offer } from "../src/console/desk.ts";
+import { Desk, GONE_MS, type Offer } from "../src/console/desk.ts";
 import type {
   AgentFrame,
   AlarmBody,
   DeskBody,
   EventBody,
   ServerFrame,
+  StateBody,
 } from "../src/shared/wire.ts";
 import type { SocketLike } from "../src/shared/world.ts";
 import { FakeTime } from "./world.ts";
@@ -61,9 +62,15 @@ function begin() {
   const offered: Offer[] = [];
   const alarmed: AlarmBody[] = [];
   const trouble: string[] = [];
+  let watching = "";
+  let losses = 0;
   const desk = new Desk(
     {
       news() {},
+      watched: (conversation) => conversation === watching,
+      lost: () => {
+        losses += 1;
+      },
       offered: (one) => offered.push(one),
       alarmed: (one) => alarmed.push(one),
       notSent: (text) => trouble.push(text),
@@ -106,8 +113,17 @@ function begin() {
     lang: "es",
     masked: 0,
   });
+  const state = (conversation: string, more: Partial<StateBody>) => {
+    const stands = { phase: "active", lang: "es", lang_chosen: false, answering: false } as const;
+    line().tell({ t: "state", conversation, state: { ...stands, ...more } });
+  };
+  const watch = (conversation: string) => {
+    watching = conversation;
+  };
+  const lost = () => losses;
   welcome();
-  return { time, desk, lines, line, welcome, event, visitor, offered, alarmed, trouble };
+  const told = { offered, alarmed, trouble, lost };
+  return { time, desk, lines, line, welcome, event, visitor, state, watch, ...told };
 }
 
 beforeEach(() => sessionStorage.clear());
@@ -185,6 +201,54 @@ describe("an offer", () => {
     expect(trouble).toHaveLength(1);
     expect(desk.answered("o1")).toBe(false);
   });
+
+  it("that lapses stays in sight as gone for two seconds, answers nothing, and counts for nothing", () => {
+    const { desk, line, time, offered } = begin();
+    line().tell({ t: "desk", desk: body({ offers: [offer("o1", "c1"), offer("o2", "c2")] }) });
+    line().tell({ t: "desk", desk: body({ offers: [offer("o2", "c2"), offer("o3", "c3")] }) });
+    const shown = () => desk.offers.value.map(({ offer, gone }) => [offer, gone ?? false]);
+    expect(shown()).toEqual([
+      ["o1", true],
+      ["o2", false],
+      ["o3", false],
+    ]);
+    expect(desk.calls.value).toBe(2);
+    const [gone] = desk.offers.value;
+    if (!gone) throw new Error("no offer");
+    desk.accept(gone);
+    desk.decline(gone);
+    expect(line().sent.filter(({ t }) => t === "accept" || t === "decline")).toEqual([]);
+    time.pass(GONE_MS - 10);
+    expect(shown()).toHaveLength(3);
+    time.pass(20);
+    expect(shown()).toEqual([
+      ["o2", false],
+      ["o3", false],
+    ]);
+    expect(offered.map((one) => one.offer)).toEqual(["o1", "o2", "o3"]);
+  });
+
+  it("that the agent answered goes at once", () => {
+    const { desk, line } = begin();
+    line().tell({ t: "desk", desk: body({ offers: [offer("o1", "c1")] }) });
+    const [one] = desk.offers.value;
+    if (!one) throw new Error("no offer");
+    desk.decline(one);
+    line().tell({ t: "desk", desk: body({}) });
+    expect(desk.offers.value).toEqual([]);
+  });
+
+  it("that was refused because it lapsed is shown as gone, too", () => {
+    const { desk, line } = begin();
+    line().tell({ t: "desk", desk: body({ offers: [offer("o1", "c1")] }) });
+    const [one] = desk.offers.value;
+    if (!one) throw new Error("no offer");
+    desk.accept(one);
+    const sent = line().sent.find(({ t }) => t === "accept");
+    line().tell({ t: "error", id: sent && "id" in sent ? sent.id : "", code: "offer-gone" });
+    line().tell({ t: "desk", desk: body({}) });
+    expect(desk.offers.value).toMatchObject([{ offer: "o1", gone: true }]);
+  });
 });
 
 describe("several chats", () => {
@@ -209,16 +273,51 @@ describe("several chats", () => {
     expect(before.closedWith).toBe(4000);
   });
 
-  it("count what is unread until they are opened", () => {
-    const { desk, line, event, visitor } = begin();
+  it("have read what the server says, until they are opened", () => {
+    const { desk, line, state } = begin();
     line().tell({ t: "desk", desk: body({ mine: [mine("c1")] }) });
-    event("c1", 1, visitor("history"));
-    line().tell({ t: "live", conversation: "c1" });
-    event("c1", 2, visitor("news"));
-    expect(desk.unread.value).toEqual({ c1: 1 });
+    state("c1", { unread: 2, waits_since: 5 });
+    expect(desk.unread.value).toEqual({ c1: 2 });
     expect(desk.calls.value).toBe(1);
     desk.select("c1");
     expect(desk.unread.value).toEqual({ c1: 0 });
+    expect(line().sent.at(-1)).toEqual({ t: "read", conversation: "c1", seq: 0 });
+    expect(desk.waitsSince("c1")).toBe(5);
+  });
+
+  it("are read at once while they are before the agent's eyes, and only told then", () => {
+    const { desk, line, state, watch } = begin();
+    line().tell({ t: "desk", desk: body({ mine: [mine("c1"), mine("c2")] }) });
+    desk.select("c1");
+    watch("c1");
+    state("c1", { unread: 1 });
+    state("c2", { unread: 1 });
+    expect(desk.unread.value).toEqual({ c1: 0, c2: 1 });
+    expect(line().sent.filter(({ t }) => t === "read")).toHaveLength(1);
+  });
+
+  it("stand in the order in which visitors wait for a reply", () => {
+    const { desk, line, state } = begin();
+    const chats = ["c1", "c2", "c3", "c4"].map((id, since) => ({ ...mine(id), since }));
+    line().tell({ t: "desk", desk: body({ mine: chats }) });
+    state("c2", { waits_since: 90 });
+    state("c4", { waits_since: 40 });
+    const order = () => desk.mine.value.map(({ conversation }) => conversation);
+    expect(order()).toEqual(["c4", "c2", "c1", "c3"]);
+    state("c4", {});
+    expect(order()).toEqual(["c2", "c1", "c3", "c4"]);
+  });
+
+  it("that leave without the agent's doing are told of, and others are not", () => {
+    const { desk, line, state, lost } = begin();
+    line().tell({ t: "desk", desk: body({ mine: [mine("c1"), mine("c2"), mine("c3")] }) });
+    for (const id of ["c1", "c2"]) state(id, {});
+    state("c3", { phase: "wrap-up" });
+    desk.giveBack("c2");
+    line().tell({ t: "desk", desk: body({ mine: [mine("c1")] }) });
+    expect(lost()).toBe(0);
+    line().tell({ t: "desk", desk: body({}) });
+    expect(lost()).toBe(1);
   });
 
   it("keep what was asked until it is stored", () => {

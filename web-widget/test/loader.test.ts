@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bridge } from "../src/loader/bridge.ts";
 import { type Api, begin, replay } from "../src/loader/loader.ts";
+import type { Settings } from "../src/loader/tag.ts";
 import type { ToFrame, ToLoader } from "../src/widget/host.ts";
 
 const ORIGIN = "https://chat.example";
@@ -15,16 +16,12 @@ happyDOM.settings.fetch.interceptor = {
   beforeAsyncRequest: async () => new Response("", { headers: { "Content-Type": "text/html" } }),
 };
 
-function tag(data: Record<string, string> = {}): HTMLScriptElement {
-  const script = document.createElement("script");
-  script.type = "text/plain";
-  script.src = `${ORIGIN}/widget.js`;
-  Object.assign(script.dataset, data);
-  return script;
+function tag(data: Partial<Settings> = {}): Settings {
+  return { origin: ORIGIN, site: "demo", resume: true, small: false, marksTitle: true, ...data };
 }
 
 const shadow = () => document.querySelector("puente-chat")?.shadowRoot as ShadowRoot;
-const button = () => shadow().querySelector("button") as HTMLButtonElement;
+const button = () => shadow().querySelector(".launcher") as HTMLButtonElement;
 const frame = () => shadow().querySelector("iframe");
 
 beforeEach(() => {
@@ -150,7 +147,7 @@ describe("what waits", () => {
   });
 
   it("leaves the title alone where the page wants it so", async () => {
-    api = begin(tag({ titleMark: "none" }));
+    api = begin(tag({ marksTitle: false }));
     api.open();
     const { says } = await meets();
     await says({ t: "unread", count: 2 });
@@ -178,9 +175,9 @@ describe("what waits", () => {
     api = begin(tag());
     api.open();
     const first = await meets();
-    expect(first.heard).toContainEqual({ t: "kept", sound: false, small: false });
-    await first.says({ t: "keep", what: "sound", on: true });
-    await first.says({ t: "keep", what: "small", on: true });
+    expect(first.heard).toContainEqual({ t: "choices", sound: false, small: false });
+    await first.says({ t: "chooses", what: "sound", on: true });
+    await first.says({ t: "chooses", what: "small", on: true });
     const look = () => shadow().querySelector(".puente")?.classList.contains("small");
     expect(look()).toBe(true);
     expect(button().textContent).toContain("Close chat");
@@ -188,11 +185,11 @@ describe("what waits", () => {
     api = begin(tag());
     expect(look()).toBe(true);
     api.open();
-    expect((await meets()).heard).toContainEqual({ t: "kept", sound: true, small: true });
+    expect((await meets()).heard).toContainEqual({ t: "choices", sound: true, small: true });
   });
 
   it("has a small button where the tag says so, which keeps its name", () => {
-    api = begin(tag({ launcher: "small" }));
+    api = begin(tag({ small: true }));
     expect(shadow().querySelector(".puente")?.className).toContain("small");
     expect(button().textContent).toContain("Chat with us");
   });
@@ -212,7 +209,7 @@ describe("the line to the frame", () => {
     const line = bridge(element, ORIGIN, (message) => heard.push(message));
     line.tell({ t: "shown", focus: true });
     element.dispatchEvent(new Event("load"));
-    expect(posted).toMatchObject([{ message: { puente: "init" }, origin: ORIGIN }]);
+    expect(posted).toMatchObject([{ message: { puente: "init", token: null }, origin: ORIGIN }]);
     const port = posted[0]?.port as MessagePort;
     const arrived: ToFrame[] = [];
     port.onmessage = ({ data }) => arrived.push(data);

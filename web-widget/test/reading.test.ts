@@ -35,6 +35,7 @@ function opens(inSight = false, prepare = () => {}) {
       trouble() {},
       langIs() {},
       wordingIs() {},
+      tokenIs() {},
     },
     server.world(),
   );

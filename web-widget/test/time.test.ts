@@ -57,6 +57,7 @@ it("the first welcome puts the clock right, and no connection takes that for sil
     trouble() {},
     langIs() {},
     wordingIs() {},
+    tokenIs() {},
   };
   const chat = new Chat("clock", "page", page, { ...server.world(), now: () => time.at - late });
   chat.connection.start();

@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 pub use self::wording::Wording;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
+use crate::domain::reply::Replies;
 use crate::ports::Phrases;
 
 /// Counts the times a line was wanted in a language that lacks it.
@@ -62,6 +63,10 @@ impl Phrases for Phrasebook {
 
     fn version(&self) -> String {
         self.current.load().version().to_owned()
+    }
+
+    fn replies(&self) -> Arc<Replies> {
+        self.current.load().replies()
     }
 
     fn source(&self, lang: Lang, bundle: &str) -> Option<Arc<str>> {

@@ -75,8 +75,23 @@ fn a_page_gets_its_own_files_and_no_others() {
         ("es/widget.ftl", "w = Es"),
     ]);
     assert_eq!(book.source(Lang::En, "widget").as_deref(), Some("w = W\n\nb = B\n\n"));
-    assert_eq!(book.source(Lang::En, "console").as_deref(), Some("b = B\n\nr = R\n\n"));
+    assert_eq!(book.source(Lang::En, "console").as_deref(), Some("b = B\n\n"));
+    assert_eq!(book.source(Lang::En, "replies").as_deref(), Some("r = R\n\n"));
     assert_eq!(book.source(Lang::En, "wallboard"), None);
+}
+
+#[test]
+fn approved_replies_are_those_of_the_replies_file_alone() {
+    let replies = book(&[
+        ("en/console.ftl", "reply-label = Your reply; the visitor reads { $lang }"),
+        ("en/replies.ftl", "# [square brackets]\nreply-hi = Hello, [name].\nother = [not one]"),
+        ("es/replies.ftl", "reply-hi = Hola, [nombre].\n    .label = [saludo]"),
+    ])
+    .replies();
+    assert!(replies.has("reply-hi"));
+    assert!(!replies.has("reply-label") && !replies.has("other"));
+    assert!(replies.leave_open("Hello, [name].") && replies.leave_open("Hola, [nombre]."));
+    assert!(!replies.leave_open("[square brackets] [not one] [saludo]"));
 }
 
 #[test]

@@ -7,17 +7,23 @@ use std::sync::Arc;
 
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::Pattern;
+use fluent_syntax::ast::{Entry, Pattern, PatternElement};
 use sha2::{Digest, Sha256};
 
 use crate::domain::lang::Lang;
 use crate::domain::phrase::{Arg, Phrase};
+use crate::domain::reply::Replies;
 
 /// The files that each page of the browser speaks from.
-pub const PAGES: [(&str, &[&str]); 2] = [
+pub const PAGES: [(&str, &[&str]); 3] = [
     ("widget", &["common", "widget", "bot", "errors"]),
-    ("console", &["common", "console", "bot", "errors", "replies"]),
+    ("console", &["common", "console", "bot", "errors"]),
+    ("replies", &[REPLIES]),
 ];
+/// The file that approved replies stand in, and no other.
+const REPLIES: &str = "replies";
+/// What the id of an approved reply begins with.
+const REPLY: &str = "reply-";
 /// How many hex digits name a wording.
 const VERSION_DIGITS: usize = 12;
 
@@ -26,6 +32,7 @@ pub struct Wording {
     en: FluentBundle<FluentResource>,
     es: FluentBundle<FluentResource>,
     pages: BTreeMap<(Lang, &'static str), Arc<str>>,
+    replies: Arc<Replies>,
     version: String,
 }
 
@@ -47,6 +54,7 @@ impl Wording {
             en: bundle(Lang::En, &texts),
             es: bundle(Lang::Es, &texts),
             pages,
+            replies: Arc::new(replies(&texts)),
             version: version(&texts),
         }
     }
@@ -62,6 +70,11 @@ impl Wording {
     /// Names this wording.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The approved replies.
+    pub fn replies(&self) -> Arc<Replies> {
+        self.replies.clone()
     }
 
     /// The Fluent source of one page.
@@ -149,6 +162,30 @@ fn bundle(lang: Lang, texts: &BTreeMap<(Lang, String), String>) -> FluentBundle<
         }
     }
     bundle
+}
+
+/// What authors wrote into the file of replies. A reply that one language lacks can still be said in the other.
+fn replies(texts: &BTreeMap<(Lang, String), String>) -> Replies {
+    let mut found = Replies::default();
+    for lang in Lang::ALL {
+        let Some(text) = texts.get(&(lang, REPLIES.to_owned())) else { continue };
+        let resource = match FluentResource::try_new(text.clone()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        for entry in resource.entries() {
+            let Entry::Message(message) = entry else { continue };
+            let Some(value) = message.value.as_ref().filter(|_| message.id.name.starts_with(REPLY))
+            else {
+                continue;
+            };
+            let words = value.elements.iter().map(|element| match element {
+                PatternElement::TextElement { value } => *value,
+                PatternElement::Placeable { .. } => "",
+            });
+            found.add(message.id.name, &words.collect::<String>());
+        }
+    }
+    found
 }
 
 fn page_source(texts: &BTreeMap<(Lang, String), String>, lang: Lang, names: &[&str]) -> Arc<str> {

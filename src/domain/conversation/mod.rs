@@ -2,6 +2,7 @@
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
 mod event;
+mod brief;
 mod line;
 mod pending;
 mod state;
@@ -17,6 +18,7 @@ mod tick;
 pub mod limits;
 
 pub use acts::{Consequence, manner, replies_to};
+pub use brief::Brief;
 pub use command::{AgentAct, Command, Manner, Origin, Reply, VisitorAct};
 pub use decide::decide;
 pub use event::{

@@ -39,6 +39,9 @@ pub struct Agent {
     pub signed_out: bool,
     /// When they were last offered something.
     pub last_offer_at: Option<Timestamp>,
+    /// When they were set to away because they let an offer lapse; until they choose again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_at: Option<Timestamp>,
 }
 
 /// A ticket on the desk.
@@ -110,12 +113,14 @@ impl Desk {
                     lost_at: None,
                     signed_out: false,
                     last_offer_at: before.and_then(|before| before.last_offer_at),
+                    missed_at: before.and_then(|before| before.missed_at),
                 };
                 self.agents.insert(agent.clone(), arrived);
             }
             Event::PresenceChosen { agent, presence } => {
                 if let Some(agent) = self.agents.get_mut(agent) {
                     agent.presence = *presence;
+                    agent.missed_at = None;
                 }
             }
             Event::AgentLost { agent, signed_out } => {
@@ -195,6 +200,7 @@ impl Desk {
                     agent.filter(|_| lapsed && !excused).and_then(|id| self.agents.get_mut(&id));
                 if let Some(agent) = agent {
                     agent.presence = Presence::Away;
+                    agent.missed_at = Some(at);
                 }
             }
             Event::Withdrawn { offer } => {

@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
 use crate::domain::fact::Fact;
-use crate::domain::ids::{CommandId, ConversationId, OfferId, Seq};
-use crate::domain::rejection::Rejection;
+use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
 use crate::flow::presence::RENEW_EVERY;
-use crate::flow::relay::AgentWish;
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
 use crate::gateway::view::{self, Reader};
@@ -19,10 +17,16 @@ use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, TrialBody, VERSION
 use crate::ports::{Epoch, Record, Stream};
 
 mod work;
+mod acts;
 mod held;
 
 use self::held::Held;
 pub use work::{AgentDo, AgentOutcome};
+
+/// A console is asked for a sign of life at least this often: one that is frozen or asleep must not be offered chats.
+pub const HEARTBEAT_MAX: Span = Span::s(10);
+/// The desk is no longer told that an agent is there whose console has been silent for this long.
+pub const VOUCHED_FOR: Span = Span::s(15);
 
 /// The machine.
 #[derive(Debug)]
@@ -38,20 +42,13 @@ pub struct AgentSession {
     threads: BTreeMap<ConversationId, Held>,
 }
 
-/// What an agent asks of a conversation, before it is known whether it is looked at.
-enum Asked {
-    Say(String),
-    Wish(AgentWish),
-    Take,
-}
-
 type Actions = Vec<Action<AgentDo>>;
 
 impl AgentSession {
     /// A session that has not heard hello yet. `told` is what everybody was told so far.
     pub fn new(heartbeat: Span, told: Arc<Announcements>, now: Timestamp) -> Self {
         Self {
-            pulse: Pulse::new(heartbeat, now),
+            pulse: Pulse::new(heartbeat, now).beating(HEARTBEAT_MAX),
             greeted: false,
             after: BTreeMap::new(),
             client_epoch: None,
@@ -88,95 +85,12 @@ impl AgentSession {
                 }
                 _ => Vec::new(),
             },
+            AgentFrame::Read { conversation, seq } => self.has_seen(&conversation, Seq(seq), now),
             act => match self.act(act, now) {
                 Ok(work) => vec![Action::Do(work)],
                 Err(frame) => vec![Action::Send(frame)],
             },
         }
-    }
-
-    fn act(&mut self, frame: AgentFrame, now: Timestamp) -> Result<AgentDo, ServerFrame> {
-        let (id, conversation, asked) = match frame {
-            AgentFrame::Presence { id, presence } => {
-                let command = self.admit(&id, now)?;
-                return Ok(AgentDo::Choose { command, presence });
-            }
-            AgentFrame::Try { id, text, lang } => {
-                let command = self.admit(&id, now)?;
-                let text = message(&text, &id)?;
-                return Ok(AgentDo::Try { command, text, lang: lang.map(Into::into) });
-            }
-            AgentFrame::Accept { id, offer } => return self.settle(&id, &offer, true, now),
-            AgentFrame::Decline { id, offer } => return self.settle(&id, &offer, false, now),
-            AgentFrame::Take { id, conversation } => (id, conversation, Asked::Take),
-            AgentFrame::Say { id, conversation, text } => (id, conversation, Asked::Say(text)),
-            AgentFrame::End { id, conversation } => (id, conversation, Asked::Wish(AgentWish::End)),
-            AgentFrame::WrapUp { id, conversation, code } => {
-                (id, conversation, Asked::Wish(AgentWish::WrapUp(code)))
-            }
-            AgentFrame::Return { id, conversation } => {
-                (id, conversation, Asked::Wish(AgentWish::Return))
-            }
-            AgentFrame::Hello { .. }
-            | AgentFrame::Typing { .. }
-            | AgentFrame::Ping
-            | AgentFrame::Pong => return Err(super::error(ErrorCode::UnknownFrame, None)),
-        };
-        let command = self.admit(&id, now)?;
-        let wish = match asked {
-            Asked::Say(text) => Some(AgentWish::Say(message(&text, &id)?)),
-            Asked::Wish(wish) => Some(wish),
-            Asked::Take => None,
-        };
-        let conversation = ConversationId::parse(&conversation)
-            .map_err(|_| super::rejected(Rejection::NoSuchConversation, Some(id)))?;
-        Ok(match wish {
-            Some(wish) => AgentDo::Relay { command, conversation, wish },
-            None => AgentDo::Take { command, conversation },
-        })
-    }
-
-    /// Whether an act is looked at at all.
-    fn admit(&mut self, id: &str, now: Timestamp) -> Result<CommandId, ServerFrame> {
-        let command = command(id)?;
-        if self.epoch.is_none() {
-            return Err(super::error(ErrorCode::NotYet, Some(id.to_owned())));
-        }
-        self.pulse.may_act(now).map_err(|wait_ms| ServerFrame::Error {
-            code: ErrorCode::TooFast.code().to_owned(),
-            id: Some(id.to_owned()),
-            retry_ms: Some(wait_ms),
-        })?;
-        Ok(command)
-    }
-
-    fn settle(
-        &mut self,
-        id: &str,
-        offer: &str,
-        accept: bool,
-        now: Timestamp,
-    ) -> Result<AgentDo, ServerFrame> {
-        let command = self.admit(id, now)?;
-        let gone = || super::rejected(Rejection::OfferGone, Some(id.to_owned()));
-        let offer = OfferId::parse(offer).map_err(|_| gone())?;
-        let conversation = self.offered(&offer).or_else(|| self.accepted(&offer));
-        let conversation = conversation.ok_or_else(gone)?;
-        Ok(AgentDo::Settle { command, offer, conversation, accept })
-    }
-
-    /// The conversation that is on offer under this name.
-    fn offered(&self, offer: &OfferId) -> Option<ConversationId> {
-        let offers = self.desk.iter().flat_map(|desk| &desk.offers);
-        let known = offers.into_iter().find(|known| known.offer == offer.as_str())?;
-        ConversationId::parse(&known.conversation).ok()
-    }
-
-    /// The conversation in hand that was taken under this name: whoever asks again, because the first
-    /// acknowledgement was lost, is told so again.
-    fn accepted(&self, offer: &OfferId) -> Option<ConversationId> {
-        let mut held = self.threads.iter().filter(|(_, held)| !held.leaving);
-        held.find(|(_, held)| held.thread.offer.as_ref() == Some(offer)).map(|(id, _)| id.clone())
     }
 
     fn entered(&mut self, result: Result<Epoch, FlowError>, now: Timestamp) -> Actions {
@@ -205,11 +119,7 @@ impl AgentSession {
     fn has_desk(&mut self, result: Result<DeskBody, FlowError>) -> Actions {
         // A look that failed is made good by the next heartbeat.
         let Ok(desk) = result else { return Vec::new() };
-        let mine: Vec<ConversationId> = desk
-            .mine
-            .iter()
-            .filter_map(|mine| ConversationId::parse(&mine.conversation).ok())
-            .collect();
+        let mine: Vec<ConversationId> = in_hand(&desk).map(|(id, _)| id).collect();
         let mut leaving = Vec::new();
         for (id, held) in &mut self.threads {
             let before = std::mem::replace(&mut held.leaving, !mine.contains(id));
@@ -224,11 +134,11 @@ impl AgentSession {
         if self.threads.values().any(|held| held.leaving && !held.read_out) {
             return actions;
         }
-        self.take_desk(desk, mine)
+        self.take_desk(desk)
     }
 
     /// Takes the desk as it is: what leaves has nothing more to say.
-    fn take_desk(&mut self, desk: DeskBody, mine: Vec<ConversationId>) -> Actions {
+    fn take_desk(&mut self, desk: DeskBody) -> Actions {
         let mut actions: Actions = Vec::new();
         self.threads.retain(|id, held| {
             if held.leaving {
@@ -236,16 +146,19 @@ impl AgentSession {
             }
             !held.leaving
         });
+        let mine: Vec<(ConversationId, Seq)> = in_hand(&desk).collect();
         if self.desk.as_ref() != Some(&desk) {
-            actions.push(Action::Send(ServerFrame::Desk { desk: desk.clone() }));
+            actions.push(Action::Send(ServerFrame::Desk { desk: Box::new(desk.clone()) }));
             self.desk = Some(desk);
         }
-        for id in mine {
-            if self.threads.contains_key(&id) {
+        for (id, read) in mine {
+            if let Some(held) = self.threads.get_mut(&id) {
+                held.read = held.read.max(read);
+                actions.extend(held.state_changes(&id));
                 continue;
             }
             let after = Seq(self.after.remove(id.as_str()).unwrap_or(0));
-            self.threads.insert(id.clone(), Held::after(after));
+            self.threads.insert(id.clone(), Held::after(after, read));
             actions.push(Action::Watch(Stream::conversation(&id)));
             actions.extend(self.read(&id));
         }
@@ -305,11 +218,7 @@ impl AgentSession {
             held.thread.live = true;
             actions.push(Action::Send(ServerFrame::Live { conversation: name.clone() }));
         }
-        let state = view::state(&held.thread.state, None);
-        if held.state_sent.as_ref() != Some(&state) {
-            held.state_sent = Some(state.clone());
-            actions.push(Action::Send(ServerFrame::State { conversation: name, state }));
-        }
+        actions.extend(held.state_changes(id));
         actions.extend(held.is_read_out());
         actions
     }
@@ -334,6 +243,22 @@ impl AgentSession {
         }
     }
 
+    /// The agent has read this far, in this tab.
+    fn has_seen(&mut self, conversation: &str, upto: Seq, now: Timestamp) -> Actions {
+        let Ok(id) = ConversationId::parse(conversation) else { return Vec::new() };
+        let Some(held) = self.threads.get_mut(&id) else { return Vec::new() };
+        let upto = upto.min(held.thread.state.head);
+        if upto <= held.read {
+            return Vec::new();
+        }
+        held.read = upto;
+        let mut actions: Actions = held.state_changes(&id).into_iter().collect();
+        if self.pulse.may_whisper(now) {
+            actions.push(Action::Do(AgentDo::Mark { conversation: id, upto }));
+        }
+        actions
+    }
+
     /// What was announced before hello is told by the welcome.
     fn announced(&mut self, told: Arc<Announcements>) -> Actions {
         let before = std::mem::replace(&mut self.told, told);
@@ -350,9 +275,28 @@ impl AgentSession {
         actions
     }
 
+    /// That something is wrong with the files, and how much. Where it stands is for authors: a console hangs on walls.
     fn authoring(&self) -> ServerFrame {
-        let Announcements { problems, words_alone, .. } = self.told.as_ref().clone();
-        ServerFrame::Authoring { problems, words_alone }
+        ServerFrame::Authoring {
+            problems: Vec::new(),
+            count: u32::try_from(self.told.problems.len()).unwrap_or(u32::MAX),
+            words_alone: self.told.words_alone.as_ref().map(|_| "model".to_owned()),
+        }
+    }
+
+    /// The agent has read something in another tab.
+    fn read_elsewhere(&mut self, dirt: &Dirt) -> Actions {
+        let me = self.desk.as_ref().and_then(|desk| AgentId::parse(&desk.me.agent).ok());
+        let Some(me) = me.filter(|_| !dirt.read.is_empty()) else { return Vec::new() };
+        let mut actions: Actions = Vec::new();
+        for (id, held) in &mut self.threads {
+            let Some(upto) = dirt.read.get(&(Stream::conversation(id), me.clone())) else {
+                continue;
+            };
+            held.read = held.read.max(*upto);
+            actions.extend(held.state_changes(id));
+        }
+        actions
     }
 
     fn tried(command: &CommandId, result: Result<TrialBody, FlowError>) -> Actions {
@@ -370,6 +314,7 @@ impl AgentSession {
         if dirt.gap || dirt.streams.contains(&Stream::desk()) {
             actions.push(Action::Do(AgentDo::Desk));
         }
+        actions.extend(self.read_elsewhere(dirt));
         let ids: Vec<ConversationId> = self.threads.keys().cloned().collect();
         for id in ids {
             let stream = Stream::conversation(&id);
@@ -383,6 +328,13 @@ impl AgentSession {
         }
         actions
     }
+}
+
+/// The conversations in an agent's hands, with how far they have read each.
+fn in_hand(desk: &DeskBody) -> impl Iterator<Item = (ConversationId, Seq)> {
+    desk.mine
+        .iter()
+        .filter_map(|mine| Some((ConversationId::parse(&mine.conversation).ok()?, Seq(mine.read))))
 }
 
 impl Session for AgentSession {
@@ -404,7 +356,13 @@ impl Session for AgentSession {
                 let mut actions: Actions = Vec::new();
                 if self.epoch.is_some() && self.renew_at <= now {
                     self.renew_at = now.plus(RENEW_EVERY);
-                    actions.push(Action::Do(AgentDo::Keep));
+                    if self.pulse.silent_for(now) <= VOUCHED_FOR {
+                        actions.push(Action::Do(AgentDo::Keep));
+                    }
+                    // Whether a visitor who is offered is still there changes without a word.
+                    if self.desk.as_ref().is_some_and(|desk| !desk.offers.is_empty()) {
+                        actions.push(Action::Do(AgentDo::Desk));
+                    }
                 }
                 match self.pulse.tick(now) {
                     Beat::Close(code) => return vec![Action::Close(code)],

@@ -90,6 +90,7 @@ pub trait Session: Send {
 #[derive(Debug)]
 pub(super) struct Pulse {
     heartbeat: Span,
+    silence: Span,
     heard_at: Timestamp,
     beat_at: Timestamp,
     hello_by: Option<Timestamp>,
@@ -102,6 +103,7 @@ impl Pulse {
     pub(super) fn new(heartbeat: Span, now: Timestamp) -> Self {
         Self {
             heartbeat,
+            silence: silence(heartbeat),
             heard_at: now,
             beat_at: now.plus(heartbeat),
             hello_by: Some(now.plus(HELLO_WITHIN)),
@@ -109,6 +111,18 @@ impl Pulse {
             whispers: Bucket::new(WHISPERS, now),
             frames: Bucket::new(FRAMES, now),
         }
+    }
+
+    /// The same with a beat at least this often; a client may still be silent for as long as before.
+    pub(super) fn beating(self, often: Span) -> Self {
+        let heartbeat = self.heartbeat.min(often);
+        let beat_at = self.heard_at.plus(heartbeat);
+        Self { heartbeat, beat_at, ..self }
+    }
+
+    /// How long nothing has been heard.
+    pub(super) fn silent_for(&self, now: Timestamp) -> Span {
+        now.since(self.heard_at)
     }
 
     /// The answer to `hello`. A conversation comes with the position to read on from and its head.
@@ -164,7 +178,7 @@ impl Pulse {
         if self.hello_by.is_some_and(|by| by <= now) {
             return Beat::Close(CloseCode::NoHello);
         }
-        if now.since(self.heard_at) > Span::ms(self.heartbeat.as_ms() * 5 / 2) {
+        if self.silent_for(now) > self.silence {
             return Beat::Close(CloseCode::Silent);
         }
         if self.beat_at <= now {
@@ -173,6 +187,11 @@ impl Pulse {
         }
         Beat::Nothing
     }
+}
+
+/// How long a client may be silent before its connection is closed.
+pub const fn silence(heartbeat: Span) -> Span {
+    Span::ms(heartbeat.as_ms() * 5 / 2)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -193,6 +212,8 @@ pub(super) struct Thread {
     pub(super) dirty: bool,
     /// The newest offer of it.
     pub(super) offer: Option<OfferId>,
+    /// Where the visitor has written since an agent last did.
+    pub(super) unanswered: Vec<Seq>,
 }
 
 impl Thread {
@@ -212,6 +233,11 @@ impl Thread {
             self.state.apply(event, record.at);
             if let Event::Offered { offer, .. } = event {
                 self.offer = Some(offer.clone());
+            }
+            if matches!(event, Event::VisitorSaid { .. }) {
+                self.unanswered.push(record.seq);
+            } else if matches!(event, Event::AgentSaid { .. }) {
+                self.unanswered.clear();
             }
             if record.seq > self.sent {
                 self.sent = record.seq;

@@ -16,6 +16,7 @@ use crate::ports::{Epoch, Unavailable};
 
 mod visitor;
 mod agent;
+mod console;
 mod visitor_histories;
 mod agent_histories;
 
@@ -171,7 +172,10 @@ fn shown_frame(frame: &ServerFrame) -> String {
         ServerFrame::Desk { desk } => {
             format!("desk with {} offered, {} mine", desk.offers.len(), desk.mine.len())
         }
-        ServerFrame::Authoring { problems, .. } => format!("authoring {problems:?}"),
+        ServerFrame::Authoring { problems, count, .. } => {
+            assert!(problems.is_empty(), "where something stands is not for a wall");
+            format!("authoring {count}")
+        }
         ServerFrame::Tried { id, .. } => format!("tried {id}"),
     }
 }

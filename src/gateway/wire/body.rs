@@ -127,6 +127,9 @@ pub enum EventBody {
         id: String,
         /// The agent's name.
         name: String,
+        /// (Agents) which agent: two may bear one name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<String>,
         /// What.
         text: String,
         /// In which language.
@@ -272,4 +275,10 @@ pub struct StateBody {
     /// After the end: until when writing again reopens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopen_until: Option<i64>,
+    /// (Agents) since when the visitor waits for my reply, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<i64>,
+    /// (Agents) how many messages of the visitor I have neither read nor answered.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    pub unread: u32,
 }

@@ -62,6 +62,9 @@ pub struct MeBody {
     pub capacity: u8,
     /// How many they have.
     pub load: u8,
+    /// When the desk set them to away because they let an offer lapse, in milliseconds since 1970; until they choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_at: Option<i64>,
 }
 
 /// An offer.
@@ -89,6 +92,15 @@ pub struct OfferBody {
     pub left_ms: u32,
     /// The visitor's last words.
     pub summary: String,
+    /// What the visitor asked first, greetings left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub question: String,
+    /// The titles of what the bot answered with, the newest last; none where it found nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
+    /// Whether the visitor is still connected; absent where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub there: Option<bool>,
 }
 
 /// A conversation in an agent's hands.
@@ -106,6 +118,14 @@ pub struct MineBody {
     pub priority: Priority,
     /// Since when the visitor has been waiting for a person, in milliseconds since 1970.
     pub since: i64,
+    /// Up to which position I have read it, as far as the desk knows.
+    #[serde(default, skip_serializing_if = "is_start")]
+    pub read: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes one")]
+fn is_start(seq: &u64) -> bool {
+    *seq == 0
 }
 
 /// Who waits in one language.

@@ -194,7 +194,7 @@ impl Agent {
                 }
                 self.epoch = Some(epoch);
             }
-            ServerFrame::Desk { desk } => self.take_desk(desk),
+            ServerFrame::Desk { desk } => self.take_desk(*desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
                 self.take_event(conversation, seq, &body);
             }
@@ -312,7 +312,12 @@ impl Agent {
         } else {
             self.n += 1;
             let text = format!("one moment please {}", spelled(self.n));
-            self.outbox.ask(Some(text.clone()), |id| AgentFrame::Say { id, conversation, text });
+            self.outbox.ask(Some(text.clone()), |id| AgentFrame::Say {
+                id,
+                conversation,
+                text,
+                reply: None,
+            });
         }
     }
 }

@@ -21,7 +21,7 @@ async fn in_danger(desk: &server::Desk, lang: &str, words: &str) -> Client {
 async fn alarmed(agent: &mut Client) -> DeskBody {
     let rings = |frame: &ServerFrame| matches!(frame, ServerFrame::Desk { desk } if !desk.alarms.is_empty());
     let ServerFrame::Desk { desk } = agent.until(rings).await else { unreachable!() };
-    desk
+    *desk
 }
 
 async fn quiet(agent: &mut Client) {

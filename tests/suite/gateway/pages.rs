@@ -49,6 +49,19 @@ async fn a_site_that_nobody_configured_has_no_chat_page() {
 }
 
 #[tokio::test]
+async fn whoever_follows_a_link_to_an_unknown_site_reads_a_page_and_gets_no_cookie() {
+    let desk = server::open().await;
+    let accept = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
+    let page = http(desk.address, "GET /embed?site=elsewhere", &accept, "").await;
+    assert_eq!(page.status, 404);
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(page.header("set-cookie").is_none());
+    for lang in ["lang=\"en\"", "lang=\"es\""] {
+        assert!(page.body.contains(lang), "{lang} is missing");
+    }
+}
+
+#[tokio::test]
 async fn a_visitors_cookie_is_given_once_and_out_of_reach_of_scripts() {
     let desk = server::open().await;
     let page = get(desk.address, "/embed").await;
@@ -77,6 +90,8 @@ async fn the_loader_may_be_loaded_from_anywhere_and_is_not_sent_twice() {
     assert_eq!(script.status, 200);
     assert_eq!(script.header("content-type"), Some("text/javascript"));
     assert_eq!(script.header("cross-origin-resource-policy"), Some("cross-origin"));
+    // Without this no tag with type="module" on another origin may run it.
+    assert_eq!(script.header("access-control-allow-origin"), Some("*"));
     assert!(script.header("cache-control").unwrap().starts_with("public, max-age=300"));
     let tag = script.header("etag").unwrap();
     let again = http(desk.address, "GET /widget.js", &[("if-none-match", tag)], "").await;

@@ -102,6 +102,31 @@ async fn a_browser_that_refuses_cookies_keeps_a_token_instead() {
 }
 
 #[tokio::test]
+async fn a_browser_that_begins_to_take_cookies_in_the_middle_of_a_chat_stays_the_same_visitor() {
+    let desk = server::open().await;
+    let mut client = visitor(desk.address, None, "en").await;
+    let token = client.token.clone().expect("a token in the welcome");
+    client.says("m1", "hello").await;
+    client.acknowledged("m1").await;
+    let conversation = client.conversation.clone();
+    client.leaves().await;
+    let hello = json!({
+        "t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page", "token": token
+    });
+    let again = visitor_saying(desk.address, Some(COOKIE), hello.clone()).await;
+    assert_eq!(again.conversation, conversation);
+    again.leaves().await;
+    // A cookie that has a conversation of its own is not put aside for an old token.
+    let mut other = visitor(desk.address, Some(COOKIE), "en").await;
+    other.says("m1", "hello").await;
+    other.acknowledged("m1").await;
+    let own = other.conversation.clone();
+    other.leaves().await;
+    assert_ne!(own, conversation);
+    assert_eq!(visitor_saying(desk.address, Some(COOKIE), hello).await.conversation, own);
+}
+
+#[tokio::test]
 async fn a_browser_that_takes_the_cookie_is_never_told_it() {
     let desk = server::open().await;
     let page = get(desk.address, "/embed").await;

@@ -212,7 +212,7 @@ impl Agent {
                 let mut said = String::new();
                 self.wants(|id| {
                     said.clone_from(&id);
-                    AgentFrame::Say { id, conversation, text }
+                    AgentFrame::Say { id, conversation, text, reply: None }
                 });
                 self.said.insert(said);
             }
@@ -237,7 +237,7 @@ impl Agent {
                 self.welcomed = true;
                 self.outbox.again();
             }
-            ServerFrame::Desk { desk } => self.sees(desk),
+            ServerFrame::Desk { desk } => self.sees(*desk),
             ServerFrame::Event { conversation, seq, body, .. } => {
                 return self.event(&conversation, seq, body);
             }

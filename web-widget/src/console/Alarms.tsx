@@ -1,7 +1,7 @@
 // Visitors in danger whom nobody has taken yet, on every console until somebody takes them: whatever the agent's
 // languages, and whether or not they take chats.
 import { useEffect } from "preact/hooks";
-import { t } from "../shared/i18n.ts";
+import { inWords, t } from "../shared/i18n.ts";
 import { waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { AlarmBody } from "../shared/wire.ts";
@@ -44,7 +44,7 @@ function Alarm({ alarm }: { alarm: AlarmBody }) {
           <span>{waited(alarm.since)}</span>
         </p>
         <p class="alarm-words" lang={alarm.lang}>
-          {alarm.summary}
+          {inWords(alarm.summary)}
         </p>
       </div>
       {alarm.takes ? (

@@ -6,6 +6,8 @@ import { Icon } from "../shared/ui/icons.tsx";
 import { Toasts } from "../shared/ui/Toasts.tsx";
 import { Alarms } from "./Alarms.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
+import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
+import { Missed, Silenced } from "./Notices.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
 import { desk, dialog } from "./room.ts";
 import { Side } from "./Side.tsx";
@@ -25,8 +27,12 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
-      <Problems />
-      <WordsAlone />
+      <section class="notices" aria-label={t("notices-label")}>
+        <Missed />
+        <Silenced />
+        <Problems />
+        <WordsAlone />
+      </section>
       <main class="panes">
         <Side />
         <ThreadPane />
@@ -81,6 +87,10 @@ function Dialogs() {
           onClose={close}
         />
       );
+    case "away":
+      return <AwayDialog onClose={close} />;
+    case "sign-out":
+      return <SignOutDialog onClose={close} />;
     case "none":
       return null;
   }

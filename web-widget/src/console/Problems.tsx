@@ -1,39 +1,25 @@
-// What authors have to mend in the files; it shows while it lasts and keeps out of the way.
+// That something is wrong with what the assistant knows or says: that much is for everybody, also on a wall. Where it
+// stands is for authors, in the log and by `puente check`.
 import { t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { desk } from "./room.ts";
 
 /** The bot does without its language model: answers are less sure, and an operator can mend it. */
 export function WordsAlone() {
-  const fault = desk.wordsAlone.value;
-  if (!fault) return null;
+  if (!desk.wordsAlone.value) return null;
   return (
-    <details class="strip warn words-alone">
-      <summary>
-        <Icon name="alert" size={16} /> {t("words-alone")}
-      </summary>
-      <p lang="en">
-        <code>{fault}</code>
-      </p>
-    </details>
+    <p class="strip warn words-alone">
+      <Icon name="alert" size={16} /> {t("words-alone")}
+    </p>
   );
 }
 
 export function Problems() {
-  const problems = desk.problems.value;
-  if (!problems.length) return null;
+  const count = desk.problems.value;
+  if (!count) return null;
   return (
-    <details class="strip warn problems">
-      <summary>
-        <Icon name="alert" size={16} /> {t("problems", { count: problems.length })}
-      </summary>
-      <ul lang="en">
-        {problems.map((problem) => (
-          <li key={problem}>
-            <code>{problem}</code>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <p class="strip warn problems">
+      <Icon name="alert" size={16} /> {t("problems", { count })}
+    </p>
   );
 }

@@ -1,25 +1,27 @@
-// Where an agent writes. `/` at the start of a line looks for a ready-made reply; blanks that a
-// reply left open are marked, and are filled before anything is sent.
-import { useComputed, useSignal } from "@preact/signals";
+// Where an agent writes. A button, or `/` at the start of a word, looks for a ready-made reply; blanks
+// that a reply left open are marked, and are filled before anything is sent.
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../shared/announce.ts";
-import { type Lang, langAttr, present, t, lang as uiLang } from "../shared/i18n.ts";
+import { type Lang, langAttr, t, lang as uiLang } from "../shared/i18n.ts";
 import { keyOf } from "../shared/keys.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
+import { Icon } from "../shared/ui/icons.tsx";
 import {
   blankNames,
   blanks,
   fill,
+  isMeant,
   type Reply,
-  replies,
   type Slash,
   search,
   slash,
 } from "./canned.ts";
+import { approved } from "./replies.ts";
 import { desk } from "./room.ts";
 
 const LIST_ID = "canned-list";
-const SHOWN_MAX = 5;
+const NONE = -1;
 /** The blanks that stand for the agent, as authors write them. */
 const MY_NAME = ["agent name", "nombre del agente"];
 const optionId = (at: number) => `canned-${at}`;
@@ -31,34 +33,71 @@ export interface ReplyBoxProps {
   skill: string;
 }
 
+/** What is looked for, and from where: behind a `/`, or by the button, at the caret. */
+type Looking = Slash & { byButton?: boolean };
+
 export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   const draft = desk.draft(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
-  const all = useComputed(() => replies(present()));
-  const looking = useSignal<Slash | null>(null);
-  const at = useSignal(0);
+  const looking = useSignal<Looking | null>(null);
+  /** Which one Enter takes; none while what was typed may be the agent's own text. */
+  const at = useSignal(NONE);
+  /** Where a `/` stands that is only a sign. */
+  const closed = useRef(NONE);
   const query = looking.value?.query;
-  const found = query === undefined ? [] : search(all.value, query, skill).slice(0, SHOWN_MAX);
-  const open = blanks(draft.value, blankNames(all.value));
+  const found = query === undefined ? [] : search(approved.value, query, skill);
+  const open = blanks(draft.value, blankNames(approved.value));
 
   useEffect(() => {
-    if (query) announce(t("canned-found", { count: found.length }));
+    if (query !== undefined) announce(t("canned-found", { count: found.length }));
   }, [query]);
 
   useEffect(() => {
     document.getElementById(optionId(at.value))?.scrollIntoView({ block: "nearest" });
   }, [at.value]);
 
+  const look = (next: Looking | null) => {
+    if (next && next.query === looking.peek()?.query && next.from === looking.peek()?.from) return;
+    looking.value = next;
+    if (!next) return;
+    const [first] = search(approved.peek(), next.query, skill);
+    at.value = isMeant(first, next.query) ? 0 : NONE;
+  };
+
+  const close = () => {
+    closed.current = looking.peek()?.from ?? NONE;
+    look(null);
+  };
+
   const onCaret = () => {
     const caret = field.current?.selectionStart ?? 0;
-    const next = slash(draft.peek(), caret);
-    if (next?.query !== looking.peek()?.query) at.value = 0;
-    looking.value = next;
+    const text = draft.peek();
+    const now = looking.peek();
+    if (now?.byButton) {
+      const typed = text.slice(now.from, caret);
+      if (caret < now.from || typed.includes("\n")) look(null);
+      else look({ ...now, to: caret, query: typed });
+      return;
+    }
+    if (text[closed.current] !== "/") closed.current = NONE;
+    const next = slash(text, caret);
+    look(next?.from === closed.current ? null : next);
+  };
+
+  const byButton = () => {
+    const box = field.current;
+    if (looking.peek()) {
+      close();
+    } else {
+      const caret = box?.selectionStart ?? draft.peek().length;
+      look({ from: caret, to: caret, query: "", byButton: true });
+    }
+    box?.focus();
   };
 
   const toBlank = () => {
     const box = field.current;
-    const first = blanks(draft.peek(), blankNames(all.peek()))[0];
+    const first = blanks(draft.peek(), blankNames(approved.peek()))[0];
     if (!box || !first) return false;
     box.focus();
     box.setSelectionRange(first.from, first.to);
@@ -72,7 +111,8 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
     const known = name ? Object.fromEntries(MY_NAME.map((blank) => [blank, name])) : {};
     const text = fill(reply.text[visitorLang], known);
     draft.value = draft.peek().slice(0, place.from) + text + draft.peek().slice(place.to);
-    looking.value = null;
+    desk.beginsAs(conversation, reply.id);
+    look(null);
     requestAnimationFrame(() => {
       if (toBlank()) return;
       const end = place.from + text.length;
@@ -90,10 +130,14 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const reply = found[at.value];
-    if (step && !event.ctrlKey) at.value = (at.value + step + found.length) % found.length;
-    else if ((key === "Enter" || key === "Tab") && !event.shiftKey && reply) insert(reply);
-    else if (key === "Escape") looking.value = null;
-    else return false;
+    if (step && !event.ctrlKey) {
+      const from = at.value === NONE && step < 0 ? 0 : at.value;
+      at.value = (from + step + found.length) % found.length;
+    } else if ((key === "Enter" || key === "Tab") && !event.shiftKey && reply) insert(reply);
+    else if (key === "Escape") {
+      close();
+      field.current?.focus();
+    } else return false;
     event.preventDefault();
     event.stopPropagation();
     return true;
@@ -113,8 +157,8 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
     <Composer
       draft={draft}
       field={field}
-      label={t("reply-label", { lang: t(`lang-${visitorLang}`) })}
-      placeholder={t("reply-placeholder")}
+      label={t("write-label", { lang: t(`lang-${visitorLang}`) })}
+      placeholder={t("write-placeholder")}
       charsMax={desk.textCharsMax.value}
       onSend={(text) => desk.say(conversation, text)}
       onTyping={(on) => desk.typing(conversation, on)}
@@ -128,12 +172,23 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
         "aria-autocomplete": "list",
         "aria-haspopup": "listbox",
         "aria-controls": expanded ? LIST_ID : undefined,
-        "aria-activedescendant": expanded ? optionId(at.value) : undefined,
+        "aria-activedescendant": expanded && at.value !== NONE ? optionId(at.value) : undefined,
       }}
     >
       {expanded ? (
-        <CannedList found={found} at={at.value} lang={visitorLang} onPick={insert} />
+        <CannedList found={found} at={at.value} lang={visitorLang} onPick={insert} onKey={onKey} />
       ) : null}
+      <button
+        type="button"
+        class="button quiet canned-open"
+        aria-expanded={expanded}
+        aria-controls={expanded ? LIST_ID : undefined}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={byButton}
+      >
+        <Icon name="book" size={18} /> {t("canned-label")}{" "}
+        <span class="count-chip">{approved.value.length}</span>
+      </button>
       {open.length ? <p class="blanks">{t("blanks-left", { count: open.length })}</p> : null}
     </Composer>
   );
@@ -164,27 +219,40 @@ interface ListProps {
   at: number;
   lang: Lang;
   onPick(reply: Reply): void;
+  /** The same keys as in the field, for who comes into the list itself. */
+  onKey(event: KeyboardEvent): void;
 }
 
-function CannedList({ found, at, lang, onPick }: ListProps) {
+function CannedList({ found, at, lang, onPick, onKey }: ListProps) {
   return (
-    <div class="canned" id={LIST_ID} role="listbox" aria-label={t("canned-label")}>
-      {found.map((reply, n) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field that owns this list
-        <div
-          key={reply.id}
-          id={optionId(n)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={n === at}
-          class={n === at ? "on" : undefined}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onPick(reply)}
-        >
-          <strong>{reply.label[uiLang.value]}</strong>
-          <span lang={langAttr(lang)}>{reply.text[lang]}</span>
-        </div>
-      ))}
+    <div class="canned">
+      <p class="canned-count">{t("canned-found", { count: found.length })}</p>
+      <div
+        id={LIST_ID}
+        role="listbox"
+        aria-label={t("canned-label")}
+        aria-activedescendant={at === NONE ? undefined : optionId(at)}
+        // What scrolls must be reachable by keyboard.
+        tabIndex={0}
+        onKeyDown={onKey}
+      >
+        {found.map((reply, n) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the field that owns this list
+          <div
+            key={reply.id}
+            id={optionId(n)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={n === at}
+            class={n === at ? "on" : undefined}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => onPick(reply)}
+          >
+            <strong>{reply.label[uiLang.value]}</strong>
+            <span lang={langAttr(lang)}>{reply.text[lang]}</span>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

@@ -1,23 +1,24 @@
 // The list: what is offered, what is in hand, and how the desk stands in each language.
 import { wordsOf } from "../shared/hidden.ts";
 import { LANGS, t } from "../shared/i18n.ts";
-import { minutesSince, waited } from "../shared/time.ts";
+import { minutesSince, now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { MineBody } from "../shared/wire.ts";
 import { focusReply } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { OfferCard } from "./OfferCard.tsx";
 import { desk } from "./room.ts";
+import { ageOf } from "./waits.ts";
 
 export function Side() {
   const offers = desk.offers.value;
-  const mine = desk.body.value?.mine ?? [];
+  const mine = desk.mine.value;
   return (
     <nav class="side" aria-label={t("side-label")} data-pane>
       {offers.length ? (
         <section aria-labelledby="offers-title">
           <h2 id="offers-title">
-            {t("offers-title")} <span class="count-chip hot">{offers.length}</span>
+            {t("offers-title")} <span class="count-chip hot">{desk.openOffers.value.length}</span>
           </h2>
           <ul>
             {offers.map((offer) => (
@@ -27,7 +28,7 @@ export function Side() {
         </section>
       ) : null}
       <section aria-labelledby="mine-title" class="mine-section">
-        <h2 id="mine-title">
+        <h2 id="mine-title" tabIndex={-1}>
           {t("mine-title")} <span class="count-chip">{mine.length}</span>
         </h2>
         {mine.length ? (
@@ -72,6 +73,19 @@ function standing(conversation: string): string | null {
   return null;
 }
 
+/** Since when the visitor waits for a reply: amber, then red, and always in words. */
+function Waits({ conversation }: { conversation: string }) {
+  const since = desk.waitsSince(conversation);
+  if (since === null) return null;
+  const age = ageOf(since, now.value);
+  return (
+    <span class={`waits ${age}`}>
+      <Icon name={age === "fresh" ? "clock" : "alert"} size={14} />{" "}
+      {t("waits-for-reply", { time: waited(since) })}
+    </span>
+  );
+}
+
 function ChatEntry({ one }: { one: MineBody }) {
   const { conversation } = one;
   const unread = desk.unread.value[conversation] ?? 0;
@@ -91,7 +105,6 @@ function ChatEntry({ one }: { one: MineBody }) {
         <span class="entry-top">
           <LangChip lang={one.lang} />
           <strong>{skillName(one.skill)}</strong>
-          <Urgency priority={one.priority} />
           {unread ? (
             <span class="count-chip hot">
               {unread}
@@ -102,7 +115,8 @@ function ChatEntry({ one }: { one: MineBody }) {
         <LastWords one={one} />
         <span class="entry-foot">
           {note ? <em>{note}</em> : null}
-          <span>{waited(one.since)}</span>
+          <Waits conversation={conversation} />
+          <Urgency priority={one.priority} />
         </span>
       </button>
     </li>

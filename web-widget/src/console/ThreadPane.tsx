@@ -6,15 +6,16 @@ import { waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
 import type { MineBody } from "../shared/wire.ts";
-import { catchFocus } from "./keys.ts";
+import { catchFocus, focusList } from "./keys.ts";
 import { LangChip, skillName, Urgency } from "./marks.tsx";
 import { OptionList } from "./OptionList.tsx";
 import { ReplyBox } from "./ReplyBox.tsx";
 import { desk, dialog } from "./room.ts";
 import { WrapUp } from "./WrapUp.tsx";
+import { errorFor, noticeFor } from "./words.ts";
 
 export function ThreadPane() {
-  const mine = desk.body.value?.mine ?? [];
+  const mine = desk.mine.value;
   const open = mine.find(({ conversation }) => conversation === desk.selected.value);
   if (!open) return <Nothing chats={mine.length} />;
   const thread = desk.threads.value.get(open.conversation);
@@ -27,6 +28,9 @@ export function ThreadPane() {
         <Transcript
           lines={desk.lines(open.conversation)}
           viewer="agent"
+          me={desk.body.value?.me.agent}
+          notice={noticeFor}
+          error={errorFor}
           label={t("transcript-label")}
           markLang
           Extras={OptionList}
@@ -66,14 +70,7 @@ interface HeadProps {
 function ThreadHead({ one, over, lang: theirs }: HeadProps) {
   return (
     <header class="thread-head">
-      <button
-        type="button"
-        class="button icon-only back"
-        aria-label={t("back-to-list")}
-        onClick={() => desk.select(null)}
-      >
-        <Icon name="giveBack" />
-      </button>
+      <BackToList open={one.conversation} />
       <div class="thread-what">
         <h2>
           {skillName(one.skill)} <Urgency priority={one.priority} />
@@ -85,6 +82,27 @@ function ThreadHead({ one, over, lang: theirs }: HeadProps) {
       </div>
       {over ? null : <Acts conversation={one.conversation} />}
     </header>
+  );
+}
+
+/** Where there is room for one column: the way to the list, and how much of it waits. */
+function BackToList({ open }: { open: string }) {
+  const elsewhere = desk.mine.value.filter(({ conversation }) => conversation !== open);
+  const waiting = elsewhere.filter(({ conversation }) => desk.waitsSince(conversation)).length;
+  const calls = waiting + desk.openOffers.value.length;
+  return (
+    <button
+      type="button"
+      class={`button back${calls ? " calls" : ""}`}
+      aria-label={t("back-to-list", { count: calls })}
+      onClick={() => {
+        desk.select(null);
+        focusList();
+      }}
+    >
+      <Icon name="arrowLeft" />
+      {calls ? <span class="count-chip hot">{calls}</span> : null}
+    </button>
   );
 }
 

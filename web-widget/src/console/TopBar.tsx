@@ -2,9 +2,12 @@
 import { lang, other, t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Menu } from "../shared/ui/Menu.tsx";
+import { toast } from "../shared/ui/Toasts.tsx";
 import type { Presence } from "../shared/wire.ts";
+import { goAway, leave, openChats } from "./leaving.ts";
+import { notesOn, toggleNotes } from "./notify.ts";
 import { desk, dialog, switchLang } from "./room.ts";
-import { session, signOut } from "./session.ts";
+import { session } from "./session.ts";
 import { soundOn, toggleSound } from "./sound.ts";
 
 const PRESENCES: Presence[] = ["available", "away"];
@@ -18,7 +21,7 @@ export function TopBar() {
         <Icon name="message" size={20} />
       </span>
       <h1>{t("console-title")}</h1>
-      {me ? <PresenceSwitch presence={me.presence} /> : null}
+      {me ? <PresenceSwitch /> : null}
       {me ? <p class="load">{t("load", { load: me.load, capacity: me.capacity })}</p> : null}
       <span class="space" />
       <p class="who">
@@ -59,16 +62,26 @@ export function TopBar() {
             },
           },
           { label: t(soundOn.value ? "sound-off" : "sound-on"), icon: "bell", onPick: toggleSound },
-          { label: t("sign-out"), icon: "signOut", onPick: signOut },
+          { label: t(notesOn.value ? "notes-off" : "notes-on"), icon: "message", onPick: notes },
+          { label: t("sign-out"), icon: "signOut", onPick: leave },
         ]}
       />
     </header>
   );
 }
 
-function PresenceSwitch({ presence }: { presence: Presence }) {
+async function notes(): Promise<void> {
+  if (!(await toggleNotes())) toast(t("notes-blocked"));
+}
+
+/** What was chosen, also before the server has heard of it. */
+function shownNow(): Presence | undefined {
   const pending = desk.outbox.entries.value.findLast(({ act }) => act.t === "presence")?.act;
-  const shown = pending?.t === "presence" ? pending.presence : presence;
+  return pending?.t === "presence" ? pending.presence : desk.body.value?.me.presence;
+}
+
+function PresenceSwitch() {
+  const shown = shownNow();
   return (
     <fieldset class="presence">
       <legend class="unseen">{t("presence-label")}</legend>
@@ -79,6 +92,12 @@ function PresenceSwitch({ presence }: { presence: Presence }) {
             name="presence"
             value={one}
             checked={one === shown}
+            onClick={(event) => {
+              if (one === shown || one === "available" || !openChats.value.length) return;
+              // It is chosen when what shall become of the chats has been answered.
+              event.preventDefault();
+              goAway();
+            }}
             onChange={() => desk.presence(one)}
           />
           <span class="dot" aria-hidden="true" />

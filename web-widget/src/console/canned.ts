@@ -50,22 +50,47 @@ const plainly = (text: string) =>
     .replace(/\p{Diacritic}/gu, "")
     .toLowerCase();
 
-/** Those that have every word asked for: titles before texts, and this chat's field first. */
+/** Whether each of these begins a word of a text. */
+const begins = (words: readonly string[], text: string) => {
+  const own = plainly(text).split(/[^\p{L}\p{N}]+/u);
+  return words.every((word) => own.some((one) => one.startsWith(word)));
+};
+
+const wordsOf = (query: string) => plainly(query).split(/\s+/).filter(Boolean);
+const titles = ({ label }: Reply) => `${label.en} ${label.es}`;
+
+/**
+ * Those that have every word asked for, with this chat's field first: titles in which the words begin
+ * a word, then other titles, then texts.
+ */
 export function search(all: readonly Reply[], query: string, skill: string): Reply[] {
-  const words = plainly(query).split(/\s+/).filter(Boolean);
+  const words = wordsOf(query);
   const hit = (text: string) => words.every((word) => plainly(text).includes(word));
-  const rank = (reply: Reply): number => {
-    const { label, text } = reply;
-    const where = hit(`${label.en} ${label.es}`) ? 0 : hit(`${text.en} ${text.es}`) ? 1 : null;
-    if (where === null) return Number.POSITIVE_INFINITY;
-    const field = reply.skill === skill ? 0 : reply.skill === EVERY_SKILL ? 1 : 2;
-    return where * 3 + field;
+  const place = (reply: Reply) => {
+    if (begins(words, titles(reply))) return 0;
+    if (hit(titles(reply))) return 1;
+    return hit(`${reply.text.en} ${reply.text.es}`) ? 2 : null;
   };
+  const field = (reply: Reply) => (reply.skill === skill ? 0 : reply.skill === EVERY_SKILL ? 1 : 2);
   return all
-    .map((reply) => ({ reply, rank: rank(reply) }))
-    .filter((one) => one.rank < Number.POSITIVE_INFINITY)
+    .map((reply) => ({ reply, at: place(reply) }))
+    .filter(({ at }) => at !== null)
+    .map(({ reply, at }) => ({ reply, rank: (at ?? 0) * 3 + field(reply) }))
     .sort((a, b) => a.rank - b.rank)
-    .map((one) => one.reply);
+    .map(({ reply }) => reply);
+}
+
+/** Fewer letters than this are a short answer of the agent's own: `/ok`, `/no`, `/sí`. */
+const MEANT_CHARS_MIN = 3;
+
+/**
+ * Whether Enter takes this reply: nothing was typed yet, or what was typed begins words of its title.
+ * Otherwise it may be a text of the agent's own, and stays one unless they choose with the arrows.
+ */
+export function isMeant(reply: Reply | undefined, query: string): boolean {
+  const words = wordsOf(query);
+  const short = words.length > 0 && words.join("").length < MEANT_CHARS_MIN;
+  return reply !== undefined && !short && begins(words, titles(reply));
 }
 
 export interface Slash {
@@ -75,11 +100,20 @@ export interface Slash {
   query: string;
 }
 
-/** What is being looked for: a `/` at the start of the line the caret is in, and what follows. */
+/** What a `/` may stand behind: a word like and/or or 12/05 has it inside. */
+const BEFORE_SLASH = /[\s([{"“«¿¡]/;
+
+/** What is being looked for: the last `/` that begins a word of the caret's line, and what follows. */
 export function slash(text: string, caret: number): Slash | null {
-  const from = text.lastIndexOf("\n", caret - 1) + 1;
-  if (text[from] !== "/" || caret <= from) return null;
-  return { from, to: caret, query: text.slice(from + 1, caret) };
+  const begin = text.lastIndexOf("\n", caret - 1) + 1;
+  for (let from = caret - 1; from >= begin; from -= 1) {
+    if (text[from] !== "/") continue;
+    const before = text[from - 1];
+    if (from > begin && !BEFORE_SLASH.test(before ?? "")) continue;
+    const query = text.slice(from + 1, caret);
+    return /^[\s/]/.test(query) ? null : { from, to: caret, query };
+  }
+  return null;
 }
 
 /** Fills what is known; what is not stays in its brackets. */

@@ -2,7 +2,7 @@
 // Draws nothing.
 import { batch, computed, type Signal, signal } from "@preact/signals-core";
 import { Connection, VERSION } from "../shared/conn.ts";
-import { errorText, lang } from "../shared/i18n.ts";
+import { lang } from "../shared/i18n.ts";
 import { type Line, pendingLine } from "../shared/lines.ts";
 import { freshId, Outbox } from "../shared/outbox.ts";
 import { keep, recall } from "../shared/storage.ts";
@@ -18,35 +18,55 @@ import type {
 } from "../shared/wire.ts";
 import type { World } from "../shared/world.ts";
 import { Trial } from "./trial.ts";
+import { byWait } from "./waits.ts";
 
 /** What is kept until it is stored; a question that is only tried is not. */
 export type AgentAct = Exclude<Extract<AgentFrame, { id: string }>, { t: "try" }>;
-export type Offer = OfferBody & { until: number };
+export type Offer = OfferBody & { until: number; gone?: boolean };
 
 export interface Room {
   news(conversation: string, row: Row): void;
+  /** Whether this chat is before the agent's eyes. */
+  watched(conversation: string): boolean;
+  /** A chat is in other hands, and not by this agent's doing. */
+  lost(): void;
   offered(offer: Offer): void;
   alarmed(alarm: AlarmBody): void;
   notSent(text: string, code: string): void;
-  trouble(text: string): void;
+  trouble(code: string): void;
   wordingIs(version: string): void;
 }
 
 const TEXT_CHARS_MAX = 4_000;
 const TYPING_AGAIN_MS = 4_000;
+/** An offer that lapsed stays in sight for so long: a key that was meant for it must not land elsewhere. */
+export const GONE_MS = 2_000;
 const DRAFT_KEY = "puente.draft.";
 
 export class Desk {
   readonly body = signal<DeskBody | null>(null);
+  /** Those that are open, and for a moment those that are gone. */
   readonly offers = signal<readonly Offer[]>([]);
+  readonly openOffers = computed(() => this.offers.value.filter(({ gone }) => !gone));
   /** Visitors in danger whom nobody has taken yet. */
   readonly alarms = computed<readonly AlarmBody[]>(() => this.body.value?.alarms ?? []);
   readonly threads = signal<ReadonlyMap<string, Thread>>(new Map());
   readonly selected = signal<string | null>(null);
-  readonly unread = signal<Readonly<Record<string, number>>>({});
-  readonly problems = signal<readonly string[]>([]);
-  /** Why the bot goes by words alone, in the operators' English. */
-  readonly wordsAlone = signal<string | null>(null);
+  /** What the server says is unread, by conversation. */
+  readonly unread = computed<Readonly<Record<string, number>>>(() => {
+    const counts = Array.from(this.threads.value, ([id, thread]) => {
+      return [id, thread.state.value?.unread ?? 0] as const;
+    });
+    return Object.fromEntries(counts);
+  });
+  /** The chats in hand: who waits for a reply first. */
+  readonly mine = computed(() =>
+    byWait(this.body.value?.mine ?? [], (conversation) => this.waitsSince(conversation)),
+  );
+  /** How many faults authors have to mend. */
+  readonly problems = signal(0);
+  /** The bot goes by words alone. */
+  readonly wordsAlone = signal(false);
   readonly textCharsMax = signal(TEXT_CHARS_MAX);
   readonly connection: Connection<AgentFrame>;
   readonly outbox: Outbox<AgentAct>;
@@ -55,7 +75,7 @@ export class Desk {
   readonly calls = computed(
     () =>
       this.alarms.value.length +
-      this.offers.value.length +
+      this.openOffers.value.length +
       Object.values(this.unread.value).filter((n) => n > 0).length,
   );
   private epoch: string | undefined;
@@ -63,6 +83,12 @@ export class Desk {
   private typingSentAt = 0;
   /** The conversation of an offer just accepted: it is opened when it arrives. */
   private expected: string | null = null;
+  /** Offers that this agent has answered: they go at once, as was wanted. */
+  private answers = new Set<string>();
+  /** Chats that this agent has given back or is filing. */
+  private letGo = new Set<string>();
+  /** The approved reply that a draft began as. */
+  private begunAs = new Map<string, string>();
 
   constructor(
     private readonly room: Room,
@@ -82,12 +108,13 @@ export class Desk {
   /** The lines of one conversation, with what is still on its way. */
   lines(conversation: string): readonly Line[] {
     const rows: readonly Row[] = this.threads.value.get(conversation)?.rows.value ?? [];
-    const name = this.body.value?.me.name ?? "";
+    const { name = "", agent } = this.body.value?.me ?? {};
     const waiting: Line[] = [];
     for (const entry of this.outbox.entries.value) {
       const { act } = entry;
       if (act.t !== "say" || act.conversation !== conversation) continue;
-      const body = { kind: "agent", id: act.id, name, text: act.text, lang: lang.value } as const;
+      const { id, text } = act;
+      const body = { kind: "agent", id, name, agent, text, lang: lang.value } as const;
       const line = pendingLine(entry, body);
       if (line) waiting.push(line);
     }
@@ -109,16 +136,32 @@ export class Desk {
     this.seen();
   }
 
-  /** What is on the screen is read. */
+  /** What is on the screen is read; the server is told, and tells the other tabs. */
   seen(): void {
     const open = this.selected.peek();
-    if (!open || !this.unread.peek()[open]) return;
-    this.unread.value = { ...this.unread.peek(), [open]: 0 };
+    const thread = open ? this.threads.peek().get(open) : undefined;
+    const state = thread?.state.peek();
+    if (!thread || !state?.unread) return;
+    thread.state.value = { ...state, unread: 0 };
+    this.connection.send({ t: "read", conversation: thread.conversation, seq: thread.cursor });
+  }
+
+  /** Since when this visitor waits for a reply. */
+  waitsSince(conversation: string): number | null {
+    return this.threads.value.get(conversation)?.state.value?.waits_since ?? null;
+  }
+
+  /** The draft of this chat begins as an approved reply. */
+  beginsAs(conversation: string, reply: string): void {
+    this.begunAs.set(conversation, reply);
   }
 
   say(conversation: string, text: string): void {
     this.typing(conversation, false);
-    this.outbox.add({ t: "say", id: freshId(), conversation, text });
+    const reply = this.begunAs.get(conversation);
+    this.begunAs.delete(conversation);
+    const said = { t: "say", id: freshId(), conversation, text } as const;
+    this.outbox.add(reply ? { ...said, reply } : said);
   }
 
   presence(presence: Presence): void {
@@ -126,8 +169,9 @@ export class Desk {
   }
 
   accept(offer: Offer): void {
-    if (this.answered(offer.offer)) return;
+    if (offer.gone || this.answered(offer.offer)) return;
     this.expected = offer.conversation;
+    this.answers.add(offer.offer);
     this.outbox.add({ t: "accept", id: freshId(), offer: offer.offer });
   }
 
@@ -137,7 +181,8 @@ export class Desk {
   }
 
   decline(offer: Offer): void {
-    if (this.answered(offer.offer)) return;
+    if (offer.gone || this.answered(offer.offer)) return;
+    this.answers.add(offer.offer);
     this.outbox.add({ t: "decline", id: freshId(), offer: offer.offer });
   }
 
@@ -157,8 +202,14 @@ export class Desk {
   }
 
   giveBack(conversation: string): void {
+    this.letGo.add(conversation);
     this.outbox.add({ t: "return", id: freshId(), conversation });
   }
+
+  /** Nothing that was asked is still on its way. */
+  readonly settled = computed(() =>
+    this.outbox.entries.value.every(({ standing }) => standing === "refused"),
+  );
 
   asking(kind: AgentAct["t"], conversation?: string): boolean {
     return this.outbox.entries.value.some(
@@ -198,6 +249,7 @@ export class Desk {
         break;
       case "state":
         this.threadOf(frame.conversation).state.value = frame.state;
+        if (frame.state.unread && this.room.watched(frame.conversation)) this.seen();
         break;
       case "typing":
         this.threadOf(frame.conversation).setTyping(frame.on);
@@ -219,8 +271,8 @@ export class Desk {
         this.room.wordingIs(frame.version);
         break;
       case "authoring":
-        this.problems.value = frame.problems;
-        this.wordsAlone.value = frame.words_alone ?? null;
+        this.problems.value = frame.count ?? frame.problems.length;
+        this.wordsAlone.value = Boolean(frame.words_alone);
         break;
       case "tried":
         this.trial.hear(frame.id, frame.trial);
@@ -243,20 +295,18 @@ export class Desk {
   }
 
   private deskIs(desk: DeskBody): void {
-    const known = new Set(this.offers.peek().map((offer) => offer.offer));
+    const known = new Set(this.openOffers.peek().map((offer) => offer.offer));
     const rung = new Set(this.alarms.peek().map((alarm) => alarm.conversation));
-    this.offers.value = desk.offers.map((offer) => ({
-      ...offer,
-      until: this.world.now() + offer.left_ms,
-    }));
+    this.offersAre(desk.offers);
     this.body.value = desk;
-    for (const offer of this.offers.value) {
+    for (const offer of this.openOffers.value) {
       if (!known.has(offer.offer)) this.room.offered(offer);
     }
     for (const alarm of this.alarms.value) {
       if (!rung.has(alarm.conversation)) this.room.alarmed(alarm);
     }
     const mine = desk.mine.map(({ conversation }) => conversation);
+    for (const [id, thread] of this.threads.peek()) if (!mine.includes(id)) this.leaves(id, thread);
     this.threads.value = new Map(mine.map((id) => [id, this.threadOf(id)]));
     this.forget((id) => !mine.includes(id));
     const open = this.selected.peek();
@@ -268,12 +318,36 @@ export class Desk {
     }
   }
 
+  private offersAre(open: readonly OfferBody[]): void {
+    const now = this.world.now();
+    const fresh = new Map(open.map((one) => [one.offer, { ...one, until: now + one.left_ms }]));
+    const kept: Offer[] = [];
+    for (const before of this.offers.peek()) {
+      const still = fresh.get(before.offer);
+      fresh.delete(before.offer);
+      if (still) kept.push(still);
+      else if (before.gone) kept.push(before);
+      else if (!this.answers.delete(before.offer)) {
+        kept.push({ ...before, gone: true });
+        this.world.after(GONE_MS, () => this.removes(before.offer));
+      }
+    }
+    this.offers.value = [...kept, ...fresh.values()];
+  }
+
+  private removes(offer: string): void {
+    this.offers.value = this.offers.peek().filter((one) => one.offer !== offer || !one.gone);
+  }
+
+  private leaves(conversation: string, thread: Thread): void {
+    const phase = thread.state.peek()?.phase;
+    const open = phase === "active" || phase === "dormant";
+    if (!this.letGo.delete(conversation) && open) this.room.lost();
+  }
+
   /** Leaves nothing of a chat that is in other hands now. */
   private forget(gone: (conversation: string) => boolean): void {
-    const unread = Object.entries(this.unread.peek());
-    if (unread.some(([id]) => gone(id))) {
-      this.unread.value = Object.fromEntries(unread.filter(([id]) => !gone(id)));
-    }
+    for (const id of this.begunAs.keys()) if (gone(id)) this.begunAs.delete(id);
     for (const [id, draft] of this.drafts) {
       if (!gone(id)) continue;
       draft.value = "";
@@ -297,10 +371,6 @@ export class Desk {
     const id = actId(frame.body);
     this.outbox.read(frame.conversation, frame.seq, id);
     if (!thread.caughtUp || !leavesLine(frame.body)) return;
-    if (frame.body.kind === "visitor") {
-      const count = (this.unread.peek()[frame.conversation] ?? 0) + 1;
-      this.unread.value = { ...this.unread.peek(), [frame.conversation]: count };
-    }
     this.room.news(frame.conversation, { key: id ?? `s${frame.seq}`, ...frame });
   }
 
@@ -313,6 +383,9 @@ export class Desk {
       return;
     }
     if (entry) this.outbox.drop(entry.act.id);
-    this.room.trouble(errorText(code));
+    // Whatever became of it, it was not this answer.
+    if (entry && "offer" in entry.act) this.answers.delete(entry.act.offer);
+    if (entry?.act.t === "return") this.letGo.delete(entry.act.conversation);
+    this.room.trouble(code);
   }
 }

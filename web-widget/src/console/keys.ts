@@ -7,7 +7,7 @@ import { desk, dialog } from "./room.ts";
 const PANES = "[data-pane]";
 
 function stepChat(by: number): void {
-  const mine = desk.body.peek()?.mine ?? [];
+  const mine = desk.mine.peek();
   if (!mine.length) return;
   const at = mine.findIndex(({ conversation }) => conversation === desk.selected.peek());
   const next = mine[(at + by + mine.length) % mine.length] ?? mine[0];
@@ -23,7 +23,7 @@ export function focusReply(): void {
 const NEXT_UP = [
   ".wrap-up input",
   ".composer textarea",
-  ".offer .button.primary",
+  ".offer:not(.gone) .button.primary",
   ".entry",
   ".presence input:checked",
 ];
@@ -38,8 +38,33 @@ export function catchFocus(leaving: Element | null): void {
   });
 }
 
+/** A place where no letter does anything. */
+export function focusList(): void {
+  requestAnimationFrame(() => document.getElementById("mine-title")?.focus());
+}
+
+/** A letter pressed twice, or held, answers an offer once: what comes of it is not typed into the chat that opens. */
+const ECHO_MS = 700;
+
+export function swallow(key: string): void {
+  const until = Date.now() + ECHO_MS;
+  const hear = (event: KeyboardEvent) => {
+    if (Date.now() > until && !event.repeat) {
+      document.removeEventListener("keydown", hear, true);
+    } else if (keyOf(event).toLowerCase() === key.toLowerCase() && !event.ctrlKey) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  document.addEventListener("keydown", hear, true);
+}
+
 function focusOffer(): void {
-  document.querySelector<HTMLElement>(".offer .button.primary")?.focus();
+  const offer = ".offer:not(.gone) .button.primary";
+  const found = document.querySelector<HTMLElement>(offer);
+  // In a narrow window the list is beside the chat no longer.
+  if (found && !found.checkVisibility()) desk.select(null);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(offer)?.focus());
 }
 
 function stepPane(by: number): void {

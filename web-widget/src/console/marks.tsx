@@ -20,10 +20,9 @@ export function LangChip({ lang }: { lang: Lang }) {
 export function Urgency({ priority }: { priority: Priority }) {
   const urgent = priority === "P1" || priority === "P2";
   return (
-    <span class={`chip urgency ${priority.toLowerCase()}`} title={t(`priority-${priority}`)}>
+    <span class={`chip urgency ${priority.toLowerCase()}`}>
       {urgent ? <Icon name="alert" size={12} /> : null}
-      {priority}
-      <span class="unseen">: {t(`priority-${priority}`)}</span>
+      {t(`priority-${priority}`)}
     </span>
   );
 }

@@ -2,50 +2,75 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
 import { wordsOf } from "../shared/hidden.ts";
-import { errorText, lang, pickLang, t } from "../shared/i18n.ts";
+import { lang, pickLang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
-import { noticeText } from "../shared/spoken.ts";
 import { keep, recall } from "../shared/storage.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { browser } from "../shared/world.ts";
 import { Desk } from "./desk.ts";
-import { chime } from "./sound.ts";
+import { note } from "./notify.ts";
+import { repliesAre } from "./replies.ts";
+import { chime, wake } from "./sound.ts";
+import { errorFor, noticeFor } from "./words.ts";
 
 const LANG_KEY = "puente.console.lang";
 
 lang.value = pickLang(recall<string>("local", LANG_KEY), ...navigator.languages) ?? "en";
 
 /** Which questions stand open on the screen. */
-export const dialog = signal<"none" | "help" | "try" | "end" | "give-back">("none");
+export const dialog = signal<"none" | "help" | "try" | "end" | "give-back" | "away" | "sign-out">(
+  "none",
+);
+
+const watched = (conversation: string) =>
+  conversation === desk.selected.peek() && document.visibilityState === "visible";
+
+/** Another tab may have the chat open: what is read within this time needs no chime. */
+const READ_ELSEWHERE_MS = 600;
+
+function callsFor(conversation: string, what: string): void {
+  setTimeout(() => {
+    if (!desk.unread.peek()[conversation]) return;
+    chime(what);
+    note(what, t("console-title"), t("said-elsewhere"));
+  }, READ_ELSEWHERE_MS);
+}
 
 export const desk = new Desk(
   {
-    news(conversation, { body }) {
-      const seen = conversation === desk.selected.peek() && document.visibilityState === "visible";
-      if (seen) desk.seen();
+    watched,
+    news(conversation, { key, body }) {
+      const seen = watched(conversation);
       if (body.kind === "visitor") {
         announce(
           seen ? t("said-visitor", { text: wordsOf(body) }) : t("said-elsewhere"),
           seen ? body.lang : lang.peek(),
         );
-        if (!seen) chime();
+        if (!seen) callsFor(conversation, key);
       } else if (body.kind === "agent") {
-        if (seen) announce(t("said-you", { text: wordsOf(body) }), body.lang);
+        const own = body.agent === desk.body.peek()?.me.agent;
+        const args = { text: wordsOf(body), agent: body.name };
+        if (seen) announce(t(own ? "said-you" : "said-colleague", args), body.lang);
       } else if (seen) {
-        announce(noticeText(body, "agent"));
+        announce(noticeFor(body));
       }
     },
-    offered(offer) {
-      announce(t("offer-spoken", { lang: t(`lang-${offer.lang}`), priority: offer.priority }));
-      chime();
+    offered({ offer, lang: of, priority }) {
+      const args = { lang: t(`lang-${of}`), priority: t(`priority-${priority}`) };
+      announce(t("offer-spoken", args));
+      chime(offer);
+      note(offer, t("console-title"), t("offer-spoken", args));
     },
-    alarmed({ reason, lang: of, takes }) {
+    alarmed({ conversation, reason, lang: of, takes }) {
       const what = t(`alarm-${reason}`);
-      alarm(t("alarm-spoken", { what, lang: t(`lang-${of}`), takes: takes ? "yes" : "no" }));
+      const told = t("alarm-spoken", { what, lang: t(`lang-${of}`), takes: takes ? "yes" : "no" });
+      alarm(told);
+      note(conversation, t("console-title"), told);
     },
-    notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
-    trouble: toast,
-    wordingIs: (version) => wordingIs("console", version),
+    lost: () => toast(t("chat-lost")),
+    notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorFor(code) })),
+    trouble: (code) => toast(errorFor(code)),
+    wordingIs: (version) => wordingIs("console", version, repliesAre),
   },
   browser,
 );
@@ -65,4 +90,9 @@ export function live(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") desk.seen();
   });
+  // Browsers let a page be heard once it has been used.
+  wake();
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, wake, { capture: true, passive: true });
+  }
 }

@@ -1,34 +1,66 @@
-// A short chime for offers and for words in a chat that is not open; always also visible, and off at will.
-import { signal } from "@preact/signals-core";
+// A short chime for offers and for words in a chat that is not open: on unless the agent turned it off. Always
+// also visible; and where the browser keeps a page silent until it is used, the console says so.
+import { computed, signal } from "@preact/signals-core";
 import { keep, recall } from "../shared/storage.ts";
+import { once } from "./once.ts";
 
 const KEY = "puente.console.sound";
 const NOTES_HZ = [660, 880];
 const SIREN_HZ = [880, 587, 880, 587, 880, 587];
 const NOTE_S = 0.14;
 const LOUDNESS = 0.08;
+/** The siren comes again while somebody is in danger; one tab sounds it at a time. */
+const SIREN_HOLD_MS = 7_000;
 
-export const soundOn = signal(recall<boolean>("local", KEY) ?? false);
+export const soundOn = signal(recall<boolean>("local", KEY) ?? true);
+/** Whether the browser lets this page be heard; `null` until that is known. */
+const allowed = signal<boolean | null>(null);
+/** Sounds are wanted and nobody would hear them. */
+export const silenced = computed(() => soundOn.value && allowed.value === false);
 let context: AudioContext | null = null;
 
 export function toggleSound(): void {
   soundOn.value = !soundOn.peek();
   keep("local", KEY, soundOn.peek());
-  chime();
+  if (soundOn.peek()) {
+    wake();
+    play(NOTES_HZ);
+  }
 }
 
-export function chime(): void {
-  if (soundOn.peek()) play(NOTES_HZ);
+/** Something arrived; of several tabs one is heard. */
+export function chime(what: string): void {
+  if (audible()) once(`chime.${what}`, () => play(NOTES_HZ));
 }
 
-/** Somebody is in danger: heard unless the agent has turned sounds off, and as soon as the browser allows it. */
+/** Somebody is in danger. */
 export function siren(): void {
-  if (recall<boolean>("local", KEY) !== false) play(SIREN_HZ);
+  if (audible()) once("siren", () => play(SIREN_HZ), SIREN_HOLD_MS);
+}
+
+/** A tab that would not be heard leaves it to another one. */
+function audible(): boolean {
+  return soundOn.peek() && allowed.peek() === true;
+}
+
+/** Asks the browser whether it lets us be heard; called after the reader did something, too. */
+export function wake(): void {
+  if (typeof AudioContext === "undefined") {
+    allowed.value = false;
+    return;
+  }
+  context ??= new AudioContext();
+  const known = context;
+  const look = () => {
+    allowed.value = known.state === "running";
+  };
+  known.onstatechange = look;
+  look();
+  if (known.state === "suspended") known.resume().then(look, look);
 }
 
 function play(notes: number[]): void {
-  if (typeof AudioContext === "undefined") return;
-  context ??= new AudioContext();
+  if (!context) return;
   const start = context.currentTime;
   const gain = context.createGain();
   gain.gain.setValueAtTime(LOUDNESS, start);

@@ -4,7 +4,8 @@ import type { ToFrame, ToLoader } from "../widget/host.ts";
 
 export interface Bridge {
   tell(message: ToFrame): void;
-  close(): void;
+  /** Ends it; what the frame has not heard yet comes back. */
+  close(): ToFrame[];
 }
 
 /** Greets the frame each time it loads; until it has answered, messages wait. */
@@ -12,6 +13,7 @@ export function bridge(
   frame: HTMLIFrameElement,
   origin: string,
   hear: (message: ToLoader) => void,
+  token: () => string | null = () => null,
 ): Bridge {
   let port: MessagePort | null = null;
   let ready = false;
@@ -29,7 +31,8 @@ export function bridge(
       }
       hear(data);
     };
-    frame.contentWindow?.postMessage({ puente: "init" }, origin, [line.port2]);
+    const greeting = { puente: "init", token: token() };
+    frame.contentWindow?.postMessage(greeting, origin, [line.port2]);
   };
   frame.addEventListener("load", greet);
 
@@ -41,6 +44,7 @@ export function bridge(
     close() {
       frame.removeEventListener("load", greet);
       port?.close();
+      return waiting.splice(0);
     },
   };
 }

@@ -1,38 +1,18 @@
 // The button on the customer's page and the panel it opens. Made of elements and a constructed
 // sheet only, so that it works under the strictest policy a page can have.
+import { icon } from "./icon.ts";
 import look from "./look.css?inline";
+import { type Panel, panel } from "./panel.ts";
+import { makeRoot, type Root } from "./place.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 const CHAT = ["M7.9 20A9 9 0 1 0 4 16.1L2 22Z"];
 const DOWN = ["m6 9 6 6 6-6"];
 
-function icon(paths: string[]): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  const attributes = {
-    width: "24",
-    height: "24",
-    viewBox: "0 0 24 24",
-    fill: "none",
-    stroke: "currentColor",
-    "stroke-width": "2",
-    "stroke-linecap": "round",
-    "stroke-linejoin": "round",
-    "aria-hidden": "true",
-  };
-  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
-  for (const d of paths) {
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
-}
-
 export interface Launcher {
-  root: HTMLElement;
+  root: Root;
   wrap: HTMLDivElement;
   button: HTMLButtonElement;
-  panel: HTMLDivElement;
+  panel: Panel;
   /** Redraws the button. */
   show(look: { open: boolean; word: string; unread: number; unreadWord: string }): void;
   /** Tells a screen reader; the frame of a closed panel cannot. */
@@ -40,10 +20,7 @@ export interface Launcher {
 }
 
 export function launcher(): Launcher {
-  const root = document.createElement("puente-chat");
-  // It speaks both languages itself.
-  root.translate = false;
-  root.className = "notranslate";
+  const root = makeRoot();
   const shadow = root.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(look);
@@ -51,10 +28,7 @@ export function launcher(): Launcher {
 
   const wrap = document.createElement("div");
   wrap.className = "puente";
-  const panel = document.createElement("div");
-  panel.className = "panel arrives";
-  panel.id = "panel";
-  panel.hidden = true;
+  const box = panel();
   const button = document.createElement("button");
   button.type = "button";
   button.className = "launcher";
@@ -68,7 +42,7 @@ export function launcher(): Launcher {
   const status = document.createElement("div");
   status.className = "unseen";
   status.setAttribute("role", "status");
-  wrap.append(panel, button, status);
+  wrap.append(box.box, button, status);
   shadow.append(wrap);
 
   let drawnOpen: boolean | null = null;
@@ -76,7 +50,7 @@ export function launcher(): Launcher {
     root,
     wrap,
     button,
-    panel,
+    panel: box,
     show(look) {
       if (look.open !== drawnOpen) {
         drawnOpen = look.open;

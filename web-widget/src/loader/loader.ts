@@ -1,92 +1,131 @@
 // The script a customer puts on a page: a button, and a frame that is made when it is first needed.
 // Reads nothing of the page but its own tag and the page's language.
 import phrases from "phrases:loader";
-import { bundles, format, type Lang, pickLang } from "../shared/fluent.ts";
+import { bundles, format, pickLang } from "../shared/fluent.ts";
 import { keyOf } from "../shared/keys.ts";
 import { keep, recall } from "../shared/storage.ts";
-import type { Kept, ToLoader } from "../widget/host.ts";
-import { type Bridge, bridge } from "./bridge.ts";
+import type { Choices, ToLoader } from "../widget/host.ts";
+import type { Puente, PuenteEvents } from "./api.ts";
+import { complain, shown } from "./complain.ts";
+import { Guest } from "./guest.ts";
+import { hold, pageIsModal } from "./hold.ts";
 import { launcher } from "./launcher.ts";
+import { stay } from "./place.ts";
+import type { Settings } from "./tag.ts";
 import { titleMark } from "./title.ts";
 
-type Happening = "ready" | "open" | "close" | "unread" | "locale";
-type Call = [keyof Api, ...unknown[]];
-
-export interface Api {
-  open(options?: { prefill?: string }): void;
-  close(): void;
-  toggle(): void;
-  setLocale(to: Lang): void;
-  /** Returns what takes the listener away again. */
-  on(what: Happening, then: (detail: unknown) => void): () => void;
-  destroy(): void;
-}
+export type Api = Puente;
+type Happening = keyof PuenteEvents;
 
 /** In every tab: what is unread in one is unread in the next. */
 const ACTIVE_KEY = "puente.active";
 const OPEN_KEY = "puente.open";
 /** Smaller windows are filled. */
 const FULL = "(max-width: 480px), (max-height: 420px)";
+/** What the chat's own key looks like; nothing else is kept for it. */
+const TOKEN = /^[A-Za-z0-9]{26,64}$/;
+/** Everything that can be listened for. */
+export const HAPPENINGS: readonly Happening[] = ["ready", "open", "close", "unread", "locale"];
 
-export function begin(script: HTMLScriptElement): Api {
-  const origin = new URL(script.src, location.href).origin;
-  const { site = "demo" } = script.dataset;
+export function begin(settings: Settings, ended = () => {}): Api {
+  const { origin, site, lang: asked, resume } = settings;
   const words = bundles([phrases]);
-  let lang =
-    pickLang(script.dataset.lang, document.documentElement.lang, ...navigator.languages) ?? "en";
+  const pageLang = () =>
+    pickLang(asked, document.documentElement.lang, ...navigator.languages) ?? "en";
+  let lang = pageLang();
   const t = (id: string, count = 0) => format(words[lang], id, { count }) ?? "";
+  const tokenKey = `puente.token ${origin} ${site}`;
+  const address = () => `${origin}/embed?site=${encodeURIComponent(site)}&lang=${lang}`;
 
   const ui = launcher();
   const full = matchMedia(FULL);
   const listeners = new Map<Happening, Set<(detail: unknown) => void>>();
-  let frame: HTMLIFrameElement | null = null;
-  let line: Bridge | null = null;
   let open = false;
   let unread = 0;
-  let inertOnes: Element[] = [];
+  let gone = false;
+  /** The frame takes the focus once it can: the visitor opened the panel. */
+  let wantsFocus = false;
+  /** Where the focus was when the page took the panel away. */
+  let inside = false;
+  /** Opened by a page that is modal itself, which only something modal can stand above. */
+  let aboveModal = false;
+  let release: (() => void) | null = null;
 
-  const emit = (what: Happening, detail: unknown) => {
-    for (const then of listeners.get(what) ?? []) then(detail);
+  const guest = new Guest({
+    origin,
+    address,
+    place: (frame) => ui.panel.box.append(frame),
+    token: () => {
+      const kept = resume ? recall<unknown>("session", tokenKey) : null;
+      return typeof kept === "string" && TOKEN.test(kept) ? kept : null;
+    },
+    hear: (message) => hear(message),
+    moved: () => draw(),
+  });
+
+  const emit = <E extends Happening>(what: E, detail: PuenteEvents[E]) => {
+    for (const then of listeners.get(what) ?? []) {
+      try {
+        then(detail);
+      } catch (error) {
+        // The page's own fault, which must not become the chat's.
+        console.error(error);
+      }
+    }
     document.dispatchEvent(new CustomEvent(`puente:${what}`, { detail }));
   };
 
-  const chosen = (what: keyof Kept) => recall("local", `puente.${what}`) !== null;
-  const isSmall = () => script.dataset.launcher === "small" || chosen("small");
+  const chosen = (what: keyof Choices) => recall("local", `puente.${what}`) !== null;
+  const isSmall = () => settings.small || chosen("small");
   const title = titleMark();
 
   const draw = () => {
+    if (gone) return;
+    const fills = open && full.matches;
+    const { standing } = guest;
+    if (guest.frame) guest.frame.title = t("launcher-frame");
     ui.wrap.lang = lang;
     ui.wrap.classList.toggle("small", isSmall());
-    title.show(script.dataset.titleMark === "none" ? 0 : unread);
-    ui.wrap.classList.toggle("full", open && full.matches);
-    ui.panel.hidden = !open;
-    if (frame) frame.title = t("launcher-frame");
+    title.show(settings.marksTitle ? unread : 0);
+    ui.wrap.classList.toggle("full", fills);
+    ui.panel.draw({
+      lang,
+      title: t("launcher-frame"),
+      close: t("launcher-close"),
+      late: standing === "late" ? t("launcher-late") : "",
+      retry: t("launcher-retry"),
+      tab: t("launcher-tab"),
+      href: address(),
+      covered: standing !== "ready",
+    });
+    ui.panel.place(open, fills || (open && aboveModal));
     ui.show({
       open,
       word: t(open ? "launcher-close" : "launcher-open"),
       unread: open ? 0 : unread,
       unreadWord: t("launcher-unread", unread),
     });
-    holdPage(open && full.matches);
+    if (fills) release ??= hold(giveWay);
+    else {
+      release?.();
+      release = null;
+    }
   };
 
-  /** When the panel fills the window, the page behind it must not be reached or scrolled. */
-  const holdPage = (held: boolean) => {
-    for (const one of inertOnes) one.removeAttribute("inert");
-    inertOnes = [];
-    document.documentElement.style.overflow = held ? "hidden" : "";
-    if (!held) return;
-    inertOnes = Array.from(document.body.children).filter(
-      (one) => one !== ui.root && !one.hasAttribute("inert"),
+  /** The page asks something that must be answered first: it is not left lying under a full panel. */
+  const giveWay = (trap: Element) => {
+    shut(false);
+    const first = trap.querySelector<HTMLElement>(
+      "[autofocus], button, a[href], input, [tabindex]",
     );
-    for (const one of inertOnes) one.setAttribute("inert", "");
+    if (!trap.contains(document.activeElement)) first?.focus();
   };
 
   const hear = (message: ToLoader) => {
     switch (message.t) {
       case "ready":
-        line?.tell({ t: "kept", sound: chosen("sound"), small: isSmall() });
-        if (open) line?.tell({ t: "shown", focus: false });
+        guest.tell({ t: "choices", sound: chosen("sound"), small: isSmall() });
+        if (open) seen();
         emit("ready", null);
         break;
       case "close":
@@ -107,86 +146,151 @@ export function begin(script: HTMLScriptElement): Api {
       case "active":
         keep("local", ACTIVE_KEY, message.on ? 1 : null);
         break;
-      case "keep":
+      case "chooses":
         keep("local", `puente.${message.what}`, message.on ? 1 : null);
         draw();
         break;
+      case "keep": {
+        const ours = resume && TOKEN.test(message.token);
+        guest.tell({ t: "kept", ok: ours && keep("session", tokenKey, message.token) });
+        break;
+      }
     }
   };
 
-  const load = () => {
-    if (frame) return;
-    frame = document.createElement("iframe");
-    // For the sound that a visitor may have asked for.
-    frame.allow = "autoplay";
-    frame.src = `${origin}/embed?site=${encodeURIComponent(site)}&lang=${lang}`;
-    line = bridge(frame, origin, hear);
-    ui.panel.append(frame);
+  /** The visitor sees the frame; it has the focus only if nobody has taken it elsewhere meanwhile. */
+  const seen = () => {
+    const at = document.activeElement;
+    const focus = wantsFocus && (!at || at === document.body || at === ui.root);
+    wantsFocus = false;
+    guest.tell({ t: "shown", focus });
+    if (focus) guest.frame?.focus();
   };
 
   const show = (focus: boolean) => {
-    load();
     open = true;
+    wantsFocus = focus;
+    aboveModal = pageIsModal();
     keep("session", OPEN_KEY, 1);
+    // One that did not come while nobody looked is asked for anew, not complained about.
+    if (guest.standing === "none" || guest.standing === "late") guest.call();
     draw();
-    line?.tell({ t: "shown", focus });
-    if (focus) frame?.focus();
+    if (guest.standing === "ready") seen();
+    else if (focus) ui.panel.close.focus();
+  };
+
+  const shut = (focus: boolean) => {
+    if (!open) return;
+    open = false;
+    keep("session", OPEN_KEY, null);
+    if (guest.standing === "ready") guest.tell({ t: "hidden" });
+    draw();
+    if (focus) ui.button.focus();
+    emit("close", null);
   };
 
   const onEscape = (event: KeyboardEvent) => {
     if (keyOf(event) === "Escape" && open) api.close();
   };
+  /** Nothing of a frame that is not there can have the focus, so its Escape is heard everywhere. */
+  const onEscapeAnywhere = (event: KeyboardEvent) => {
+    const free = guest.standing !== "ready" && !event.defaultPrevented && !pageIsModal();
+    if (free) onEscape(event);
+  };
+  const onFocus = (event: FocusEvent) => {
+    if (ui.root.isConnected) inside = event.type === "focusin";
+  };
+  const onOnline = () => {
+    if (guest.standing === "late") guest.call();
+  };
+
+  /** The page has another body: the same chat goes on in it. */
+  const back = () => {
+    ui.panel.dropped();
+    if (guest.standing === "none") lang = pageLang();
+    else guest.call();
+    wantsFocus = open && inside;
+    draw();
+  };
 
   const api: Api = {
     open(options) {
+      if (gone) return;
       if (!open) {
         show(true);
         emit("open", null);
       }
-      if (options?.prefill) line?.tell({ t: "prefill", text: options.prefill });
+      const prefill: unknown = options?.prefill;
+      if (typeof prefill === "string") guest.tell({ t: "prefill", text: prefill });
+      else if (prefill != null) complain(`prefill must be a string, not ${shown(prefill)}.`);
     },
-    close() {
-      if (!open) return;
-      open = false;
-      keep("session", OPEN_KEY, null);
-      line?.tell({ t: "hidden" });
-      draw();
-      ui.button.focus();
-      emit("close", null);
-    },
+    close: () => shut(true),
     toggle: () => (open ? api.close() : api.open()),
     setLocale(to) {
-      const wanted = pickLang(to);
-      if (!wanted || wanted === lang) return;
+      const wanted = typeof to === "string" ? pickLang(to) : null;
+      if (!wanted) complain(`setLocale takes "en" or "es", not ${shown(to)}.`);
+      if (gone || !wanted || wanted === lang) return;
       lang = wanted;
-      line?.tell({ t: "locale", lang: wanted });
+      guest.tell({ t: "locale", lang: wanted });
       emit("locale", wanted);
       draw();
     },
     on(what, then) {
+      const known = HAPPENINGS.includes(what) && typeof then === "function";
+      if (!known) complain(`nothing to listen for: on(${shown(what)}, ${typeof then}).`);
+      if (gone || !known) return () => {};
+      const heard = then as (detail: unknown) => void;
       const all = listeners.get(what) ?? new Set();
-      listeners.set(what, all.add(then));
-      return () => all.delete(then);
+      listeners.set(what, all.add(heard));
+      return () => all.delete(heard);
     },
     destroy() {
-      holdPage(false);
+      if (gone) return;
+      gone = true;
       title.show(0);
-      line?.close();
+      release?.();
+      guest.leave();
       full.removeEventListener("change", draw);
+      removeEventListener("online", onOnline);
+      document.removeEventListener("keydown", onEscapeAnywhere);
+      ui.root.taken = undefined;
       ui.root.remove();
       listeners.clear();
+      ended();
     },
   };
 
   ui.button.addEventListener("click", () => api.toggle());
+  ui.panel.close.addEventListener("click", () => api.close());
+  ui.panel.retry.addEventListener("click", () => {
+    wantsFocus = true;
+    guest.call();
+    ui.panel.close.focus();
+  });
+  // The browser's own ways of closing something modal: a key, or the button that goes back.
+  ui.panel.box.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    api.close();
+  });
+  ui.panel.box.addEventListener("close", () => {
+    if (open && !ui.panel.box.open) api.close();
+  });
   ui.wrap.addEventListener("keydown", onEscape);
+  document.addEventListener("keydown", onEscapeAnywhere);
+  ui.root.addEventListener("focusin", onFocus);
+  ui.root.addEventListener("focusout", onFocus);
   full.addEventListener("change", draw);
-  document.body.append(ui.root);
+  addEventListener("online", onOnline);
+  stay(ui.root, back, () => {
+    complain("the page keeps taking the chat away, so it is not put back any more.");
+    api.destroy();
+  });
   draw();
 
   // A chat that goes on from the last page is loaded when there is time, for its unread count.
   if (recall("session", OPEN_KEY) && !full.matches) show(false);
-  else if (recall("local", ACTIVE_KEY)) whenIdle(load);
+  else if (recall("local", ACTIVE_KEY))
+    whenIdle(() => !gone && guest.standing === "none" && guest.call());
   return api;
 }
 
@@ -197,10 +301,12 @@ function whenIdle(then: () => void): void {
 
 /** Calls that a page made before this script arrived: `window.Puente = { q: [["open"]] }`. */
 export function replay(api: Api, early: unknown): void {
-  const calls = (early as { q?: Call[] } | undefined)?.q;
+  const calls = (early as { q?: unknown } | null | undefined)?.q;
   if (!Array.isArray(calls)) return;
-  for (const [name, ...args] of calls) {
-    const verb = api[name] as ((...args: unknown[]) => unknown) | undefined;
-    verb?.(...args);
+  for (const call of calls) {
+    const [name, ...args] = Array.isArray(call) ? call : [call];
+    const verb = Object.hasOwn(api, name) ? api[name as keyof Api] : undefined;
+    if (verb) (verb as (...args: unknown[]) => unknown)(...args);
+    else complain(`there is no ${shown(name)} to call.`);
   }
 }

@@ -12,7 +12,7 @@ function whenIdle(then: () => void): void {
   else setTimeout(then, IDLE_MS);
 }
 
-async function fetchWording(page: string, version: string): Promise<void> {
+async function fetched(page: string, version: string): Promise<Wording> {
   const { FluentResource } = await import("./parser.ts");
   const parts = await Promise.all(
     LANGS.map(async (lang): Promise<[Lang, { body: unknown[] }]> => {
@@ -21,17 +21,27 @@ async function fetchWording(page: string, version: string): Promise<void> {
       return [lang, new FluentResource(await reply.text())];
     }),
   );
+  return Object.fromEntries(parts) as Wording;
+}
+
+type Takes = (replies: Wording) => void;
+
+async function fetchWording(page: string, version: string, takes?: Takes): Promise<void> {
+  const words = fetched(page, version);
+  const replies = takes && (await fetched("replies", version));
+  const wording = await words;
   if (wanted !== version) return;
-  overlay(Object.fromEntries(parts) as Wording);
+  overlay(wording);
+  if (replies) takes?.(replies);
   have = version;
 }
 
-/** The server's wording is `version`. */
-export function wordingIs(page: "widget" | "console", version: string): void {
+/** The server's wording is `version`; the console takes the approved replies along. */
+export function wordingIs(page: "widget" | "console", version: string, takes?: Takes): void {
   if (version === have || version === wanted) return;
   wanted = version;
   whenIdle(() => {
-    fetchWording(page, version).catch(() => {
+    fetchWording(page, version, takes).catch(() => {
       if (wanted === version) wanted = have;
     });
   });

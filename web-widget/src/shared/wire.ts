@@ -240,6 +240,10 @@ id: string,
  */
 name: string, 
 /**
+ * (Agents) which agent: two may bear one name.
+ */
+agent?: string | null, 
+/**
  * What.
  */
 text: string, 
@@ -312,7 +316,15 @@ safety?: Danger | null,
 /**
  * After the end: until when writing again reopens it.
  */
-reopen_until?: number | null, };
+reopen_until?: number | null, 
+/**
+ * (Agents) since when the visitor waits for my reply, in milliseconds since 1970.
+ */
+waits_since?: number | null, 
+/**
+ * (Agents) how many messages of the visitor I have neither read nor answered.
+ */
+unread?: number, };
 
 export type MeBody = { 
 /**
@@ -338,7 +350,11 @@ capacity: number,
 /**
  * How many they have.
  */
-load: number, };
+load: number, 
+/**
+ * When the desk set them to away because they let an offer lapse, in milliseconds since 1970; until they choose.
+ */
+missed_at?: number | null, };
 
 export type OfferBody = { 
 /**
@@ -380,7 +396,19 @@ left_ms: number,
 /**
  * The visitor's last words.
  */
-summary: string, };
+summary: string, 
+/**
+ * What the visitor asked first, greetings left out.
+ */
+question?: string, 
+/**
+ * The titles of what the bot answered with, the newest last; none where it found nothing.
+ */
+answers?: Array<string>, 
+/**
+ * Whether the visitor is still connected; absent where that is not known.
+ */
+there?: boolean | null, };
 
 export type MineBody = { 
 /**
@@ -402,7 +430,11 @@ priority: Priority,
 /**
  * Since when the visitor has been waiting for a person, in milliseconds since 1970.
  */
-since: number, };
+since: number, 
+/**
+ * Up to which position I have read it, as far as the desk knows.
+ */
+read?: number, };
 
 export type WaitingBody = { 
 /**
@@ -822,7 +854,11 @@ conversation: string,
 /**
  * What I wrote.
  */
-text: string, } | { "t": "end", 
+text: string, 
+/**
+ * The approved reply that it began as.
+ */
+reply?: string | null, } | { "t": "end", 
 /**
  * My name for the act.
  */
@@ -850,7 +886,15 @@ id: string,
 /**
  * Which.
  */
-conversation: string, } | { "t": "try", 
+conversation: string, } | { "t": "read", 
+/**
+ * Which.
+ */
+conversation: string, 
+/**
+ * The last position that was on the screen.
+ */
+seq: number, } | { "t": "try", 
 /**
  * My name for it.
  */
@@ -994,11 +1038,15 @@ reconnect_ms: number, } | { "t": "ping" } | { "t": "pong" } | { "t": "desk",
  */
 desk: DeskBody, } | { "t": "authoring", 
 /**
- * One line each: `file:line:column: sentence`.
+ * No longer told to consoles: where something stands is for authors and the log.
  */
 problems: Array<string>, 
 /**
- * Why the bot goes by words alone; absent while it looks at meaning, too.
+ * How many problems there are.
+ */
+count?: number, 
+/**
+ * `model` while the bot goes by words alone; absent while it looks at meaning, too.
  */
 words_alone?: string | null, } | { "t": "tried", 
 /**

@@ -4,6 +4,7 @@ import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { install, t } from "../shared/i18n.ts";
 import { keyOf } from "../shared/keys.ts";
+import { part } from "../shared/part.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
@@ -15,15 +16,22 @@ import { chat, draft, host, opened } from "./page.ts";
 /** What is needed once something has been said; on its way while the first screen is read. */
 const later = signal<typeof import("./Conversation.tsx") | null>(null);
 
+/** It did not come, however often it was asked for. */
+const lacking = signal(false);
+
 export async function loadConversation(): Promise<void> {
-  const [parts, wording] = await Promise.all([
-    import("./Conversation.tsx"),
-    import("phrases:widget"),
-  ]);
-  install(wording.default);
-  parts.surviveTranslators(document.body);
-  parts.refuseFiles(() => toast(t("files-not-taken")));
-  later.value = parts;
+  try {
+    const [parts, wording] = await Promise.all([
+      part(() => import("./Conversation.tsx")),
+      part(() => import("phrases:widget")),
+    ]);
+    install(wording.default);
+    parts.surviveTranslators(document.body);
+    parts.refuseFiles(() => toast(t("files-not-taken")));
+    later.value = parts;
+  } catch {
+    lacking.value = true;
+  }
 }
 
 /** Before the first word there is no transcript: only the welcome. */
@@ -75,6 +83,23 @@ function Stopped() {
   );
 }
 
+/** The connection does not come: what may be the reason, and what is left to try. */
+function notReached() {
+  const acts = (
+    <p class="acts">
+      <button type="button" class="link" onClick={() => chat.connection.restart()}>
+        {t("connection-retry")}
+      </button>
+      {host.value ? (
+        <a href={location.href} target="_blank" rel="noopener">
+          {t("connection-own-tab")}
+        </a>
+      ) : null}
+    </p>
+  );
+  return { text: t("connection-late"), acts };
+}
+
 export function App() {
   const ending = useSignal(false);
   useEffect(() => {
@@ -94,9 +119,9 @@ export function App() {
           ending.value = true;
         }}
       />
-      <ConnectionLine status={status} />
+      <ConnectionLine status={status} late={notReached} />
       {parts && begun ? <parts.Conversation /> : <Start />}
-      {status === "stopped" ? <Stopped /> : <Write />}
+      {status === "stopped" || lacking.value ? <Stopped /> : <Write />}
       <Toasts />
       {ending.value && parts ? (
         <parts.Confirm

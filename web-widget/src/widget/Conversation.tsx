@@ -1,5 +1,7 @@
 // The page once something has been said: the transcript, and what is asked beside it. Loaded after
 // the first screen is drawn, which does without it.
+import { useEffect } from "preact/hooks";
+import { announce } from "../shared/announce.ts";
 import { t } from "../shared/i18n.ts";
 import type { Line } from "../shared/lines.ts";
 import { Transcript, Typing } from "../shared/ui/Transcript.tsx";
@@ -7,7 +9,7 @@ import { Extras } from "./Answer.tsx";
 import { Asides } from "./Asides.tsx";
 import { Intro } from "./Intro.tsx";
 import { Judge } from "./Judge.tsx";
-import { chat, draft, opened } from "./page.ts";
+import { chat, draft, endsHere, going, opened } from "./page.ts";
 import { Safety } from "./Safety.tsx";
 
 export { refuseFiles } from "../shared/files.ts";
@@ -30,12 +32,22 @@ export function Conversation() {
         onEdit={edit}
       />
       <div class="beside">
+        <EndsHere />
         <Judge />
         <Safety />
         <Asides />
       </div>
     </>
   );
+}
+
+/** Said while there is still time to finish, or to leave a number. */
+function EndsHere() {
+  const said = endsHere.value && going();
+  useEffect(() => {
+    if (said) announce(t("kept-not"));
+  }, [said]);
+  return said ? <p class="strip warn">{t("kept-not")}</p> : null;
 }
 
 const choose = (article: string, title: string) => chat.choose(article, title);

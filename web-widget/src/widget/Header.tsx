@@ -2,7 +2,7 @@
 import { lang, other, t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Menu, type MenuItem } from "../shared/ui/Menu.tsx";
-import { chat, choose, host, kept, switchLang } from "./page.ts";
+import { chat, choices, choose, host, switchLang } from "./page.ts";
 
 function subtitle(): string {
   const state = chat.state.value;
@@ -33,7 +33,7 @@ export function Header({ onEnd }: { onEnd(): void }) {
   if (chat.thread.value && phase !== "ended" && phase !== "wrap-up") {
     items.push({ label: t("end-chat"), icon: "stop", onPick: onEnd });
   }
-  const { sound, small } = kept.value;
+  const { sound, small } = choices.value;
   items.push({
     label: t(sound ? "sound-off" : "sound-on"),
     icon: "bell",

@@ -28,6 +28,8 @@ export interface Page {
   trouble(text: string): void;
   langIs(lang: Lang): void;
   wordingIs(version: string): void;
+  /** The browser refused the cookie: whoever keeps this token is this visitor. */
+  tokenIs(token: string): void;
 }
 
 const TEXT_CHARS_MAX = 4_000;
@@ -62,6 +64,8 @@ export class Chat {
     this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
   private epoch: string | undefined;
   private token: string | undefined;
+  /** What the last hello said of it. */
+  private saidToken: string | undefined;
   private titles = new Map<string, string>();
   private mine = new Set<string>();
   private typingSentAt = 0;
@@ -78,6 +82,13 @@ export class Chat {
     );
     this.reading = new Reading(this.thread, (frame) => this.connection.send(frame), world);
     this.outbox = new Outbox(world, (act) => this.connection.send(act), `puente.outbox.${site}`);
+  }
+
+  /** The token of an earlier page in this tab. One that comes late counts while nothing is said. */
+  remember(token: string): void {
+    if (token === this.token || this.thread.peek()) return;
+    this.token = token;
+    if (this.connection.status.peek() === "online") this.connection.restart();
   }
 
   say(text: string): void {
@@ -146,6 +157,7 @@ export class Chat {
 
   private hello(): VisitorFrame {
     const thread = this.thread.peek();
+    this.saidToken = this.token;
     return {
       t: "hello",
       v: VERSION,
@@ -204,7 +216,15 @@ export class Chat {
   }
 
   private welcome(frame: Extract<ServerFrame, { t: "welcome" }>): void {
-    if (frame.token) this.token = frame.token;
+    if (frame.token && this.token !== this.saidToken) {
+      // The old token arrived after hello: who that is counts, not the stranger just made.
+      this.connection.restart();
+      return;
+    }
+    if (frame.token) {
+      this.token = frame.token;
+      this.page.tokenIs(frame.token);
+    }
     this.textCharsMax.value = frame.text_chars_max;
     const thread = this.thread.peek();
     if (frame.conversation !== thread?.conversation) {

@@ -7,10 +7,12 @@ export type ToFrame =
   | { t: "hidden" }
   | { t: "locale"; lang: Lang }
   | { t: "prefill"; text: string }
-  | ({ t: "kept" } & Kept);
+  | ({ t: "choices" } & Choices)
+  /** Whether the page keeps the token for the next one. */
+  | { t: "kept"; ok: boolean };
 
 /** What the visitor has chosen for every page with this chat; the loader keeps it, where the frame may keep nothing. */
-export interface Kept {
+export interface Choices {
   /** A sound for what comes unseen. */
   sound: boolean;
   /** The button on the page without its words. */
@@ -24,20 +26,29 @@ export type ToLoader =
   | { t: "unread"; count: number }
   | { t: "locale"; lang: Lang }
   | { t: "active"; on: boolean }
-  | { t: "keep"; what: keyof Kept; on: boolean };
+  | { t: "chooses"; what: keyof Choices; on: boolean }
+  /** The browser keeps nothing for this frame: the page may, for this tab. */
+  | { t: "keep"; token: string };
 
 export interface Host {
   tell(message: ToLoader): void;
 }
 
 /** Waits for the loader's greeting; only the page that holds this frame may give it. */
-export function meetHost(hear: (message: ToFrame) => void, met: (host: Host) => void): void {
+export function meetHost(
+  hear: (message: ToFrame) => void,
+  met: (host: Host, token: string | null) => void,
+): void {
   if (parent === window) return;
   addEventListener("message", function greet(event: MessageEvent) {
     const port = event.ports[0];
     if (event.source !== parent || event.data?.puente !== "init" || !port) return;
     removeEventListener("message", greet);
     port.onmessage = ({ data }) => hear(data as ToFrame);
-    met({ tell: (message) => port.postMessage(message) });
+    const { token } = event.data;
+    met(
+      { tell: (message) => port.postMessage(message) },
+      typeof token === "string" && token ? token : null,
+    );
   });
 }

@@ -5,24 +5,31 @@ import { prepareAnnouncer } from "../shared/announce.ts";
 import { kickWhenBack } from "../shared/conn.ts";
 import { install, lang } from "../shared/i18n.ts";
 import { noteCompositions } from "../shared/keys.ts";
+import { part } from "../shared/part.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
 import { App, loadConversation } from "./App.tsx";
-import { chat, live } from "./page.ts";
+import { chat, drawn, live, met } from "./page.ts";
 
 // Before anything that waits: the host page greets this frame as soon as it is loaded.
 live();
-const first =
-  lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en");
-install((await first).default);
+const first = await part(() =>
+  lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en"),
+);
+install(first.default);
 prepareAnnouncer();
 noteCompositions();
 startClock();
 
 const root = document.getElementById("app");
-if (root) render(<App />, root);
+if (root) {
+  root.replaceChildren();
+  render(<App />, root);
+}
+drawn.value = true;
 
 loadConversation();
+await met;
 chat.connection.start();
 kickWhenBack(chat.connection);
 reloadOnce(chat.connection);

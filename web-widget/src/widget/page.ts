@@ -3,6 +3,7 @@
 import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { alarm } from "../shared/announce.ts";
 import { errorText, type Lang, lang, pickLang, t } from "../shared/i18n.ts";
+import { part } from "../shared/part.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { keep, recall } from "../shared/storage.ts";
 import { isNews } from "../shared/thread.ts";
@@ -10,11 +11,14 @@ import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
 import { browser } from "../shared/world.ts";
 import { Chat } from "./chat.ts";
-import { type Host, type Kept, meetHost } from "./host.ts";
+import { type Choices, type Host, meetHost } from "./host.ts";
 
+/** A page whose loader is older, or was blocked, never greets. */
+const GREETING_MS = 1_500;
 const LANG_KEY = "puente.lang";
 const asked = new URLSearchParams(location.search);
 const site = asked.get("site") ?? "demo";
+const TOKEN_KEY = `puente.token.${site}`;
 
 function firstLang(): [Lang, LangFrom] {
   const chosen = pickLang(recall<string>("session", LANG_KEY));
@@ -35,11 +39,15 @@ const inFront = signal(document.visibilityState === "visible");
 /** The chat is before the visitor's eyes. */
 const inSight = computed(() => shown.value && inFront.value);
 /** What the visitor has chosen for every page; kept here where there is no loader to keep it. */
-export const kept = signal<Kept>({
+export const choices = signal<Choices>({
   sound: recall<boolean>("local", "puente.sound") === true,
   small: false,
 });
 export const draft = signal(recall<string>("session", `puente.draft.${site}`) ?? "");
+/** Something is drawn: the panel may show this page. */
+export const drawn = signal(false);
+/** Neither cookie nor storage keep this chat: it ends with this page, which the visitor must know. */
+export const endsHere = signal(false);
 /** Goes up when the visitor opened the panel: the composer takes the focus. */
 export const opened = signal(0);
 
@@ -48,6 +56,21 @@ function langIs(to: Lang): void {
   host.peek()?.tell({ t: "locale", lang: to });
 }
 
+/** The browser refused the cookie. What this frame may not keep either, the page around it may. */
+function tokenIs(token: string): void {
+  if (keep("session", TOKEN_KEY, token)) return;
+  endsHere.value = true;
+  host.peek()?.tell({ t: "keep", token });
+}
+
+/** The loader has greeted, or nobody will: then the connection knows all it can know. */
+let greeted = () => {};
+export const met = new Promise<void>((done) => {
+  greeted = done;
+  if (parent === window) done();
+  else setTimeout(done, GREETING_MS);
+});
+
 export const chat = new Chat(
   site,
   langFrom,
@@ -55,28 +78,34 @@ export const chat = new Chat(
     // Nothing is said before the first line, and the first screen does without the words for it.
     news(row, mine) {
       const seen = inSight.peek();
-      if (seen) import("./news.ts").then(({ tell }) => tell(row, mine));
-      if (!mine && isNews(row.body) && kept.peek().sound) {
-        import("./sound.ts").then((sound) => (seen ? sound.seen : sound.unseen)(row.key));
+      if (seen) part(() => import("./news.ts")).then(({ tell }) => tell(row, mine));
+      if (!mine && isNews(row.body) && choices.peek().sound) {
+        const heard = seen ? "seen" : "unseen";
+        part(() => import("./sound.ts")).then((sound) => sound[heard](row.key));
       }
     },
     meanwhile(rows) {
-      if (rows.length) import("./news.ts").then(({ tellMeanwhile }) => tellMeanwhile(rows));
+      if (!rows.length) return;
+      part(() => import("./news.ts")).then(({ tellMeanwhile }) => tellMeanwhile(rows));
     },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
     trouble: toast,
     langIs,
     wordingIs: (version) => wordingIs("widget", version),
+    tokenIs,
   },
   browser,
 );
 
+/** A conversation that is not over. */
+export const going = () => chat.thread.value !== null && chat.phase.value !== "ended";
+
 /** The visitor's choice, for every page with this chat. */
-export function choose(what: keyof Kept, on: boolean): void {
-  kept.value = { ...kept.peek(), [what]: on };
+export function choose(what: keyof Choices, on: boolean): void {
+  choices.value = { ...choices.peek(), [what]: on };
   keep("local", `puente.${what}`, on || null);
-  host.peek()?.tell({ t: "keep", what, on });
-  if (what === "sound" && on) import("./sound.ts").then(({ play }) => play());
+  host.peek()?.tell({ t: "chooses", what, on });
+  if (what === "sound" && on) part(() => import("./sound.ts")).then(({ play }) => play());
 }
 
 /** The visitor's own switch; it holds for this tab. */
@@ -111,17 +140,19 @@ export function live(): void {
     inFront.value = document.visibilityState === "visible";
   });
   effect(() => {
-    const thread = chat.thread.value;
     const waits = chat.reading.unread.value > 0;
-    host.value?.tell({
-      t: "active",
-      on: waits || (thread !== null && chat.phase.value !== "ended"),
-    });
+    host.value?.tell({ t: "active", on: waits || going() });
   });
   // What is not yet sent and cannot be kept would be lost with the page.
   addEventListener("beforeunload", (event) => {
-    if (chat.outbox.pending.peek() && !keep("session", "puente.probe", 1)) event.preventDefault();
+    const unsent = chat.outbox.pending.peek() && !keep("session", "puente.probe", 1);
+    if (unsent || (endsHere.peek() && going())) event.preventDefault();
   });
+  effect(() => {
+    if (drawn.value) host.value?.tell({ t: "ready" });
+  });
+  const kept = recall<unknown>("session", TOKEN_KEY);
+  if (typeof kept === "string") chat.remember(kept);
   meetHost(
     (message) => {
       if (message.t === "shown") {
@@ -130,16 +161,20 @@ export function live(): void {
       } else if (message.t === "hidden") {
         shown.value = false;
       } else if (message.t === "prefill") {
-        draft.value = message.text;
+        if (typeof message.text === "string") draft.value = message.text;
+      } else if (message.t === "choices") {
+        choices.value = { sound: message.sound, small: message.small };
       } else if (message.t === "kept") {
-        kept.value = { sound: message.sound, small: message.small };
-      } else if (message.lang !== lang.peek()) {
-        switchLang(message.lang);
+        endsHere.value = !message.ok;
+      } else {
+        const wanted = pickLang(message.lang);
+        if (wanted && wanted !== lang.peek()) switchLang(wanted);
       }
     },
-    (loader) => {
+    (loader, token) => {
       host.value = loader;
-      loader.tell({ t: "ready" });
+      if (token) chat.remember(token);
+      greeted();
     },
   );
 }

@@ -137,7 +137,7 @@ async function reachesTheAgent(step, check, visitor, agent, server) {
     await agent.switchesTo("en");
   });
   await check("the reply box says in which language the visitor reads", async () => {
-    const label = words("en", "reply-label", { lang: words("en", "lang-es") });
+    const label = words("en", "write-label", { lang: words("en", "lang-es") });
     await eventually(async () =>
       assert.equal(await agent.composer.getAttribute("aria-label"), label),
     );

@@ -5,10 +5,12 @@ import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
 import { away } from "./away.mjs";
 import { bot } from "./bot.mjs";
+import { consoleTruth } from "./console.mjs";
 import { danger } from "./danger.mjs";
 import { language } from "./language.mjs";
 import { looks } from "./looks.mjs";
 import { path } from "./path.mjs";
+import { steady } from "./steady.mjs";
 import { strict } from "./strict-host.mjs";
 import { launchBrowser } from "./support/people.mjs";
 import { Report } from "./support/report.mjs";
@@ -28,8 +30,10 @@ const CHAPTERS = [
   ["What nobody planned for", trouble],
   ["Whoever looks away and comes back", away],
   ["An agent tries a question", trial],
+  ["What the console tells its agent", consoleTruth],
   ["Accessibility", accessibility],
   ["On a customer's strict page", strict],
+  ["On pages where things do not come, or change", steady],
   ["An author at work", authoring],
   ["Pictures", looks],
 ];

@@ -218,6 +218,24 @@ mod offers {
     }
 
     #[test]
+    fn who_was_set_to_away_is_told_so_until_they_choose_again() {
+        let mut stage = Stage::empty();
+        stage.arrives(1, Lang::En, 1);
+        stage.queues(1, Lang::En);
+        stage.settles();
+        stage.passes(limits::OFFER_OPEN);
+        stage.settles();
+        let missed_at = |stage: &Stage| stage.desk.agents[&agent(1)].missed_at;
+        assert_eq!(missed_at(&stage), Some(stage.now));
+        let at = stage.now;
+        stage.passes(Span::s(5));
+        stage.hears(&arrived(1, [Lang::En], [], 1));
+        assert_eq!(missed_at(&stage), Some(at), "a page loaded anew says it still");
+        stage.hears(&Event::PresenceChosen { agent: agent(1), presence: Presence::Available });
+        assert_eq!(missed_at(&stage), None);
+    }
+
+    #[test]
     fn one_to_an_agent_who_leaves_is_withdrawn() {
         for gone in [
             lost(1),

@@ -69,6 +69,13 @@ pub enum AgentDo {
         /// The conversation's language; the message's own when there is none.
         lang: Option<Lang>,
     },
+    /// Tell the agent's other tabs how far they have read.
+    Mark {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// Up to where.
+        upto: Seq,
+    },
     /// Tell the visitor that the agent is typing.
     Whisper {
         /// In which conversation.

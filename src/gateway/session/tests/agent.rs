@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::desk::Presence;
+use crate::flow::relay::AgentWish;
 use crate::gateway::session::agent::{AgentDo, AgentOutcome, AgentSession};
 use crate::gateway::wire::{DeskBody, MeBody, MineBody, OfferBody, WireLang};
 
@@ -24,25 +25,30 @@ impl Shown for AgentDo {
             Self::Take { command, conversation } => {
                 format!("do take {} {conversation}", command.as_str())
             }
-            Self::Relay { command, conversation, .. } => {
-                format!("do relay {} {conversation}", command.as_str())
+            Self::Relay { command, conversation, wish } => {
+                let reply = match wish {
+                    AgentWish::Reply { reply, .. } => format!(" as {reply}"),
+                    _ => String::new(),
+                };
+                format!("do relay {} {conversation}{reply}", command.as_str())
             }
             Self::Try { command, text, lang } => {
                 let lang = lang.map_or("its own language", Lang::code);
                 format!("do try {} in {lang}: {}", command.as_str(), redact(text).text.as_str())
             }
+            Self::Mark { conversation, upto } => format!("do mark {conversation}@{upto}"),
             Self::Whisper { conversation, on } => format!("do whisper {conversation} {on}"),
         }
     }
 }
 
-struct Driven(AgentSession);
+pub(super) struct Driven(pub(super) AgentSession);
 
-fn fresh() -> Driven {
+pub(super) fn fresh() -> Driven {
     Driven(AgentSession::new(HEARTBEAT, told("p1", &[]), at(0)))
 }
 
-fn entered() -> Driven {
+pub(super) fn entered() -> Driven {
     let mut session = fresh();
     session.hears(HELLO);
     session.learns(AgentOutcome::Entered(Ok(epoch())));
@@ -51,7 +57,7 @@ fn entered() -> Driven {
 }
 
 /// An agent with the conversation `a` in hand, read up to these events.
-fn holding(events: Vec<Event>) -> Driven {
+pub(super) fn holding(events: Vec<Event>) -> Driven {
     let head = events.len() as u64;
     let mut session = entered();
     session.learns(desk(&[], &["a"]));
@@ -60,7 +66,7 @@ fn holding(events: Vec<Event>) -> Driven {
 }
 
 /// The desk with these offers (of the conversation of the same name) and these conversations in hand.
-fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
+pub(super) fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
     let offers = offers.iter().map(|name| OfferBody {
         offer: OfferId::from_body(name).as_str().to_owned(),
         conversation: cnv(name).as_str().to_owned(),
@@ -72,6 +78,9 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
         since: 0,
         left_ms: 30_000,
         summary: "ayuda".to_owned(),
+        question: String::new(),
+        answers: Vec::new(),
+        there: None,
     });
     let mine = mine.iter().map(|name| MineBody {
         conversation: cnv(name).as_str().to_owned(),
@@ -79,6 +88,7 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
         skill: "general_info".to_owned(),
         priority: Priority::P3,
         since: 0,
+        read: 0,
     });
     AgentOutcome::Desk(Ok(DeskBody {
         me: MeBody {
@@ -88,6 +98,7 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
             presence: Presence::Available,
             capacity: 4,
             load: 0,
+            missed_at: None,
         },
         offers: offers.collect(),
         mine: mine.collect(),
@@ -97,24 +108,24 @@ fn desk(offers: &[&str], mine: &[&str]) -> AgentOutcome {
     }))
 }
 
-fn read(conversation: &str, from: u64, events: Vec<Event>, head: u64) -> AgentOutcome {
+pub(super) fn read(conversation: &str, from: u64, events: Vec<Event>, head: u64) -> AgentOutcome {
     AgentOutcome::Read(cnv(conversation), Ok(records(from, events)), Seq(head))
 }
 
-fn done(id: &str, conversation: &str, seq: u64) -> AgentOutcome {
+pub(super) fn done(id: &str, conversation: &str, seq: u64) -> AgentOutcome {
     AgentOutcome::Done(command_id(id), Some(cnv(conversation)), Ok(Seq(seq)))
 }
 
 impl Driven {
-    fn at(&mut self, ms: i64, input: Input<AgentOutcome>) -> Vec<String> {
+    pub(super) fn at(&mut self, ms: i64, input: Input<AgentOutcome>) -> Vec<String> {
         shown(&self.0.step(input, at(ms)))
     }
 
-    fn hears(&mut self, frame: &str) -> Vec<String> {
+    pub(super) fn hears(&mut self, frame: &str) -> Vec<String> {
         self.at(0, says(frame))
     }
 
-    fn learns(&mut self, outcome: AgentOutcome) -> Vec<String> {
+    pub(super) fn learns(&mut self, outcome: AgentOutcome) -> Vec<String> {
         self.at(0, Input::Outcome(outcome))
     }
 }
@@ -127,7 +138,7 @@ fn nothing_but_hello_comes_first() {
     assert_eq!(session.hears(HELLO), ["do enter"]);
     assert_eq!(
         session.learns(AgentOutcome::Entered(Ok(epoch()))),
-        ["welcome to nothing from 0 of 0", "authoring []", "watch desk", "do desk"]
+        ["welcome to nothing from 0 of 0", "authoring 0", "watch desk", "do desk"]
     );
     assert_eq!(session.learns(desk(&[], &[])), ["desk with 0 offered, 0 mine"]);
     assert_eq!(session.hears(HELLO), ["error hello-twice"]);
@@ -332,14 +343,16 @@ fn a_question_that_is_tried_keeps_to_the_limits_of_messages() {
 #[test]
 fn going_by_words_alone_is_told_when_it_changes() {
     let mut session = entered();
-    let alone =
-        Announcements { words_alone: Some("no model".to_owned()), ..(*told("p1", &[])).clone() };
+    let alone = Announcements {
+        words_alone: Some("/var/cache/model is missing".to_owned()),
+        ..(*told("p1", &[])).clone()
+    };
     let dirt = Dirt { announced: true, ..Dirt::default() };
     let actions = session.0.step(Input::Dirty(dirt, Some(Arc::new(alone))), at(0));
     let [Action::Send(ServerFrame::Authoring { words_alone, .. })] = &actions[..] else {
         panic!("expected one frame: {actions:?}")
     };
-    assert_eq!(words_alone.as_deref(), Some("no model"));
+    assert_eq!(words_alone.as_deref(), Some("model"), "no path of a file");
 }
 
 #[test]
@@ -365,14 +378,14 @@ fn an_agent_is_vouched_for_every_few_seconds() {
 #[test]
 fn a_heartbeat_looks_at_everything_because_a_poke_may_be_lost() {
     let mut session = holding(vec![opened()]);
-    let beat = session.at(25_000, Input::Tick);
+    let beat = session.at(10_000, Input::Tick);
     assert_eq!(beat, ["do keep", "ping", "do desk", "do read cnv_a after 1"]);
 }
 
 #[test]
 fn authors_problems_and_new_wordings_are_told_when_they_change() {
     let mut session = entered();
-    assert_eq!(session.at(0, announced("p1", &["bad"])), [r#"authoring ["bad"]"#]);
+    assert_eq!(session.at(0, announced("p1", &["bad"])), ["authoring 1"]);
     assert_eq!(session.at(0, announced("p2", &["bad"])), ["phrases p2"]);
     assert!(session.at(0, announced("p2", &["bad"])).is_empty());
 }
@@ -387,7 +400,7 @@ fn what_was_announced_before_hello_is_not_missed() {
         panic!("expected a welcome: {actions:?}")
     };
     assert_eq!(phrases, "p2");
-    assert_eq!(shown(&actions)[1], r#"authoring ["bad"]"#);
+    assert_eq!(shown(&actions)[1], "authoring 1");
 }
 
 #[test]

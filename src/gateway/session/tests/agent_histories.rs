@@ -35,11 +35,15 @@ fn frames() -> impl Strategy<Value = String> {
     let say = ("[a-d]", "[a-c]").prop_map(|(id, name)| {
         format!(r#"{{"t":"say","id":"{id}","conversation":"cnv_{name}","text":"hi"}}"#)
     });
+    let read = ("[a-c]", 0_u64..9).prop_map(|(name, seq)| {
+        format!(r#"{{"t":"read","conversation":"cnv_{name}","seq":{seq}}}"#)
+    });
     let accept = "[a-d]".prop_map(|id| format!(r#"{{"t":"accept","id":"{id}","offer":"off_o"}}"#));
     prop_oneof![
         2 => hello,
         4 => say,
         1 => accept,
+        2 => read,
         1 => Just(r#"{"t":"presence","id":"p","presence":"available"}"#.to_owned()),
         1 => Just(r#"{"t":"pong"}"#.to_owned()),
         1 => any::<String>(),
@@ -155,7 +159,9 @@ impl Play {
                 self.settle_act(command, Some(conversation), well)
             }
             AgentDo::Try { command, .. } => AgentOutcome::Tried(command, Err(away())),
-            AgentDo::Whisper { .. } => unreachable!("nothing comes of a whisper"),
+            AgentDo::Whisper { .. } | AgentDo::Mark { .. } => {
+                unreachable!("nothing comes of a whisper")
+            }
         }
     }
 
@@ -177,6 +183,7 @@ impl Play {
             skill: "general_info".to_owned(),
             priority: Priority::P3,
             since: 0,
+            read: 0,
         });
         DeskBody {
             me: MeBody {
@@ -186,6 +193,7 @@ impl Play {
                 presence: Presence::Available,
                 capacity: 4,
                 load: 0,
+                missed_at: None,
             },
             offers: Vec::new(),
             mine: mine.collect(),
@@ -209,7 +217,7 @@ impl Play {
                 Action::Unwatch(stream) => {
                     assert!(self.watched.remove(&stream), "never watched");
                 }
-                Action::Do(AgentDo::Whisper { .. }) => {}
+                Action::Do(AgentDo::Whisper { .. } | AgentDo::Mark { .. }) => {}
                 Action::Do(work) => self.begin(work),
                 Action::Close(_) => self.over = true,
             }

@@ -16,6 +16,11 @@ export interface MessageProps {
   line: Line;
   /** Who reads: their own words stand at the end of the line. */
   viewer: "visitor" | "agent";
+  /** Which agent reads: another one's words are not their own. */
+  me?: string | undefined;
+  /** Words for this reader, where they differ from the visitor's. */
+  notice?: ((body: EventBody) => string) | undefined;
+  error?: ((code: string) => string) | undefined;
   /** First and last of a run by one voice. */
   first: boolean;
   last: boolean;
@@ -31,11 +36,11 @@ export interface MessageProps {
 export function Message(props: MessageProps) {
   const { line, viewer, first, last, Extras } = props;
   const who = voice(line.body);
-  if (who === "notice") return <Notice line={line} viewer={viewer} />;
-  const mine = who === viewer;
+  if (who === "notice") return <Notice {...props} />;
+  const mine = who === viewer && isBy(line.body, props.me);
   return (
     <li class={`line ${mine ? "mine" : "theirs"} by-${who}${first ? " first" : ""}`}>
-      {first ? <Author body={line.body} viewer={viewer} /> : null}
+      {first ? <Author body={line.body} mine={mine} /> : null}
       <div class={line.body.kind === "answer" ? "bubble card" : "bubble"}>
         <Words {...props} />
       </div>
@@ -45,20 +50,24 @@ export function Message(props: MessageProps) {
   );
 }
 
-function Notice({ line, viewer }: Pick<MessageProps, "line" | "viewer">) {
+/** Whether this agent wrote it; what says nothing of who did is the reader's own. */
+const isBy = (body: EventBody, me: string | undefined) =>
+  body.kind !== "agent" || !me || !body.agent || body.agent === me;
+
+function Notice({ line, viewer, notice }: MessageProps) {
   return (
     <li class={`line notice${line.standing ? " pending" : ""}`}>
       <span>
-        <Text text={noticeText(line.body, viewer)} />
+        <Text text={notice ? notice(line.body) : noticeText(line.body, viewer)} />
       </span>
     </li>
   );
 }
 
-function Author({ body, viewer }: { body: EventBody; viewer: string }) {
+function Author({ body, mine }: { body: EventBody; mine: boolean }) {
   const who = voice(body);
   const name = body.kind === "agent" ? body.name : t(`author-${who}`);
-  if (who === viewer) return <span class="unseen">{t("author-you")}</span>;
+  if (mine) return <span class="unseen">{t("author-you")}</span>;
   return (
     <span class="author">
       <span class={`face by-${who}`}>
@@ -127,7 +136,8 @@ export function Mark({ of, on }: { of: Lang; on?: boolean | undefined }) {
   );
 }
 
-function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mine: boolean }) {
+function Foot(props: MessageProps & { mine: boolean }) {
+  const { line, mine, last, viewer, onRetry, onEdit, error = errorText } = props;
   const { body } = line;
   const masked = body.kind === "visitor" || body.kind === "agent" ? (body.masked ?? 0) : 0;
   const own = viewer === "visitor" && body.kind === "visitor";
@@ -144,7 +154,7 @@ function Foot({ line, mine, last, viewer, onRetry, onEdit }: MessageProps & { mi
       <div class="not-sent" key="refused">
         <p>
           <Icon name="alert" size={14} /> <strong>{t("not-sent")}</strong>{" "}
-          {errorText(line.code ?? "unknown")}
+          {error(line.code ?? "unknown")}
         </p>
         <button type="button" class="link" onClick={() => onRetry?.(line)}>
           {t("not-sent-retry")}

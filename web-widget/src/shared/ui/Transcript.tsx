@@ -18,7 +18,10 @@ const ABOVE_PX = 12;
 const RUN_MS = 5 * 60_000;
 
 export interface TranscriptProps
-  extends Pick<MessageProps, "viewer" | "markLang" | "onArticle" | "onRetry" | "onEdit"> {
+  extends Pick<
+    MessageProps,
+    "viewer" | "me" | "notice" | "error" | "markLang" | "onArticle" | "onRetry" | "onEdit"
+  > {
   lines: readonly Line[];
   label: string;
   /** Before the first line. */
@@ -28,10 +31,18 @@ export interface TranscriptProps
   Extras?: FunctionComponent<{ line: Line }>;
 }
 
+/** Of two agents, each has a run of their own. */
+const speaker = ({ body }: Line) => (body.kind === "agent" ? (body.agent ?? body.name) : "");
+
 function sameRun(a: Line | undefined, b: Line | undefined): boolean {
   if (!a || !b) return false;
   const who = voice(a.body);
-  return who !== "notice" && who === voice(b.body) && Math.abs(b.at - a.at) < RUN_MS;
+  return (
+    who !== "notice" &&
+    who === voice(b.body) &&
+    speaker(a) === speaker(b) &&
+    Math.abs(b.at - a.at) < RUN_MS
+  );
 }
 
 export function Transcript(props: TranscriptProps) {

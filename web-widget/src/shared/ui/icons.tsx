@@ -6,6 +6,7 @@ const RING = "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z";
 const PATHS = {
   alert: [RING, "M12 8v4", "M12 16h.01"],
   arrowDown: ["M12 5v14", "m19 12-7 7-7-7"],
+  arrowLeft: ["M19 12H5", "m12 19-7-7 7-7"],
   arrowRight: ["M5 12h14", "m12 5 7 7-7 7"],
   bell: ["M6 8a6 6 0 0 1 12 0c0 7 3 9 3 9H3s3-2 3-9", "M10.3 21a1.94 1.94 0 0 0 3.4 0"],
   book: [
