@@ -1,6 +1,7 @@
 // Whoever looks away, writes with an input method, reads with a translator or in large letters, has a clock that is
 // wrong or a picture to show: nothing is missed, nothing is sent by accident, and what matters stays in sight.
 import assert from "node:assert/strict";
+import { assertAxe } from "./support/a11y.mjs";
 import { Agent, PHONE, Visitor } from "./support/people.mjs";
 import { toldIn } from "./support/reading.mjs";
 import { eventually } from "./support/report.mjs";
@@ -290,6 +291,7 @@ async function large(check, visitor, agent) {
           () => document.documentElement.scrollWidth - innerWidth,
         );
         assert.ok(wide <= 0, `${wide} px too wide`);
+        if (name === "200-320x256") await assertAxe(person.page);
       });
     }
     await person.page.setViewportSize(whole);
