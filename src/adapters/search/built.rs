@@ -1,6 +1,9 @@
 //! Where what was found out about a knowledge base is kept, and what of it had to be found out anew. Knows nothing about
 //! what the files hold.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::path::{Path, PathBuf};
 

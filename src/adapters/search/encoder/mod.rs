@@ -12,7 +12,7 @@ mod matrix;
 mod forward;
 mod unpacked;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::fs::File;
 use std::io::{self, Read};
