@@ -50,7 +50,9 @@ impl Writer {
 
     pub(super) fn wholes(&mut self, numbers: &[u32]) {
         self.count(numbers.len());
-        numbers.iter().for_each(|number| self.whole(*number));
+        for number in numbers {
+            self.whole(*number);
+        }
     }
 
     pub(super) fn texts<'t>(
@@ -172,12 +174,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Tells two files apart that this process writes at once.
+static NTH: AtomicUsize = AtomicUsize::new(0);
+
 /// Puts a file in place at once, so that it is whole or not there. Two that write the same one do not meet.
 pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    static NTH: AtomicUsize = AtomicUsize::new(0);
     let nth = NTH.fetch_add(1, Ordering::Relaxed);
     let beside = file.with_extension(format!("{}-{nth}.tmp", std::process::id()));
     let mut half = fs::File::create(&beside)?;

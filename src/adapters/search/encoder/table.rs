@@ -49,7 +49,9 @@ impl Table {
         for name in NAMES {
             archive.bytes(name, &[ROWS, DIMENSIONS], |values| {
                 let (rows, _) = values.as_chunks();
-                rows.iter().for_each(|row| bytes.extend(pack(row)));
+                for row in rows {
+                    bytes.extend(pack(row));
+                }
             })?;
         }
         Ok(Self { rows: 0..bytes.len(), bytes, grids })
