@@ -1,6 +1,8 @@
 // @vitest-environment node
 // What docs/embedding.md tells the builders of pages is what the script has, name by name.
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { HAPPENINGS } from "../src/loader/loader.ts";
@@ -17,6 +19,32 @@ describe("docs/embedding.md", () => {
     const [, block] = page.split("<!-- web-widget/src/loader/api.ts -->\n```ts\n");
     const api = source("api");
     expect(block.split("\n```")[0]).toBe(api.slice(api.indexOf("/**")).trimEnd());
+  });
+
+  it("shows types with which a page in TypeScript can do what it shows in JavaScript", () => {
+    const folder = mkdtempSync(join(tmpdir(), "puente-types-"));
+    try {
+      const [types, own] = Array.from(page.matchAll(/```ts\n(.*?)\n```/gs), ([, block]) => block);
+      writeFileSync(join(folder, "puente.ts"), `${types}\n${own}\n`);
+      const shown = Array.from(page.matchAll(/```js\n(.*?)\n```/gs), ([, block]) => block);
+      expect(shown).toHaveLength(3);
+      const calls = shown.join("\n").replace(/^Puente\.on/m, "window.Puente?.on");
+      const element = calls
+        .replaceAll('("#badge")', '("#badge")!')
+        .replace("count ||", "String(count) ||");
+      writeFileSync(join(folder, "page.ts"), `import "./puente";\n${element}\n`);
+      const tsc = join(ROOT, "web-widget/node_modules/.bin/tsc");
+      const flags = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler";
+      const files = ["page.ts", "puente.ts"].map((name) => join(folder, name));
+      const said = spawnSync(tsc, [...flags.split(" "), ...files], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(said.stdout).toBe("");
+      expect(said.status).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("has a row for every attribute, and for no other", () => {
