@@ -24,6 +24,7 @@ quick: web model
 	$(call say,Building the server (a first build takes some minutes))
 	cargo build --locked --profile quick
 
+# One build serves `check`, the server tests and the browser tests: the tests' own features make another one of most of it.
 test: web setup-browser setup-redis ## Everything that must hold, with its own servers and browser
 	$(call say,The language model)
 	@scripts/model.sh --must
@@ -32,8 +33,9 @@ test: web setup-browser setup-redis ## Everything that must hold, with its own s
 	$(call say,Formatting and lints)
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	$(call say,Building the server and its tests)
+	cargo test --locked --no-run
 	$(call say,Knowledge and phrases)
-	cargo build --locked
 	./target/debug/puente check
 	$(call say,Server tests)
 	@if cargo nextest --version >/dev/null 2>&1; \

@@ -58,6 +58,11 @@ impl Stream {
         Self(format!("vis/{id}").into())
     }
 
+    /// How far one visitor has read; apart from their conversations, which are read with every message.
+    pub fn reading(id: &VisitorId) -> Self {
+        Self(format!("read/{id}").into())
+    }
+
     /// For stores, which find names in their own data.
     pub fn stored(name: &str) -> Self {
         Self(name.into())

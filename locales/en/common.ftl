@@ -64,6 +64,7 @@ hidden-password = [password hidden]
 
 sending = Sending…
 sending-later = It will be sent by itself in a moment…
+files-not-taken = Pictures and files cannot be sent here. Please write in words what they show.
 not-sent = Not sent.
 not-sent-spoken = Message not sent: “{ $text }”. { $reason }
 not-sent-retry = Try again

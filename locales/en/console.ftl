@@ -169,6 +169,7 @@ end-question = End this chat?
 end-explained = The visitor is told that the chat has ended. You then choose its outcome.
 give-back-question = Give this chat back to the queue?
 give-back-explained = It goes back in line, ahead of others just as urgent. You are not asked again for a minute.
+notices-label = Notices from the desk
 nothing-label = No chat open
 nothing-open = Choose a chat from the list.
 nothing-yet = When you accept an incoming chat, it opens here.

@@ -28,6 +28,13 @@ connection-late = The chat cannot reach the desk. Your network, a VPN or a brows
 connection-retry = Try again
 connection-own-tab = Open the chat in its own tab
 
+## What the visitor chooses for every page
+
+chime-on = Turn on a sound for new messages
+chime-off = Turn off the sound
+button-small = Make the chat button small
+button-large = Show the chat button with its words
+
 ## Before the first message
 
 intro-label = Welcome

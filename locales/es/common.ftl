@@ -64,6 +64,7 @@ hidden-password = [contraseña oculta]
 
 sending = Enviando…
 sending-later = Se enviará solo en un momento…
+files-not-taken = Aquí no se pueden enviar imágenes ni archivos. Por favor, escriba con palabras lo que muestran.
 not-sent = No se envió.
 not-sent-spoken = Mensaje no enviado: «{ $text }». { $reason }
 not-sent-retry = Reintentar

@@ -169,6 +169,7 @@ end-question = ¿Terminar este chat?
 end-explained = Se avisa al visitante que el chat terminó. Después usted elige el resultado.
 give-back-question = ¿Devolver este chat a la fila?
 give-back-explained = Vuelve a la fila, antes que otros igual de urgentes. No se le pregunta de nuevo durante un minuto.
+notices-label = Avisos de la mesa
 nothing-label = Ningún chat abierto
 nothing-open = Elija un chat de la lista.
 nothing-yet = Al aceptar un chat, se abre aquí.

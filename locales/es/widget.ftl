@@ -28,6 +28,13 @@ connection-late = El chat no logra conectarse. Puede que su red, una VPN o una e
 connection-retry = Intentar de nuevo
 connection-own-tab = Abrir el chat en otra pestaña
 
+## Lo que el visitante elige para todas las páginas
+
+chime-on = Activar un sonido al recibir mensajes
+chime-off = Desactivar el sonido
+button-small = Reducir el botón del chat
+button-large = Mostrar el botón del chat con texto
+
 ## Antes del primer mensaje
 
 intro-label = Bienvenida

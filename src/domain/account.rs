@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::ConversationId;
-use crate::domain::ids::{AgentId, VisitorId};
+use crate::domain::ids::{AgentId, ConversationId, Seq, VisitorId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::Skill;
 use crate::domain::time::Timestamp;
@@ -70,6 +69,15 @@ pub enum Event {
         visitor: VisitorId,
         /// Which one.
         conversation: ConversationId,
+    },
+    /// A visitor has read so far (in the stream of the visitor's reading; the newest one counts).
+    ReadUpTo {
+        /// Who.
+        visitor: VisitorId,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Up to which position.
+        seq: Seq,
     },
 }
 
@@ -154,7 +162,8 @@ impl Accounts {
             }
             Event::SessionOpened { .. }
             | Event::SessionClosed
-            | Event::ConversationBegun { .. } => {}
+            | Event::ConversationBegun { .. }
+            | Event::ReadUpTo { .. } => {}
         }
     }
 

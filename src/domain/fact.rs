@@ -11,7 +11,7 @@ pub enum Fact {
     Conversation(conversation::Event, Option<Said>),
     /// In `desk`.
     Desk(desk::Event),
-    /// In `agents`, `ses/<hash>` and `vis/<id>`.
+    /// In `agents`, `ses/<hash>`, `vis/<id>` and `read/<id>`.
     Account(account::Event),
 }
 

@@ -7,6 +7,7 @@
 //! | `answer` | the conversation, search | what the bot says, or the hand-over with its ticket | poke |
 //! | `offer` | desk and conversation | an offer, its acceptance, its end: on both, unchanged since | both sides see it |
 //! | `relay` | the conversation | what the agent did, and what that means for the ticket | acknowledge |
+//! | `read` | the visitor's reading | how far the visitor has read, where that is farther than before | the other windows see it |
 //! | `presence` | the desk | an agent comes, chooses, is lost | `offer` |
 //! | `alarm` | whatever is due | what time alone brings about, by the same steps | – |
 //!
@@ -26,6 +27,7 @@ pub mod consider;
 pub mod answer;
 pub mod offer;
 pub mod relay;
+pub mod read;
 pub mod presence;
 pub mod alarm;
 pub mod accounts;

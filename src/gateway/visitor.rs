@@ -21,7 +21,7 @@ use super::waiting::Waits;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
-use crate::flow::{FlowError, answer, receive};
+use crate::flow::{FlowError, answer, read, receive};
 use crate::ports::{Stream, Unavailable};
 
 /// A step that takes longer than this is given up; asking again under the same name is safe.
@@ -94,17 +94,31 @@ impl VisitorWorker {
         let token = known.or_else(|| fresh.clone()).unwrap_or_default();
         let visitor = auth::visitor_of(&self.gateway.secrets.digest(&token));
         let (conversation, _) = flow.current(&visitor).await?;
-        let conversation = match conversation {
+        let (conversation, read) = match conversation {
             Some(id) => {
                 let slice = flow.store.read(&Stream::conversation(&id), Seq(u64::MAX), 1).await?;
-                Some((id, slice.head))
+                let read = flow.read_up_to(&visitor, &id).await?;
+                (Some((id, slice.head)), read)
             }
-            None => None,
+            None => (None, Seq::START),
         };
         let epoch = flow.store.epoch().await?;
         let phrases = self.gateway.wiring.board.announcements().phrases.clone();
+        let reading = Stream::reading(&visitor);
         self.visitor.get_or_init(|| visitor);
-        Ok(Entrance { conversation, epoch, token: fresh, phrases })
+        Ok(Entrance { conversation, read, reading, epoch, token: fresh, phrases })
+    }
+
+    /// How far the visitor has read, once `upto` has been kept.
+    async fn reading(&self, id: &ConversationId, upto: Option<Seq>) -> Result<Seq, FlowError> {
+        let flow = &self.gateway.flow;
+        let Some(visitor) = self.visitor.get() else {
+            return Err(Unavailable { reason: "visitor not known yet".to_owned() }.into());
+        };
+        match upto {
+            Some(upto) => within(read::read_up_to(flow, visitor, id, upto)).await,
+            None => Ok(flow.read_up_to(visitor, id).await?),
+        }
     }
 
     async fn standing(&self, id: &ConversationId) -> Result<Option<Standing>, Unavailable> {
@@ -174,6 +188,14 @@ impl Worker<VisitorSession> for VisitorWorker {
                 // A look that failed says nothing, rather than what was so before.
                 let standing = self.standing(&conversation).await.unwrap_or_default();
                 Some(VisitorOutcome::Standing(conversation, standing))
+            }
+            VisitorDo::Reading { conversation } => {
+                let read = self.reading(&conversation, None).await;
+                Some(VisitorOutcome::Marked { conversation, read, kept: false })
+            }
+            VisitorDo::Mark { conversation, upto } => {
+                let read = self.reading(&conversation, Some(upto)).await;
+                Some(VisitorOutcome::Marked { conversation, read, kept: true })
             }
             VisitorDo::Whisper { conversation, on } => {
                 let body = super::session::typing(false, on);

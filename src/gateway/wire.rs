@@ -109,6 +109,13 @@ pub enum VisitorFrame {
         /// Which.
         on: bool,
     },
+    /// What stands up to here has been before my eyes.
+    Read {
+        /// In which conversation.
+        conversation: String,
+        /// Up to which position.
+        seq: u64,
+    },
     /// Are you there?
     Ping,
     /// I am here.
@@ -139,6 +146,9 @@ pub enum ServerFrame {
         text_chars_max: u32,
         /// The present wording of `locales/`; the client fetches it when it has another.
         phrases: String,
+        /// What time it is here, in milliseconds since 1970: what `at`, `since` and `until` are to be compared with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<i64>,
         /// A session token, only for a browser that sent no cookie; kept in memory, never in a URL.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<String>,
@@ -192,6 +202,13 @@ pub enum ServerFrame {
         conversation: String,
         /// Which.
         on: bool,
+    },
+    /// (Visitors) how far you have read, as far as that is kept; what follows it is unread.
+    Read {
+        /// Which conversation.
+        conversation: String,
+        /// Up to which position.
+        seq: u64,
     },
     /// `locales/` has a new wording.
     Phrases {

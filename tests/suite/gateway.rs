@@ -13,6 +13,7 @@ mod desk;
 mod console;
 mod danger;
 mod resume;
+mod reading;
 mod limits;
 mod trial;
 mod pieces;

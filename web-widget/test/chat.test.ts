@@ -11,12 +11,14 @@ function begin(seed = 1) {
   const server = new FaultyServer(time, chance(seed));
   const news: Row[] = [];
   const told: string[] = [];
+  const missed: Row[] = [];
   const tokens: string[] = [];
   const chat = new Chat(
     `site-${seed}-${Math.random()}`,
     "page",
     {
       news: (row, mine) => !mine && news.push(row),
+      meanwhile: (rows) => missed.push(...rows),
       notSent: (text, code) => told.push(`not sent: ${text} (${code})`),
       trouble: (text) => told.push(text),
       langIs: (to) => {
@@ -30,7 +32,7 @@ function begin(seed = 1) {
     server.world(),
   );
   chat.connection.start();
-  return { time, server, chat, news, told, tokens };
+  return { time, server, chat, news, told, missed, tokens };
 }
 
 const texts = (chat: Chat) =>
@@ -169,6 +171,7 @@ describe("a message", () => {
     const server = new FaultyServer(time, chance(3));
     const page = {
       news() {},
+      meanwhile() {},
       notSent() {},
       trouble() {},
       langIs() {},

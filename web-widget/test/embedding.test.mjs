@@ -12,6 +12,8 @@ const ROOT = join(new URL(".", import.meta.url).pathname, "../..");
 const read = (path) => readFileSync(join(ROOT, path), "utf8");
 const page = read("docs/embedding.md");
 const source = (name) => read(`web-widget/src/loader/${name}.ts`);
+/** `titleMark` is written `data-title-mark`. */
+const asWritten = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const all = (text, pattern) => Array.from(text.matchAll(pattern), ([, found]) => found).sort();
 
 describe("docs/embedding.md", () => {
@@ -48,7 +50,7 @@ describe("docs/embedding.md", () => {
   });
 
   it("has a row for every attribute, and for no other", () => {
-    expect(all(page, /^\| `data-([\w-]+)` \|/gm)).toEqual([...ATTRIBUTES].sort());
+    expect(all(page, /^\| `data-([\w-]+)` \|/gm)).toEqual(ATTRIBUTES.map(asWritten).sort());
     // Nor does the code read one that is not on the list.
     const code = ["tag", "loader", "start", "launcher", "panel"].map(source).join("\n");
     expect(code).not.toMatch(/dataset\.\w|dataset\["|getAttribute\(/);
@@ -80,6 +82,7 @@ describe("docs/embedding.md", () => {
 
   it("names the size of the script and what is kept on the page", () => {
     const [, kB] = page.match(/The script is (\d+) kB/);
+    expect(read("README.md")).toContain(`The script is ${kB} kB compressed`);
     const [, budget] = read("web-widget/build.mjs").match(/"widget\.js": (\d+)_\d+,/);
     expect(kB).toBe(budget);
     for (const key of all(source("loader"), /_KEY = "([\w.]+)"/g)) expect(page).toContain(key);

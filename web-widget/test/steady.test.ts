@@ -7,7 +7,7 @@ import type { ToFrame, ToLoader } from "../src/widget/host.ts";
 
 const ORIGIN = "https://chat.example";
 const TOKEN = "7m3k0q9w2e5r8t1y4u6p0a3s5d7f9g1h";
-const SETTINGS = { origin: ORIGIN, site: "demo", resume: true };
+const SETTINGS = { origin: ORIGIN, site: "demo", resume: true, small: false, marksTitle: true };
 let api: Api;
 let warned: string[] = [];
 
@@ -289,7 +289,7 @@ describe("values that are none", () => {
       api.open({ prefill: prefill as unknown as string });
       const far = load();
       far.tells({ t: "ready" });
-      expect(far.heard.map(({ t }) => t)).toEqual(["shown"]);
+      expect(far.heard.map(({ t }) => t)).toEqual(["choices", "shown"]);
       expect(warned).toHaveLength(1);
       expect(warned[0]).toContain("prefill must be a string");
       api.open({ prefill: "41127" });

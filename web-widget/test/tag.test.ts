@@ -64,15 +64,20 @@ describe("the site", () => {
     expect(warned[0]).toContain("site must be a string, not");
   });
 
-  it("takes language and resumption from the same places", () => {
-    const src = `${SRC}?site=a&lang=es&resume=none`;
+  it("takes all other settings from the same places", () => {
+    const src = `${SRC}?site=a&lang=es&resume=none&launcher=small&titleMark=none`;
     expect(settingsOf(tag(src), null)).toEqual({
       origin: "https://chat.example",
       site: "a",
       lang: "es",
       resume: false,
+      small: true,
+      marksTitle: false,
     });
-    expect(settingsOf(tag(SRC, { site: "a" }), null)).toMatchObject({ resume: true });
+    const usual = { resume: true, small: false, marksTitle: true };
+    expect(settingsOf(tag(SRC, { site: "a" }), null)).toMatchObject(usual);
+    const quiet = tag(SRC, { site: "a", titleMark: "none" });
+    expect(settingsOf(quiet, null)).toMatchObject({ marksTitle: false });
   });
 });
 

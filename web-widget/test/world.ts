@@ -54,6 +54,11 @@ export class FaultyServer {
   /** 0 is a perfect network, 1 a hopeless one. */
   trouble = 0;
   acknowledged = new Set<string>();
+  /** How far the visitor has read, and how often that was told. */
+  mark = 0;
+  readings: number[] = [];
+  /** What the server's clock shows, where it says so. */
+  clock: (() => number) | null = null;
   hellos: Extract<VisitorFrame, { t: "hello" }>[] = [];
   sockets: FakeSocket[] = [];
 
@@ -89,6 +94,12 @@ export class FaultyServer {
     this.log.push({ seq: this.log.length + 1, body });
     for (const socket of this.sockets) socket.push();
     return this.log.length;
+  }
+
+  hasRead(seq: number): void {
+    this.readings.push(seq);
+    this.mark = Math.max(this.mark, seq);
+    for (const socket of this.sockets) socket.tellRead();
   }
 
   /** Stores an act once, however often it comes. */
@@ -161,6 +172,11 @@ export class FakeSocket implements SocketLike {
     }
   }
 
+  tellRead(): void {
+    if (this.cursor === null || !this.server.mark) return;
+    this.emit({ t: "read", conversation: this.name, seq: this.server.mark });
+  }
+
   private get name(): string {
     return this.server.conversation ?? "cnv_1";
   }
@@ -169,6 +185,7 @@ export class FakeSocket implements SocketLike {
     if (this.dead) return;
     if (frame.t === "hello") this.hello(frame);
     else if (frame.t === "ping") this.emit({ t: "pong" });
+    else if (frame.t === "read") this.server.hasRead(frame.seq);
     else if ("id" in frame && this.cursor !== null) this.act(frame);
   }
 
@@ -202,8 +219,10 @@ export class FakeSocket implements SocketLike {
       heartbeat_ms: 1_000,
       text_chars_max: 4_000,
       phrases: "p1",
+      now: this.server.clock?.(),
     });
     this.cursor = from;
+    this.tellRead();
     this.push();
     if (conversation) this.emit({ t: "live", conversation });
   }

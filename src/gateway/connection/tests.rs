@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use tokio::sync::mpsc;
 
 use super::*;
+use crate::domain::ids::Seq;
 use crate::domain::time::Span;
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 use crate::gateway::transport::{Closed, Incoming};
-use crate::ports::Epoch;
+use crate::ports::{Epoch, Stream};
 
 const HELLO: &str = r#"{"t":"hello","v":1,"site":"s","lang":"en","lang_from":"page"}"#;
 
@@ -62,6 +63,8 @@ impl Worker<VisitorSession> for Nobody {
         match work {
             VisitorDo::Enter { .. } => Some(VisitorOutcome::Entered(Ok(Entrance {
                 conversation: None,
+                read: Seq::START,
+                reading: Stream::stored("read/vis_1"),
                 epoch: Epoch("e1".to_owned()),
                 token: None,
                 phrases: String::new(),

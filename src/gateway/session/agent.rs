@@ -93,7 +93,7 @@ impl AgentSession {
         }
     }
 
-    fn entered(&mut self, result: Result<Epoch, FlowError>) -> Actions {
+    fn entered(&mut self, result: Result<Epoch, FlowError>, now: Timestamp) -> Actions {
         let epoch = match result {
             Ok(epoch) => epoch,
             Err(error) => {
@@ -106,7 +106,7 @@ impl AgentSession {
         if self.client_epoch.as_deref() != Some(epoch.0.as_str()) {
             self.after.clear();
         }
-        let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None);
+        let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None, now);
         self.epoch = Some(epoch);
         vec![
             Action::Send(welcome),
@@ -385,7 +385,7 @@ impl Session for AgentSession {
                 Action::Close(CloseCode::GoingAway),
             ],
             Input::Outcome(outcome) => match outcome {
-                AgentOutcome::Entered(epoch) => self.entered(epoch),
+                AgentOutcome::Entered(epoch) => self.entered(epoch, now),
                 AgentOutcome::Kept => Vec::new(),
                 AgentOutcome::Dismissed(code) => vec![Action::Close(code)],
                 AgentOutcome::Desk(desk) => self.has_desk(desk),

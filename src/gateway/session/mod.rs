@@ -132,6 +132,7 @@ impl Pulse {
         epoch: &Epoch,
         phrases: &str,
         token: Option<String>,
+        now: Timestamp,
     ) -> ServerFrame {
         let (from, head) = conversation.map_or((0, 0), |(_, from, head)| (from.0, head.0));
         ServerFrame::Welcome {
@@ -143,6 +144,7 @@ impl Pulse {
             heartbeat_ms: u32::try_from(self.heartbeat.as_ms()).unwrap_or(u32::MAX),
             text_chars_max: u32::try_from(TEXT_CHARS_MAX).unwrap_or(u32::MAX),
             phrases: phrases.to_owned(),
+            now: Some(now.0),
             token,
         }
     }

@@ -164,6 +164,7 @@ fn shown_frame(frame: &ServerFrame) -> String {
             format!("error {code}{id}{retry}")
         }
         ServerFrame::Typing { on, .. } => format!("typing {on}"),
+        ServerFrame::Read { seq, .. } => format!("read up to {seq}"),
         ServerFrame::Phrases { version } => format!("phrases {version}"),
         ServerFrame::GoingAway { reconnect_ms } => format!("going away, back in {reconnect_ms}"),
         ServerFrame::Ping => "ping".to_owned(),

@@ -2,7 +2,6 @@
 //! goes back. Knows no socket, no store and no clock.
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
-use crate::domain::conversation::Phase;
 use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
@@ -18,12 +17,15 @@ use crate::ports::{Epoch, Record, Stream};
 mod work;
 mod hold;
 mod acts;
+mod line;
+mod reads;
 
 pub use hold::{FIRST_MAX, LAST_MAX, UNSURE};
 pub use work::{Entrance, VisitorDo, VisitorOutcome};
 
 use acts::{name_of, wish};
 use hold::{Due, Hold};
+use reads::Reads;
 
 /// The longest name of a customer's page, in characters.
 pub const SITE_CHARS_MAX: usize = 64;
@@ -51,6 +53,8 @@ pub struct VisitorSession {
     state_sent: Option<StateBody>,
     /// The answer that the bot owes; it is begun once the client has seen what was stored and has paused.
     hold: Hold,
+    /// How far the visitor has read.
+    reads: Reads,
 }
 
 type Actions = Vec<Action<VisitorDo>>;
@@ -68,6 +72,7 @@ impl VisitorSession {
             watches_desk: false,
             state_sent: None,
             hold: Hold::new(Span::ms(0)),
+            reads: Reads::default(),
         }
     }
 
@@ -112,6 +117,9 @@ impl VisitorSession {
                     _ => Vec::new(),
                 }
             }
+            VisitorFrame::Read { conversation, seq } => {
+                self.has_been_read(&conversation, Seq(seq)).into_iter().collect()
+            }
             act => match self.act(act, now) {
                 Ok(action) => vec![action],
                 Err(frame) => vec![Action::Send(frame)],
@@ -150,7 +158,7 @@ impl VisitorSession {
         Ok(Action::Do(VisitorDo::Receive { command, wish, site, lang, source }))
     }
 
-    fn entered(&mut self, entrance: Result<Entrance, FlowError>) -> Actions {
+    fn entered(&mut self, entrance: Result<Entrance, FlowError>, now: Timestamp) -> Actions {
         let entrance = match entrance {
             Ok(entrance) => entrance,
             // Without a store there is nothing to say but that; the client comes again.
@@ -171,9 +179,13 @@ impl VisitorSession {
             && greeting.after <= head.0;
         let from = if continues { Seq(greeting.after) } else { Seq::START };
         self.entered = Some((entrance.epoch.clone(), entrance.phrases));
-        let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token)];
+        let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token, now)];
+        self.reads.kept_in(entrance.reading);
         if let Some(id) = id {
-            actions.extend(self.adopt(&id, from));
+            let first = self.adopt(&id, from);
+            self.reads.begin(entrance.read, from);
+            actions.extend(self.tell_read());
+            actions.extend(first);
         }
         actions
     }
@@ -184,11 +196,12 @@ impl VisitorSession {
         from: Seq,
         head: Seq,
         token: Option<String>,
+        now: Timestamp,
     ) -> Action<VisitorDo> {
         let (epoch, phrases) =
             self.entered.clone().unwrap_or((Epoch(String::new()), String::new()));
         let conversation = id.map(|id| (id, from, head));
-        Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token))
+        Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token, now))
     }
 
     /// From here on this is the visitor's conversation.
@@ -204,7 +217,9 @@ impl VisitorSession {
         self.standing = None;
         self.state_sent = None;
         self.hold.clear();
+        self.reads.begin(Seq::START, from);
         actions.push(Action::Watch(Stream::conversation(id)));
+        actions.extend(self.reads.watch().map(Action::Watch));
         actions.extend(self.read());
         actions
     }
@@ -240,11 +255,13 @@ impl VisitorSession {
         let mut actions: Actions = Vec::new();
         for (record, agent) in self.thread.take(records) {
             let Fact::Conversation(event, said) = &record.fact else { continue };
+            let body = view::event(event, said.as_ref(), &agent, Reader::Visitor);
+            self.reads.sent(record.seq, &body);
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
                 seq: record.seq.0,
                 at: record.at.0,
-                body: view::event(event, said.as_ref(), &agent, Reader::Visitor),
+                body,
             }));
         }
         if self.thread.wants_more(before, head) {
@@ -276,39 +293,6 @@ impl VisitorSession {
         }))
     }
 
-    /// While in line, the desk's moves matter.
-    fn line_changes(&mut self, conversation: &ConversationId) -> Actions {
-        let waits = matches!(self.thread.state.phase, Phase::Queued | Phase::Offered { .. });
-        let before = std::mem::replace(&mut self.watches_desk, waits);
-        match (before, waits) {
-            (false, true) => vec![
-                Action::Watch(Stream::desk()),
-                Action::Do(VisitorDo::Standing { conversation: conversation.clone() }),
-            ],
-            (true, false) => {
-                self.standing = None;
-                vec![Action::Unwatch(Stream::desk())]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// How the visitor stands in line; nothing while they are not in line.
-    fn look_at_line(&self) -> Option<Action<VisitorDo>> {
-        let conversation = self.conversation.clone().filter(|_| self.watches_desk)?;
-        Some(Action::Do(VisitorDo::Standing { conversation }))
-    }
-
-    fn state_changes(&mut self) -> Option<Action<VisitorDo>> {
-        let conversation = self.conversation.as_ref()?.as_str().to_owned();
-        let state = view::state(&self.thread.state, self.standing);
-        if !self.thread.live || self.state_sent.as_ref() == Some(&state) {
-            return None;
-        }
-        self.state_sent = Some(state.clone());
-        Some(Action::Send(ServerFrame::State { conversation, state }))
-    }
-
     fn received(
         &mut self,
         command: &CommandId,
@@ -331,6 +315,7 @@ impl VisitorSession {
                     Seq::START,
                     receipt.seq,
                     None,
+                    now,
                 ));
             }
             actions.extend(self.adopt(&receipt.conversation, Seq::START));
@@ -369,6 +354,7 @@ impl VisitorSession {
         if dirt.gap || dirt.streams.contains(&Stream::desk()) {
             actions.extend(self.look_at_line());
         }
+        actions.extend(self.look_at_reading(dirt));
         if let Some(body) = dirt.whispers.get(&stream)
             && let Some(on) = super::agent_typing(body)
         {
@@ -402,6 +388,8 @@ impl Session for VisitorSession {
                     actions.extend(self.begin_answer(now));
                     actions.extend(self.read());
                     actions.extend(self.look_at_line());
+                    // What could not be kept when it was read.
+                    actions.extend(self.keep_read());
                     actions
                 }
                 Beat::Nothing => self.begin_answer(now).into_iter().collect(),
@@ -415,9 +403,12 @@ impl Session for VisitorSession {
                 Action::Close(CloseCode::GoingAway),
             ],
             Input::Outcome(outcome) => match outcome {
-                VisitorOutcome::Entered(entrance) => self.entered(entrance),
+                VisitorOutcome::Entered(entrance) => self.entered(entrance, now),
                 VisitorOutcome::Read(id, records, head) => self.has_read(&id, records, head, now),
                 VisitorOutcome::Received(command, result) => self.received(&command, result, now),
+                VisitorOutcome::Marked { conversation, read, kept } => {
+                    self.marked(&conversation, read, kept)
+                }
                 VisitorOutcome::Answered { said } => {
                     self.hold.answered(said);
                     self.read().into_iter().collect()

@@ -9,6 +9,26 @@ use crate::domain::article::Node;
 use crate::domain::conversation::{Feedback, WaitChoice};
 use crate::domain::ticket::{Availability, Danger};
 
+impl EventBody {
+    /// Whether a visitor who was away has something to read here: words of the desk, not the visitor's own acts.
+    pub fn is_news(&self) -> bool {
+        match self {
+            Self::Answer { .. }
+            | Self::Clarify { .. }
+            | Self::Bot { .. }
+            | Self::Notice { .. }
+            | Self::Agent { .. } => true,
+            Self::Visitor { .. }
+            | Self::Chose { .. }
+            | Self::AskedPerson { .. }
+            | Self::Feedback { .. }
+            | Self::Wait { .. }
+            | Self::Masked { .. }
+            | Self::Hidden => false,
+        }
+    }
+}
+
 /// One event, as a reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]

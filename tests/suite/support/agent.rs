@@ -265,6 +265,7 @@ impl Agent {
             | ServerFrame::Live { .. }
             | ServerFrame::Typing { .. }
             | ServerFrame::Phrases { .. }
+            | ServerFrame::Read { .. }
             | ServerFrame::GoingAway { .. }
             | ServerFrame::Pong
             | ServerFrame::Authoring { .. }

@@ -284,6 +284,7 @@ impl Visitor {
             ServerFrame::Live { .. }
             | ServerFrame::Typing { .. }
             | ServerFrame::Phrases { .. }
+            | ServerFrame::Read { .. }
             | ServerFrame::GoingAway { .. }
             | ServerFrame::Pong
             | ServerFrame::Desk { .. }

@@ -29,13 +29,13 @@ export function App() {
       <ConnectionLine status={desk.connection.status.value} />
       {stopped === null ? null : <Stopped />}
       <Alarms />
-      <div class="notices">
+      <section class="notices" aria-label={t("notices-label")}>
         <Missed />
         <Silenced />
         <Problems />
         <Mended count={desk.problems.value} />
         <WordsAlone />
-      </div>
+      </section>
       <main class="panes">
         <Side />
         <ThreadPane />

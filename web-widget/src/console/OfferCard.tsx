@@ -2,6 +2,7 @@
 // gone keeps it for a moment, so that a letter meant for it goes nowhere else.
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { inWords, t } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { now, waited } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { Offer } from "./desk.ts";
@@ -25,7 +26,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
   // Inside the card single keys are safe: nothing is typed here.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const key = event.key.toLowerCase();
+    const key = keyOf(event).toLowerCase();
     if (key !== "a" && key !== "d") return;
     event.preventDefault();
     if (busy || event.repeat) return;

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../shared/announce.ts";
 import { type Lang, langAttr, t, lang as uiLang } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { blanks, fill, isMeant, type Reply, type Slash, search, slash } from "./canned.ts";
@@ -113,19 +114,19 @@ export function ReplyBox({ conversation, visitorLang, skill }: ReplyBoxProps) {
   };
 
   const onKey = (event: KeyboardEvent): boolean => {
+    const key = keyOf(event);
     if (!looking.value || !found.length) {
-      if (event.key !== "Tab" || event.shiftKey || !open.length || !toNext()) return false;
+      if (key !== "Tab" || event.shiftKey || !open.length || !toNext()) return false;
       event.preventDefault();
       return true;
     }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const reply = found[at.value];
     if (step && !event.ctrlKey) {
       const from = at.value === NONE && step < 0 ? 0 : at.value;
       at.value = (from + step + found.length) % found.length;
-    } else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && reply)
-      insert(reply);
-    else if (event.key === "Escape") {
+    } else if ((key === "Enter" || key === "Tab") && !event.shiftKey && reply) insert(reply);
+    else if (key === "Escape") {
       close();
       field.current?.focus();
     } else return false;

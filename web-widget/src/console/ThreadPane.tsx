@@ -116,6 +116,7 @@ function Acts({ conversation }: { conversation: string }) {
       <button
         type="button"
         class="button"
+        title={t("give-back")}
         aria-disabled={busy}
         onClick={() => {
           if (!busy) dialog.value = "give-back";
@@ -126,6 +127,7 @@ function Acts({ conversation }: { conversation: string }) {
       <button
         type="button"
         class="button"
+        title={t("end-chat")}
         aria-disabled={busy}
         onClick={() => {
           if (!busy) dialog.value = "end";

@@ -1,6 +1,7 @@
 // The room for trying a question: what is asked above, what the bot would do and why below.
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { errorText, LANGS, t } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { Dialog } from "../shared/ui/Dialog.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
 import { desk } from "./room.ts";
@@ -48,7 +49,7 @@ function Question() {
             trial.text.value = currentTarget.value;
           }}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && !event.shiftKey && !event.isComposing) ask(event);
+            if (keyOf(event) === "Enter" && !event.shiftKey) ask(event);
           }}
         />
       </div>

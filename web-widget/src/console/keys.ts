@@ -1,5 +1,6 @@
 // Keys that work everywhere in the console. All have a modifier or are function keys, so that
 // neither typing nor a screen reader's own keys set them off.
+import { keyOf } from "../shared/keys.ts";
 import { desk, dialog } from "./room.ts";
 
 /** Where F6 goes, in this order. */
@@ -50,7 +51,7 @@ export function swallow(key: string): void {
   const hear = (event: KeyboardEvent) => {
     if (Date.now() > until && !event.repeat) {
       document.removeEventListener("keydown", hear, true);
-    } else if (event.key.toLowerCase() === key.toLowerCase() && !event.ctrlKey) {
+    } else if (keyOf(event).toLowerCase() === key.toLowerCase() && !event.ctrlKey) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -80,13 +81,14 @@ function stepPane(by: number): void {
 /** True when the key meant something. */
 export function press(event: KeyboardEvent): boolean {
   if (document.querySelector("dialog[open]")) return false;
-  if (event.key === "F6") stepPane(event.shiftKey ? -1 : 1);
-  else if (event.key === "F2") dialog.value = "try";
+  const key = keyOf(event);
+  if (key === "F6") stepPane(event.shiftKey ? -1 : 1);
+  else if (key === "F2") dialog.value = "try";
   else if (!event.ctrlKey || event.altKey || event.metaKey) return false;
-  else if (event.key === "ArrowDown") stepChat(1);
-  else if (event.key === "ArrowUp") stepChat(-1);
-  else if (event.key === ".") focusOffer();
-  else if (event.key === "/") dialog.value = "help";
+  else if (key === "ArrowDown") stepChat(1);
+  else if (key === "ArrowUp") stepChat(-1);
+  else if (key === ".") focusOffer();
+  else if (key === "/") dialog.value = "help";
   else return false;
   return true;
 }

@@ -5,9 +5,13 @@ import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { prepareAnnouncer } from "../shared/announce.ts";
 import { kickWhenBack } from "../shared/conn.ts";
-import { install } from "../shared/i18n.ts";
+import { refuseFiles } from "../shared/files.ts";
+import { install, t } from "../shared/i18n.ts";
+import { noteCompositions } from "../shared/keys.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
+import { surviveTranslators } from "../shared/translated.ts";
+import { toast } from "../shared/ui/Toasts.tsx";
 import { App } from "./App.tsx";
 import { listenForKeys } from "./keys.ts";
 import { desk, live } from "./room.ts";
@@ -18,8 +22,12 @@ const CLOSE_SIGNED_OUT = 4510;
 install(phrases);
 live();
 prepareAnnouncer();
+noteCompositions();
+refuseFiles(() => toast(t("files-not-taken")));
 startClock();
 listenForKeys();
+
+surviveTranslators(document.body);
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);

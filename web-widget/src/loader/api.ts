@@ -32,6 +32,8 @@ export interface BeforePuente {
   site?: string;
   lang?: string;
   resume?: string;
+  launcher?: string;
+  titleMark?: string;
   /** Calls to be made as soon as they can be: `[["open", { prefill: "Hello" }]]`. */
   q?: [keyof Puente, ...unknown[]][];
 }

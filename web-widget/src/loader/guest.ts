@@ -79,6 +79,8 @@ export class Guest {
     this.frame?.remove();
     const frame = document.createElement("iframe");
     this.frame = frame;
+    // For the sound that a visitor may have asked for.
+    frame.allow = "autoplay";
     frame.src = this.ends.address();
     const hear = (message: ToLoader) => {
       if (message.t === "ready") this.stand("ready");

@@ -33,6 +33,7 @@ export function launcher(): Launcher {
   button.type = "button";
   button.className = "launcher";
   const word = document.createElement("span");
+  word.className = "word";
   const badge = document.createElement("span");
   badge.className = "badge";
   const spoken = document.createElement("span");

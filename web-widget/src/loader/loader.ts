@@ -2,8 +2,9 @@
 // Reads nothing of the page but its own tag and the page's language.
 import phrases from "phrases:loader";
 import { bundles, format, pickLang } from "../shared/fluent.ts";
+import { keyOf } from "../shared/keys.ts";
 import { keep, recall } from "../shared/storage.ts";
-import type { ToLoader } from "../widget/host.ts";
+import type { Choices, ToLoader } from "../widget/host.ts";
 import type { Puente, PuenteEvents } from "./api.ts";
 import { complain, shown } from "./complain.ts";
 import { Guest } from "./guest.ts";
@@ -11,10 +12,12 @@ import { hold, pageIsModal } from "./hold.ts";
 import { launcher } from "./launcher.ts";
 import { stay } from "./place.ts";
 import type { Settings } from "./tag.ts";
+import { titleMark } from "./title.ts";
 
 export type Api = Puente;
 type Happening = keyof PuenteEvents;
 
+/** In every tab: what is unread in one is unread in the next. */
 const ACTIVE_KEY = "puente.active";
 const OPEN_KEY = "puente.open";
 /** Smaller windows are filled. */
@@ -72,12 +75,18 @@ export function begin(settings: Settings, ended = () => {}): Api {
     document.dispatchEvent(new CustomEvent(`puente:${what}`, { detail }));
   };
 
+  const chosen = (what: keyof Choices) => recall("local", `puente.${what}`) !== null;
+  const isSmall = () => settings.small || chosen("small");
+  const title = titleMark();
+
   const draw = () => {
     if (gone) return;
     const fills = open && full.matches;
     const { standing } = guest;
     if (guest.frame) guest.frame.title = t("launcher-frame");
     ui.wrap.lang = lang;
+    ui.wrap.classList.toggle("small", isSmall());
+    title.show(settings.marksTitle ? unread : 0);
     ui.wrap.classList.toggle("full", fills);
     ui.panel.draw({
       title: t("launcher-frame"),
@@ -114,6 +123,7 @@ export function begin(settings: Settings, ended = () => {}): Api {
   const hear = (message: ToLoader) => {
     switch (message.t) {
       case "ready":
+        guest.tell({ t: "choices", sound: chosen("sound"), small: isSmall() });
         if (open) seen();
         emit("ready", null);
         break;
@@ -133,7 +143,11 @@ export function begin(settings: Settings, ended = () => {}): Api {
         draw();
         break;
       case "active":
-        keep("session", ACTIVE_KEY, message.on ? 1 : null);
+        keep("local", ACTIVE_KEY, message.on ? 1 : null);
+        break;
+      case "chooses":
+        keep("local", `puente.${message.what}`, message.on ? 1 : null);
+        draw();
         break;
       case "keep": {
         const ours = resume && TOKEN.test(message.token);
@@ -175,7 +189,7 @@ export function begin(settings: Settings, ended = () => {}): Api {
   };
 
   const onEscape = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && open) api.close();
+    if (keyOf(event) === "Escape" && open) api.close();
   };
   /** Nothing of a frame that is not there can have the focus, so its Escape is heard everywhere. */
   const onEscapeAnywhere = (event: KeyboardEvent) => {
@@ -232,6 +246,7 @@ export function begin(settings: Settings, ended = () => {}): Api {
     destroy() {
       if (gone) return;
       gone = true;
+      title.show(0);
       release?.();
       guest.leave();
       full.removeEventListener("change", draw);
@@ -273,7 +288,7 @@ export function begin(settings: Settings, ended = () => {}): Api {
 
   // A chat that goes on from the last page is loaded when there is time, for its unread count.
   if (recall("session", OPEN_KEY) && !full.matches) show(false);
-  else if (recall("session", ACTIVE_KEY))
+  else if (recall("local", ACTIVE_KEY))
     whenIdle(() => !gone && guest.standing === "none" && guest.call());
   return api;
 }

@@ -24,6 +24,9 @@ export function makeRoot(): Root {
     );
   }
   const root: Root = document.createElement(NAME);
+  // It speaks both languages itself.
+  root.translate = false;
+  root.className = "notranslate";
   // A page that is morphed into its next state by Turbo leaves alone what says so.
   root.setAttribute("data-turbo-permanent", "");
   return root;

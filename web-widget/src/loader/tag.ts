@@ -3,8 +3,8 @@
 // (`widget.js?site=acme`) or in `window.Puente` as well.
 import { complain, shown } from "./complain.ts";
 
-/** `data-site` and so on: all that a tag may say. */
-export const ATTRIBUTES = ["site", "lang", "resume"] as const;
+/** `data-site`, `data-title-mark` and so on: all that a tag may say. */
+export const ATTRIBUTES = ["site", "lang", "resume", "launcher", "titleMark"] as const;
 type Name = (typeof ATTRIBUTES)[number];
 
 export interface Settings {
@@ -15,6 +15,10 @@ export interface Settings {
   lang?: string | undefined;
   /** Whether the page may keep the key of a chat that the browser lets nobody else keep. */
   resume: boolean;
+  /** A button without its words. */
+  small: boolean;
+  /** Whether the page's title may say how many messages wait. */
+  marksTitle: boolean;
 }
 
 const SCRIPT = /\/widget\.js$/;
@@ -58,5 +62,12 @@ export function settingsOf(tag: HTMLScriptElement | null, global: unknown): Sett
     );
   }
   if (!src || !site) return null;
-  return { origin: src.origin, site, lang: given("lang"), resume: given("resume") !== "none" };
+  return {
+    origin: src.origin,
+    site,
+    lang: given("lang"),
+    resume: given("resume") !== "none",
+    small: given("launcher") === "small",
+    marksTitle: given("titleMark") !== "none",
+  };
 }

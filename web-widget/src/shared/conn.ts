@@ -2,6 +2,7 @@
 // Knows the frames that keep a connection alive and nothing about conversations.
 import { signal } from "@preact/signals-core";
 import { backoffMs } from "./backoff.ts";
+import { serverTimeIs } from "./time.ts";
 import type { ServerFrame } from "./wire.ts";
 import type { SocketLike, World } from "./world.ts";
 
@@ -106,6 +107,9 @@ export class Connection<Out extends { t: string }> {
       this.raw({ t: "pong" });
     } else if (frame.t === "welcome") {
       this.heartbeatMs = frame.heartbeat_ms || HEARTBEAT_MS;
+      serverTimeIs(frame.now);
+      // The clock may just have been put right.
+      this.heardAt = this.world.now();
       this.onlineAt = this.world.now();
       this.awayUntil = 0;
       this.status.value = "online";

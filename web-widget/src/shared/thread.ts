@@ -45,6 +45,19 @@ export function leavesLine(body: EventBody): boolean {
   return LINES.has(body.kind);
 }
 
+/** What a visitor who was away has to read: words of the desk, not the visitor's own acts. */
+const NEWS: ReadonlySet<string> = new Set<EventBody["kind"]>([
+  "answer",
+  "clarify",
+  "bot",
+  "notice",
+  "agent",
+]);
+
+export function isNews(body: EventBody): boolean {
+  return NEWS.has(body.kind);
+}
+
 export class Thread {
   readonly rows = signal<readonly Row[]>([]);
   readonly state = signal<StateBody | null>(null);

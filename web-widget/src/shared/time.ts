@@ -1,16 +1,32 @@
-// Clock times and waits, in words of the reader's language.
+// Clock times and waits, in words of the reader's language. Waits are reckoned by the server's clock: the
+// reader's own may be wrong by hours, and may be set while the page is open.
 import { signal } from "@preact/signals-core";
 import { lang, t } from "./i18n.ts";
 
 const TICK_MS = 1_000;
 const MINUTE_MS = 60_000;
 
+/** What the server last said, and this page's stopwatch at that moment. */
+let heard: { at: number; watch: number } | null = null;
+
+/** The present moment by the server's clock; by this machine's, until the server has said anything. */
+export function present(): number {
+  return heard ? heard.at + performance.now() - heard.watch : Date.now();
+}
+
+/** The server's time, from a frame that has just come. */
+export function serverTimeIs(at: number | null | undefined): void {
+  if (at == null) return;
+  heard = { at, watch: performance.now() };
+  now.value = present();
+}
+
 /** The present, once a second. */
-export const now = signal(Date.now());
+export const now = signal(present());
 
 export function startClock(): void {
   setInterval(() => {
-    now.value = Date.now();
+    now.value = present();
   }, TICK_MS);
 }
 
@@ -30,7 +46,7 @@ export function formatter(key: string, options: Intl.DateTimeFormatOptions): Int
 
 /** `3:42 PM`, with the day when it is not today. */
 export function clock(at: number): string {
-  const today = new Date().toDateString() === new Date(at).toDateString();
+  const today = new Date(present()).toDateString() === new Date(at).toDateString();
   return today
     ? formatter("t", { hour: "numeric", minute: "2-digit" }).format(at)
     : formatter("dt", {

@@ -788,7 +788,15 @@ id: string, } | { "t": "typing",
 /**
  * Which.
  */
-on: boolean, } | { "t": "ping" } | { "t": "pong" };
+on: boolean, } | { "t": "read", 
+/**
+ * In which conversation.
+ */
+conversation: string, 
+/**
+ * Up to which position.
+ */
+seq: number, } | { "t": "ping" } | { "t": "pong" };
 
 export type AgentFrame = { "t": "hello", 
 /**
@@ -942,6 +950,10 @@ text_chars_max: number,
  */
 phrases: string, 
 /**
+ * What time it is here, in milliseconds since 1970: what `at`, `since` and `until` are to be compared with.
+ */
+now?: number | null, 
+/**
  * A session token, only for a browser that sent no cookie; kept in memory, never in a URL.
  */
 token?: string | null, } | { "t": "event", 
@@ -1004,7 +1016,15 @@ conversation: string,
 /**
  * Which.
  */
-on: boolean, } | { "t": "phrases", 
+on: boolean, } | { "t": "read", 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * Up to which position.
+ */
+seq: number, } | { "t": "phrases", 
 /**
  * Its name.
  */

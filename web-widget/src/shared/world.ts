@@ -1,4 +1,5 @@
 // What the connection needs from outside: time, chance and sockets. Tests bring their own.
+import { present } from "./time.ts";
 
 export interface SocketLike {
   onopen: (() => void) | null;
@@ -23,7 +24,7 @@ export const browser: World = {
     url.protocol = url.protocol.replace("http", "ws");
     return new WebSocket(url) as unknown as SocketLike;
   },
-  now: () => Date.now(),
+  now: present,
   after(ms, then) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);

@@ -3,11 +3,12 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { install, t } from "../shared/i18n.ts";
+import { keyOf } from "../shared/keys.ts";
 import { part } from "../shared/part.ts";
 import { Composer } from "../shared/ui/Composer.tsx";
 import { ConnectionLine } from "../shared/ui/ConnectionLine.tsx";
 import { Icon } from "../shared/ui/icons.tsx";
-import { Toasts } from "../shared/ui/Toasts.tsx";
+import { Toasts, toast } from "../shared/ui/Toasts.tsx";
 import { Header } from "./Header.tsx";
 import { Intro } from "./Intro.tsx";
 import { chat, draft, host, opened } from "./page.ts";
@@ -25,6 +26,8 @@ export async function loadConversation(): Promise<void> {
       part(() => import("phrases:widget")),
     ]);
     install(wording.default);
+    parts.surviveTranslators(document.body);
+    parts.refuseFiles(() => toast(t("files-not-taken")));
     later.value = parts;
   } catch {
     lacking.value = true;
@@ -101,7 +104,7 @@ export function App() {
   const ending = useSignal(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) host.peek()?.tell({ t: "close" });
+      if (keyOf(event) === "Escape" && !event.defaultPrevented) host.peek()?.tell({ t: "close" });
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

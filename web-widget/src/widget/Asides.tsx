@@ -1,7 +1,7 @@
 // What is asked or told beside the conversation: the language offer, the line, the end.
 import { useSignal } from "@preact/signals";
 import { type Lang, lang, t, tIn } from "../shared/i18n.ts";
-import { minutesSince } from "../shared/time.ts";
+import { minutesSince, now } from "../shared/time.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import type { StateBody } from "../shared/wire.ts";
 import { chat, opened, switchLang } from "./page.ts";
@@ -117,7 +117,7 @@ function CallOff() {
 }
 
 function Ended({ state }: { state: StateBody }) {
-  const within = state.reopen_until != null && state.reopen_until > Date.now();
+  const within = state.reopen_until != null && state.reopen_until > now.value;
   const reopens = within || state.phase === "wrap-up";
   const gone = useSignal(false);
   if (gone.value) return null;

@@ -12,6 +12,8 @@ import { Judge } from "./Judge.tsx";
 import { chat, draft, endsHere, going, opened } from "./page.ts";
 import { Safety } from "./Safety.tsx";
 
+export { refuseFiles } from "../shared/files.ts";
+export { surviveTranslators } from "../shared/translated.ts";
 export { Confirm } from "../shared/ui/Confirm.tsx";
 
 export function Conversation() {
@@ -29,10 +31,12 @@ export function Conversation() {
         onRetry={retry}
         onEdit={edit}
       />
-      <EndsHere />
-      <Judge />
-      <Safety />
-      <Asides />
+      <div class="beside">
+        <EndsHere />
+        <Judge />
+        <Safety />
+        <Asides />
+      </div>
     </>
   );
 }

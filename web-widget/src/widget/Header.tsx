@@ -2,7 +2,7 @@
 import { lang, other, t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { Menu, type MenuItem } from "../shared/ui/Menu.tsx";
-import { chat, host, switchLang } from "./page.ts";
+import { chat, choices, choose, host, switchLang } from "./page.ts";
 
 function subtitle(): string {
   const state = chat.state.value;
@@ -33,6 +33,19 @@ export function Header({ onEnd }: { onEnd(): void }) {
   if (chat.thread.value && phase !== "ended" && phase !== "wrap-up") {
     items.push({ label: t("end-chat"), icon: "stop", onPick: onEnd });
   }
+  const { sound, small } = choices.value;
+  items.push({
+    label: t(sound ? "chime-off" : "chime-on"),
+    icon: "bell",
+    onPick: () => choose("sound", !sound),
+  });
+  if (host.value) {
+    items.push({
+      label: t(small ? "button-large" : "button-small"),
+      icon: "message",
+      onPick: () => choose("small", !small),
+    });
+  }
   const person = phase === "active" || phase === "dormant";
   return (
     <header class="chat-head">
@@ -52,7 +65,7 @@ export function Header({ onEnd }: { onEnd(): void }) {
         <Icon name="languages" size={18} />
         <span>{t(`own-name-${to}`)}</span>
       </button>
-      {items.length ? <Menu label={t("menu")} items={items} /> : null}
+      <Menu label={t("menu")} items={items} />
       {host.value ? (
         <button
           type="button"

@@ -15,12 +15,15 @@ import type {
   WaitChoice,
 } from "../shared/wire.ts";
 import type { World } from "../shared/world.ts";
+import { Reading } from "./reading.ts";
 
 type VisitorAct = Extract<VisitorFrame, { id: string }>;
 
 /** What the page does about the outside: tell the reader, count the unread, fetch the wording. */
 export interface Page {
   news(row: Row, mine: boolean): void;
+  /** What came while nobody looked, told once. */
+  meanwhile(rows: readonly Row[]): void;
   notSent(text: string, code: string): void;
   trouble(text: string): void;
   langIs(lang: Lang): void;
@@ -45,6 +48,7 @@ export class Chat {
       .filter((line) => line !== null);
     return waiting.length ? [...rows, ...waiting] : rows;
   });
+  readonly reading: Reading;
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
   /** The visitor has written something. */
@@ -76,6 +80,7 @@ export class Chat {
       { path: "/ws", hello: () => this.hello(), hear: (frame) => batch(() => this.hear(frame)) },
       world,
     );
+    this.reading = new Reading(this.thread, (frame) => this.connection.send(frame), world);
     this.outbox = new Outbox(world, (act) => this.connection.send(act), `puente.outbox.${site}`);
   }
 
@@ -137,6 +142,11 @@ export class Chat {
     this.connection.send({ t: "typing", on });
   }
 
+  /** The chat is before the visitor's eyes, or no longer. */
+  looks(on: boolean): void {
+    this.page.meanwhile(this.reading.looks(on));
+  }
+
   private ask(act: VisitorAct): void {
     this.mine.add(act.id);
     this.outbox.add(act);
@@ -172,6 +182,12 @@ export class Chat {
       case "live":
         if (frame.conversation === this.thread.peek()?.conversation) {
           this.thread.peek()?.setLive(true);
+          this.page.meanwhile(this.reading.note());
+        }
+        break;
+      case "read":
+        if (frame.conversation === this.thread.peek()?.conversation) {
+          this.reading.isKept(frame.seq);
         }
         break;
       case "state":
@@ -214,10 +230,13 @@ export class Chat {
     if (frame.conversation !== thread?.conversation) {
       this.outbox.forgetStored();
       this.thread.value = frame.conversation ? new Thread(frame.conversation, this.world) : null;
+      this.reading.begin();
     } else if (thread && frame.from === 0 && thread.cursor > 0) {
       this.outbox.forgetStored();
       thread.reset();
+      this.reading.begin(true);
     }
+    this.reading.again();
     this.thread.peek()?.setLive(false);
     this.epoch = frame.epoch;
     this.page.wordingIs(frame.phrases);
@@ -231,6 +250,7 @@ export class Chat {
     const begun = new Thread(conversation, this.world);
     begun.caughtUp = true;
     this.thread.value = begun;
+    this.reading.begin();
     return begun;
   }
 
@@ -249,6 +269,7 @@ export class Chat {
         if (thread.caughtUp && !mine && leavesLine(frame.body)) {
           this.page.news({ key: id ?? `s${frame.seq}`, ...frame }, false);
         }
+        this.reading.note();
       }
     }
   }

@@ -7,8 +7,17 @@ export type ToFrame =
   | { t: "hidden" }
   | { t: "locale"; lang: Lang }
   | { t: "prefill"; text: string }
+  | ({ t: "choices" } & Choices)
   /** Whether the page keeps the token for the next one. */
   | { t: "kept"; ok: boolean };
+
+/** What the visitor has chosen for every page with this chat; the loader keeps it, where the frame may keep nothing. */
+export interface Choices {
+  /** A sound for what comes unseen. */
+  sound: boolean;
+  /** The button on the page without its words. */
+  small: boolean;
+}
 
 /** What the frame tells the loader. */
 export type ToLoader =
@@ -17,6 +26,7 @@ export type ToLoader =
   | { t: "unread"; count: number }
   | { t: "locale"; lang: Lang }
   | { t: "active"; on: boolean }
+  | { t: "chooses"; what: keyof Choices; on: boolean }
   /** The browser keeps nothing for this frame: the page may, for this tab. */
   | { t: "keep"; token: string };
 

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { prepareAnnouncer } from "../shared/announce.ts";
 import { kickWhenBack } from "../shared/conn.ts";
 import { install, lang } from "../shared/i18n.ts";
+import { noteCompositions } from "../shared/keys.ts";
 import { part } from "../shared/part.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
@@ -17,6 +18,7 @@ const first = await part(() =>
 );
 install(first.default);
 prepareAnnouncer();
+noteCompositions();
 startClock();
 
 const root = document.getElementById("app");

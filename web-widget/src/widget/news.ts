@@ -33,6 +33,19 @@ function spoken({ body }: Row, mine: boolean): [string, Lang | undefined] {
   }
 }
 
+/** Before a frame that was hidden can be heard, the reader must have noticed it. */
+const NOTICED_MS = 300;
+/** Of more than these, only the newest are read out. */
+const MEANWHILE_MAX = 5;
+
+/** What came while nobody looked: how much, and the newest of it. */
+export function tellMeanwhile(rows: readonly Row[]): void {
+  setTimeout(() => {
+    announce(t("launcher-unread", { count: rows.length }));
+    for (const row of rows.slice(-MEANWHILE_MAX)) tell(row, false);
+  }, NOTICED_MS);
+}
+
 /** Tells a line; what is said before an answer is in the reader's language, whatever the answer is in. */
 export function tell(row: Row, mine: boolean): void {
   if (row.body.kind === "answer") for (const line of beforeAnswer(row.body)) announce(line);

@@ -1,16 +1,17 @@
 // What this page is at the moment: its chat, whether it is seen, how much is unread. The parts of
 // the page read it from here.
-import { effect, signal } from "@preact/signals-core";
+import { computed, effect, signal, untracked } from "@preact/signals-core";
 import { alarm } from "../shared/announce.ts";
 import { errorText, type Lang, lang, pickLang, t } from "../shared/i18n.ts";
 import { part } from "../shared/part.ts";
 import { wordingIs } from "../shared/refresh.ts";
 import { keep, recall } from "../shared/storage.ts";
+import { isNews } from "../shared/thread.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import type { LangFrom } from "../shared/wire.ts";
 import { browser } from "../shared/world.ts";
 import { Chat } from "./chat.ts";
-import { type Host, meetHost } from "./host.ts";
+import { type Choices, type Host, meetHost } from "./host.ts";
 
 /** A page whose loader is older, or was blocked, never greets. */
 const GREETING_MS = 1_500;
@@ -32,9 +33,16 @@ lang.value = startLang;
 
 /** The loader, where there is one. */
 export const host = signal<Host | null>(null);
-/** Whether the visitor can see this page: a closed panel is loaded, yet unseen. */
-export const shown = signal(parent === window);
-export const unread = signal(0);
+/** Whether the panel is open: a closed one is loaded, yet unseen. A page of its own always is. */
+const shown = signal(parent === window);
+const inFront = signal(document.visibilityState === "visible");
+/** The chat is before the visitor's eyes. */
+const inSight = computed(() => shown.value && inFront.value);
+/** What the visitor has chosen for every page; kept here where there is no loader to keep it. */
+export const choices = signal<Choices>({
+  sound: recall<boolean>("local", "puente.sound") === true,
+  small: false,
+});
 export const draft = signal(recall<string>("session", `puente.draft.${site}`) ?? "");
 /** Something is drawn: the panel may show this page. */
 export const drawn = signal(false);
@@ -63,19 +71,25 @@ export const met = new Promise<void>((done) => {
   else setTimeout(done, GREETING_MS);
 });
 
+/** What cannot be loaded leaves the line itself, which is on the page. */
+const ignore = () => {};
+
 export const chat = new Chat(
   site,
   langFrom,
   {
+    // Nothing is said before the first line, and the first screen does without the words for it.
     news(row, mine) {
-      // Nothing is said before the first line, and the first screen does without it.
-      // What cannot be loaded leaves the line itself, which is on the page.
-      if (shown.peek())
-        part(() => import("./news.ts")).then(
-          ({ tell }) => tell(row, mine),
-          () => {},
-        );
-      else if (!mine && row.body.kind !== "visitor") unread.value += 1;
+      const seen = inSight.peek();
+      if (seen) part(() => import("./news.ts")).then(({ tell }) => tell(row, mine), ignore);
+      if (!mine && isNews(row.body) && choices.peek().sound) {
+        const heard = seen ? "seen" : "unseen";
+        part(() => import("./sound.ts")).then((sound) => sound[heard](row.key), ignore);
+      }
+    },
+    meanwhile(rows) {
+      if (!rows.length) return;
+      part(() => import("./news.ts")).then(({ tellMeanwhile }) => tellMeanwhile(rows), ignore);
     },
     notSent: (text, code) => alarm(t("not-sent-spoken", { text, reason: errorText(code) })),
     trouble: toast,
@@ -89,6 +103,14 @@ export const chat = new Chat(
 /** A conversation that is not over. */
 export const going = () => chat.thread.value !== null && chat.phase.value !== "ended";
 
+/** The visitor's choice, for every page with this chat. */
+export function choose(what: keyof Choices, on: boolean): void {
+  choices.value = { ...choices.peek(), [what]: on };
+  keep("local", `puente.${what}`, on || null);
+  host.peek()?.tell({ t: "chooses", what, on });
+  if (what === "sound" && on) part(() => import("./sound.ts")).then(({ play }) => play(), ignore);
+}
+
 /** The visitor's own switch; it holds for this tab. */
 export function switchLang(to: Lang): void {
   keep("session", LANG_KEY, to);
@@ -99,14 +121,30 @@ export function switchLang(to: Lang): void {
 export function live(): void {
   effect(() => {
     document.documentElement.lang = lang.value;
-    document.title = t("chat-title");
+    const unread = chat.reading.unread.value;
+    document.title = unread ? `(${unread}) ${t("chat-title")}` : t("chat-title");
   });
   effect(() => {
     keep("session", `puente.draft.${site}`, draft.value || null);
   });
-  effect(() => host.value?.tell({ t: "unread", count: unread.value }));
+  effect(() => host.value?.tell({ t: "unread", count: chat.reading.unread.value }));
   effect(() => {
-    host.value?.tell({ t: "active", on: going() });
+    const on = inSight.value;
+    untracked(() => chat.looks(on));
+  });
+  document.addEventListener("visibilitychange", () => {
+    inFront.value = document.visibilityState === "visible";
+  });
+  // The last chance to say what was read.
+  addEventListener("pagehide", () => {
+    inFront.value = false;
+  });
+  addEventListener("pageshow", () => {
+    inFront.value = document.visibilityState === "visible";
+  });
+  effect(() => {
+    const waits = chat.reading.unread.value > 0;
+    host.value?.tell({ t: "active", on: waits || going() });
   });
   // What is not yet sent and cannot be kept would be lost with the page.
   addEventListener("beforeunload", (event) => {
@@ -122,12 +160,13 @@ export function live(): void {
     (message) => {
       if (message.t === "shown") {
         shown.value = true;
-        unread.value = 0;
         if (message.focus) opened.value += 1;
       } else if (message.t === "hidden") {
         shown.value = false;
       } else if (message.t === "prefill") {
         if (typeof message.text === "string") draft.value = message.text;
+      } else if (message.t === "choices") {
+        choices.value = { sound: message.sound, small: message.small };
       } else if (message.t === "kept") {
         endsHere.value = !message.ok;
       } else {

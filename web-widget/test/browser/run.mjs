@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import { accessibility } from "./accessibility.mjs";
 import { authoring } from "./authoring.mjs";
+import { away } from "./away.mjs";
 import { bot } from "./bot.mjs";
 import { consoleTruth } from "./console.mjs";
 import { danger } from "./danger.mjs";
@@ -28,6 +29,7 @@ const CHAPTERS = [
   ["What can be done with what was said, in English", (t, b) => turns(t, b, "en")],
   ["What can be done with what was said, in Spanish", (t, b) => turns(t, b, "es")],
   ["What nobody planned for", trouble],
+  ["Whoever looks away and comes back", away],
   ["An agent tries a question", trial],
   ["What the console tells its agent", consoleTruth],
   ["The first hour of a desk", firstHour],

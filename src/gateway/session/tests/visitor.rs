@@ -5,6 +5,7 @@ use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 
 mod line;
+mod reading;
 
 const HELLO: &str = r#"{"t":"hello","v":1,"site":"demo","lang":"en","lang_from":"page"}"#;
 
@@ -26,6 +27,8 @@ impl Shown for VisitorDo {
             }
             Self::Aside { conversation } => format!("do aside {conversation}"),
             Self::Standing { conversation } => format!("do standing {conversation}"),
+            Self::Reading { conversation } => format!("do reading {conversation}"),
+            Self::Mark { conversation, upto } => format!("do mark {conversation} up to {upto}"),
             Self::Whisper { on, .. } => format!("do whisper {on}"),
         }
     }
@@ -40,6 +43,8 @@ fn fresh() -> Driven {
 fn entrance(conversation: Option<(&str, u64)>) -> VisitorOutcome {
     VisitorOutcome::Entered(Ok(Entrance {
         conversation: conversation.map(|(name, head)| (cnv(name), Seq(head))),
+        read: Seq::START,
+        reading: Stream::stored("read/v"),
         epoch: epoch(),
         token: None,
         phrases: "p1".to_owned(),
@@ -117,7 +122,10 @@ fn a_first_message_makes_a_conversation_and_is_acknowledged_only_when_it_is_stor
     let asked = session.hears(r#"{"t":"say","id":"m1","text":"hello"}"#);
     assert_eq!(asked, ["do receive m1 say (en, Page)"]);
     let stored = session.learns(receipt("m1", "a", 2, true));
-    assert_eq!(stored, ["ack m1 cnv_a@2", "watch cnv/cnv_a", "do read cnv_a after 0"]);
+    assert_eq!(
+        stored,
+        ["ack m1 cnv_a@2", "watch cnv/cnv_a", "watch read/v", "do read cnv_a after 0"]
+    );
 }
 
 #[test]
@@ -174,7 +182,12 @@ fn a_returning_visitor_reads_on_from_their_cursor() {
     let welcome = session.learns(entrance(Some(("a", 3))));
     assert_eq!(
         welcome,
-        ["welcome to cnv_a from 2 of 3", "watch cnv/cnv_a", "do read cnv_a after 0"]
+        [
+            "welcome to cnv_a from 2 of 3",
+            "watch cnv/cnv_a",
+            "watch read/v",
+            "do read cnv_a after 0"
+        ]
     );
     let events = vec![opened(), said("m1", "hello"), said("m2", "there")];
     let seen = session.learns(read("a", 1, events, 3));

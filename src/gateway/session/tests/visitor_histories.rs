@@ -177,6 +177,8 @@ impl Play {
             VisitorDo::Enter { .. } if !well => VisitorOutcome::Entered(Err(away())),
             VisitorDo::Enter { .. } => VisitorOutcome::Entered(Ok(Entrance {
                 conversation: self.current().map(|id| (id.clone(), Seq(self.head(&id)))),
+                read: Seq::START,
+                reading: Stream::stored("read/vis_1"),
                 epoch: epoch(),
                 token: None,
                 phrases: "p0".to_owned(),
@@ -215,6 +217,14 @@ impl Play {
             VisitorDo::Standing { conversation } => {
                 let standing = Standing { next: true, desk: Availability::Busy };
                 VisitorOutcome::Standing(conversation, well.then_some(standing))
+            }
+            VisitorDo::Reading { conversation } => {
+                let read = if well { Ok(Seq::START) } else { Err(away()) };
+                VisitorOutcome::Marked { conversation, read, kept: false }
+            }
+            VisitorDo::Mark { conversation, upto } => {
+                let read = if well { Ok(upto) } else { Err(away()) };
+                VisitorOutcome::Marked { conversation, read, kept: true }
             }
             VisitorDo::Whisper { .. } => unreachable!("nothing comes of a whisper"),
         }

@@ -20,6 +20,7 @@ pub(super) fn name_of(frame: &VisitorFrame) -> Option<&str> {
         | VisitorFrame::End { id } => Some(id),
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing { .. }
+        | VisitorFrame::Read { .. }
         | VisitorFrame::Ping
         | VisitorFrame::Pong => None,
     }
@@ -41,6 +42,7 @@ pub(super) fn wish(frame: VisitorFrame, id: &str) -> Result<Wish, ServerFrame> {
         VisitorFrame::End { .. } => Wish::End,
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing { .. }
+        | VisitorFrame::Read { .. }
         | VisitorFrame::Ping
         | VisitorFrame::Pong => return Err(error(ErrorCode::UnknownFrame, None)),
     })

@@ -5,7 +5,7 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::view::Standing;
-use crate::ports::{Epoch, Record};
+use crate::ports::{Epoch, Record, Stream};
 
 /// Work for the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,18 @@ pub enum VisitorDo {
         /// With which conversation.
         conversation: ConversationId,
     },
+    /// Look how far the visitor has read.
+    Reading {
+        /// In which conversation.
+        conversation: ConversationId,
+    },
+    /// Keep how far the visitor has read.
+    Mark {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Up to which position.
+        upto: Seq,
+    },
     /// Tell the agent that the visitor is typing.
     Whisper {
         /// In which conversation.
@@ -75,6 +87,15 @@ pub enum VisitorOutcome {
         /// Nothing more is owed now; otherwise it was not sure yet.
         said: bool,
     },
+    /// How far the visitor has read.
+    Marked {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The position that holds.
+        read: Result<Seq, FlowError>,
+        /// Whether it was to be kept, not only looked up.
+        kept: bool,
+    },
     /// How the visitor stands in line with a conversation.
     Standing(ConversationId, Option<Standing>),
 }
@@ -84,6 +105,10 @@ pub enum VisitorOutcome {
 pub struct Entrance {
     /// Their conversation, if any, and its head.
     pub conversation: Option<(ConversationId, Seq)>,
+    /// How far they have read in it.
+    pub read: Seq,
+    /// Where that is kept.
+    pub reading: Stream,
     /// The store's epoch.
     pub epoch: Epoch,
     /// A token, for a browser that refuses the cookie.

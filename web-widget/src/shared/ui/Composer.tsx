@@ -4,6 +4,7 @@ import type { ComponentChildren, Ref } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { alarm } from "../announce.ts";
 import { t } from "../i18n.ts";
+import { isUnnamedEnter, keyOf } from "../keys.ts";
 import { Icon } from "./icons.tsx";
 
 /** The count appears when so few characters are left. */
@@ -68,7 +69,7 @@ export function Composer(props: ComposerProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (props.onKey?.(event)) return;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (keyOf(event) !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send();
   };
@@ -112,6 +113,11 @@ export function Composer(props: ComposerProps) {
               props.onCaret?.();
             }}
             onKeyDown={onKeyDown}
+            onBeforeInput={(event) => {
+              if (!isUnnamedEnter(event)) return;
+              event.preventDefault();
+              send();
+            }}
             onKeyUp={() => props.onCaret?.()}
             onClick={() => props.onCaret?.()}
             onBlur={() => props.onTyping?.(false)}

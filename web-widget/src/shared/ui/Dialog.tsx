@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../i18n.ts";
+import { keyOf } from "../keys.ts";
 import { Icon } from "./icons.tsx";
 
 export interface DialogProps {
@@ -34,7 +35,7 @@ export function Dialog({ title, onClose, children, wide, roomy }: DialogProps) {
         event.preventDefault();
         onClose();
       }}
-      onKeyDown={(event) => event.key === "Escape" && event.stopPropagation()}
+      onKeyDown={(event) => keyOf(event) === "Escape" && event.stopPropagation()}
     >
       <header>
         <h2 id={titleId}>{title}</h2>

@@ -1,6 +1,7 @@
 // A button that opens a short list of actions. Arrow keys walk it, Escape and leaving close it.
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { keyOf } from "../keys.ts";
 import { Icon, type IconName } from "./icons.tsx";
 
 export interface MenuItem {
@@ -40,9 +41,10 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
     if (!open.value) return;
     const all = entries();
     const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    const key = keyOf(event);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[key];
     if (to !== undefined) all[(to + all.length) % all.length]?.focus();
-    else if (event.key === "Escape") shut(true);
+    else if (key === "Escape") shut(true);
     else return;
     event.preventDefault();
     event.stopPropagation();

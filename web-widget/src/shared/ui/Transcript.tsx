@@ -45,11 +45,15 @@ function sameRun(a: Line | undefined, b: Line | undefined): boolean {
   );
 }
 
+const heightsOf = (box: HTMLElement) => `${box.clientHeight} ${box.scrollHeight}`;
+
 export function Transcript(props: TranscriptProps) {
   const { lines, label, intro, foot, ...each } = props;
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const placed = useRef(0);
+  /** How high the window and what is in it were when that was last looked at. */
+  const heights = useRef("");
   /** The reader has scrolled since; `atEnd`, all the way down. */
   const moved = useRef<"no" | "yes" | "atEnd">("no");
   const [pages, setPages] = useState(1);
@@ -82,6 +86,7 @@ export function Transcript(props: TranscriptProps) {
     if (!box) return;
     following.current = true;
     box.scrollTop = footPx(box, back);
+    heights.current = heightsOf(box);
     placed.current = box.scrollTop;
     moved.current = "no";
     setBehind(hidesNewest(box));
@@ -90,7 +95,9 @@ export function Transcript(props: TranscriptProps) {
   /** After something around it has grown or shrunk. */
   const settle = () => {
     const box = log.current;
-    if (!box || !following.current) return;
+    if (!box) return;
+    heights.current = heightsOf(box);
+    if (!following.current) return;
     if (moved.current === "no") follow();
     else if (moved.current === "atEnd") box.scrollTop = box.scrollHeight;
   };
@@ -116,8 +123,9 @@ export function Transcript(props: TranscriptProps) {
 
   const onScroll = () => {
     const box = log.current;
-    // A scroll of our own says nothing about what the reader wants.
+    // A scroll of our own, or of the browser as heights change, says nothing about what the reader wants.
     if (!box || Math.abs(box.scrollTop - placed.current) < 2) return;
+    if (heightsOf(box) !== heights.current) return;
     following.current = footPx(box, turn.current) - box.scrollTop < FOLLOW_PX;
     const rest = box.scrollHeight - box.clientHeight - box.scrollTop;
     moved.current = rest < 2 ? "atEnd" : "yes";

@@ -12,7 +12,9 @@ const ARTICLES = join(ROOT, "kb-index/articles");
 function bundle(lang) {
   const made = new FluentBundle(lang, { useIsolating: false });
   for (const file of readdirSync(join(LOCALES, lang))) {
-    made.addResource(new FluentResource(readFileSync(join(LOCALES, lang, file), "utf8")));
+    const text = new FluentResource(readFileSync(join(LOCALES, lang, file), "utf8"));
+    const twice = made.addResource(text);
+    if (twice.length) throw new Error(`${lang}/${file}: ${twice.join("; ")}`);
   }
   return made;
 }
