@@ -7,6 +7,7 @@ pub mod view;
 pub mod session;
 pub mod visitor;
 pub mod waiting;
+pub mod line;
 pub mod agent;
 pub mod connection;
 pub mod read_marks;

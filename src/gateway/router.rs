@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
+use super::line::Line;
 use super::problem::Problem;
 use super::waiting::Waiting;
 use super::{agent, assets, auth, health, visitor};
@@ -57,6 +58,8 @@ pub struct Gateway {
     pub render_metrics: Box<dyn Fn() -> String + Send + Sync>,
     /// The visitors who wait here.
     pub waiting: Arc<Waiting>,
+    /// How those in line stand.
+    pub line: Line,
     seats: Arc<Semaphore>,
     sign_ins: Mutex<Bucket>,
 }
@@ -86,7 +89,19 @@ impl Gateway {
         let seats = Arc::new(Semaphore::new(config.connections_max));
         let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
         let waiting = Arc::default();
-        Self { flow, secrets, phrases, wiring, config, render_metrics, waiting, seats, sign_ins }
+        let line = Line::default();
+        Self {
+            flow,
+            secrets,
+            phrases,
+            wiring,
+            config,
+            render_metrics,
+            waiting,
+            line,
+            seats,
+            sign_ins,
+        }
     }
 
     /// The time.

@@ -11,7 +11,7 @@ use super::wire::{
 };
 use crate::domain::account::Account;
 use crate::domain::conversation::{Brief, Choice, Conversation, Event, MaskedPiece, Phase};
-use crate::domain::desk::{Desk, Place, Presence, Ticket};
+use crate::domain::desk::{Desk, Place, Presence, Standing, Ticket};
 use crate::domain::ids::Seq;
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase, Said};
@@ -27,15 +27,6 @@ pub enum Reader {
     Visitor,
     /// An agent.
     Agent,
-}
-
-/// How a waiting visitor stands in line. There is no numbered place: one could not be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Whether the next free agent is asked for this visitor.
-    pub next: bool,
-    /// Whether those who may take the ticket are there.
-    pub desk: Availability,
 }
 
 impl From<Lang> for WireLang {
@@ -223,12 +214,6 @@ pub fn state_for_agent(conversation: &Conversation, unread: usize) -> StateBody 
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
         ..state(conversation, None)
     }
-}
-
-/// How a waiting conversation stands in line.
-pub fn standing(conversation: &Conversation, desk: &Desk, now: Timestamp) -> Option<Standing> {
-    let ticket = &conversation.hand_over.as_ref()?.ticket;
-    Some(Standing { next: desk.is_next(ticket, now), desk: desk.availability(ticket)? })
 }
 
 /// What is looked up for an agent beside the desk itself.

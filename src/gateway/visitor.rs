@@ -16,8 +16,8 @@ use super::problem::Problem;
 use super::router::Gateway;
 use super::session::silence;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
-use super::view::{self, Standing};
 use super::waiting::Waits;
+use crate::domain::desk::Standing;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
@@ -124,9 +124,7 @@ impl VisitorWorker {
     async fn standing(&self, id: &ConversationId) -> Result<Option<Standing>, Unavailable> {
         let flow = &self.gateway.flow;
         self.waits.begin(flow, id).await;
-        let (desk, _) = flow.refresh().await?;
-        let state = flow.load(id).await?;
-        Ok(view::standing(&state, &desk, flow.clock.now()))
+        Ok(self.gateway.line.look(flow).await?.of(id))
     }
 
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {

@@ -23,6 +23,7 @@ use puente::flow::open::Opening;
 use puente::flow::receive::{Receipt, Wish, receive};
 use puente::flow::transact::DESK_COMPACT_EVERY;
 use puente::flow::{Flow, FlowError, alarm, answer, offer, presence};
+use puente::gateway::line::Line;
 use puente::gateway::waiting::Waits;
 use puente::ports::{
     AlarmChange, AppendError, Batch, Clock, Entry, Epoch, Expect, PokeFeed, READ_LIMIT_MAX, Search,
@@ -119,11 +120,12 @@ fn say(words: &str) -> Wish {
     Wish::Say(RawText::parse(words).unwrap())
 }
 
-/// A store that counts what is written, and of which one stream may be unreadable.
+/// A store that counts what is asked of it, and of which one stream may be unreadable.
 struct Watched {
     inner: Embedded,
     appends: AtomicU64,
     leases: AtomicU64,
+    reads: AtomicU64,
     unreadable: std::sync::Mutex<Option<Stream>>,
 }
 
@@ -133,6 +135,7 @@ impl Watched {
             inner: Embedded::in_memory("e1"),
             appends: AtomicU64::new(0),
             leases: AtomicU64::new(0),
+            reads: AtomicU64::new(0),
             unreadable: std::sync::Mutex::default(),
         }
     }
@@ -153,6 +156,9 @@ impl Store for Watched {
         if self.unreadable.lock().unwrap().as_ref() == Some(stream) {
             return Err(Unavailable { reason: "a page is torn".to_owned() });
         }
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        // Others run meanwhile, as with any store that is not in memory.
+        tokio::task::yield_now().await;
         self.inner.read(stream, after, limit).await
     }
 
@@ -403,6 +409,31 @@ async fn a_waiting_visitor_costs_the_store_nothing_at_most_looks_at_the_line() {
     assert!(leases <= 6, "{leases} leases in a minute");
     waits.end(&desk.flow).await;
     assert!(!presence::is_visitor_here(&desk.flow, &id).await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_in_line_look_at_it_together_and_see_what_is_so() {
+    let desk = Desk::new();
+    let first = desk.queues(1).await;
+    desk.agent_comes(1, 0).await;
+    let before = desk.store.reads.load(Ordering::Relaxed);
+    let (line, flow) = (Arc::new(Line::default()), Arc::new(desk.flow));
+    let mut looks = JoinSet::new();
+    for _ in 0..1_000 {
+        let (line, flow) = (line.clone(), flow.clone());
+        looks.spawn(async move { line.look(&flow).await.unwrap() });
+    }
+    let seen = looks.join_all().await;
+    let reads = desk.store.reads.load(Ordering::Relaxed) - before;
+    assert!(reads <= 2, "{reads} reads for a thousand looks");
+    assert!(seen.iter().all(|seen| seen.of(&first).unwrap().next));
+    let command = CommandId::parse("p2").unwrap();
+    let second = receive(&flow, &opening(2), &command, &Wish::Person).await.unwrap().conversation;
+    let standings = line.look(&flow).await.unwrap();
+    assert!(
+        standings.of(&second).is_some_and(|standing| !standing.next),
+        "older than the question"
+    );
 }
 
 #[tokio::test(start_paused = true)]

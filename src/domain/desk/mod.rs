@@ -4,12 +4,14 @@
 mod event;
 mod state;
 mod decide;
+mod offers;
 mod plan;
 mod standing;
 
 pub use decide::{Decision, decide};
 pub use event::{Event, Presence};
 pub use plan::{Todo, limits};
+pub use standing::{Standing, Standings};
 pub use state::{Agent, Desk, Place, Ticket};
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Routing: who should be offered what, and when the desk must next be looked at. Longest waiting first within
-//! a priority; language is never relaxed; a skill is, after a while. The result does not depend on insertion order.
+//! Routing: what should be done, and when the desk must next be looked at. Longest waiting first within a priority;
+//! language is never relaxed; a skill is, after a while. The result does not depend on insertion order.
 
 use super::event::Presence;
 use super::state::{Desk, Place, Ticket};
@@ -59,11 +59,18 @@ pub enum Todo {
 impl Desk {
     /// The next thing to do, if any. What it changes must be taken in before asking again.
     pub fn todo(&self, now: Timestamp) -> Option<Todo> {
-        self.overdue(now).or_else(|| self.next_offer(now))
+        self.todos(now, 1).pop()
     }
 
-    fn overdue(&self, now: Timestamp) -> Option<Todo> {
-        self.tickets.iter().find_map(|(id, ticket)| match &ticket.place {
+    /// The next things to do, at most so many, in their order: what is overdue, else whom to offer what. Offers are
+    /// planned as if those before them stood already. Whoever carries them out asks again until nothing is left.
+    pub fn todos(&self, now: Timestamp, most: usize) -> Vec<Todo> {
+        let overdue: Vec<_> = self.overdue(now).take(most).collect();
+        if overdue.is_empty() { self.offers(now, most) } else { overdue }
+    }
+
+    fn overdue(&self, now: Timestamp) -> impl Iterator<Item = Todo> {
+        self.tickets.iter().filter_map(move |(id, ticket)| match &ticket.place {
             Place::Offered { offer, until, .. } if *until <= now => {
                 Some(Todo::Lapse { offer: offer.clone() })
             }
@@ -91,32 +98,6 @@ impl Desk {
         Some(lost_at.plus(limits::LOST_GRACE))
     }
 
-    fn next_offer(&self, now: Timestamp) -> Option<Todo> {
-        self.line(|_| true).into_iter().find_map(|(id, ticket)| {
-            let agent =
-                self.agents.iter().filter(|(agent, _)| self.suits(agent, ticket, now)).min_by_key(
-                    |(agent, known)| {
-                        // Least loaded in proportion, then longest without an offer, then by name.
-                        let load = self.load(agent) * 1_000 / usize::from(known.capacity.max(1));
-                        let full = !self.has_room(agent);
-                        (full, !ticket.skilled(&known.skills), load, known.last_offer_at, *agent)
-                    },
-                )?;
-            Some(Todo::Offer { ticket: id.clone(), agent: agent.0.clone() })
-        })
-    }
-
-    /// Tickets that wait, in the order in which they are served: danger before everything.
-    fn line(&self, wanted: impl Fn(&Ticket) -> bool) -> Vec<(&TicketId, &Ticket)> {
-        let mut line: Vec<_> = self
-            .tickets
-            .iter()
-            .filter(|(_, ticket)| ticket.place == Place::Waiting && wanted(ticket))
-            .collect();
-        line.sort_by_key(|(id, ticket)| ticket.rank(id));
-        line
-    }
-
     /// Whether this agent may be offered this ticket now.
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         self.would_suit(agent, ticket, now) && self.has_room_for(agent, ticket)
@@ -124,28 +105,26 @@ impl Desk {
 
     /// Whether this agent may be offered this ticket as soon as they have room.
     pub(super) fn would_suit(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
-        let Some(known) = self.agents.get(agent) else { return false };
-        let cooled =
-            ticket.tried.get(agent).is_none_or(|tried_at| tried_at.plus(ticket.cool_down()) <= now);
-        let skilled = ticket.skilled(&known.skills) || ticket.relaxes_at() <= now;
-        known.is_taking() && ticket.speaks(&known.langs) && skilled && cooled
+        self.agents.get(agent).is_some_and(|known| {
+            known.is_taking()
+                && ticket.speaks(&known.langs)
+                && (ticket.skilled(&known.skills) || ticket.relaxes_at() <= now)
+                && ticket.cools_until(agent).is_none_or(|until| until <= now)
+        })
     }
 
     /// When something on the desk falls due although nothing else happens.
     pub fn alarm(&self, now: Timestamp) -> Option<Timestamp> {
-        let moments = self.tickets.values().flat_map(|ticket| match &ticket.place {
-            Place::Offered { until, .. } => vec![*until],
-            Place::Paused { .. } => Vec::new(),
-            Place::Held { agent } => self.reclaims_at(ticket, agent).into_iter().collect(),
-            Place::Waiting => ticket
-                .tried
-                .values()
-                .map(|tried_at| tried_at.plus(ticket.cool_down()))
-                .chain([ticket.relaxes_at()])
-                .filter(|moment| *moment > now)
-                .collect(),
-        });
-        moments.min().map(|moment| moment.max(now))
+        let due = |ticket: &Ticket| match &ticket.place {
+            Place::Offered { until, .. } => Some(*until),
+            Place::Paused { .. } => None,
+            Place::Held { agent } => self.reclaims_at(ticket, agent),
+            Place::Waiting => {
+                let cooled = ticket.tried.values().map(|at| at.plus(ticket.cool_down()));
+                cooled.chain([ticket.relaxes_at()]).filter(|moment| *moment > now).min()
+            }
+        };
+        self.tickets.values().filter_map(due).min().map(|moment| moment.max(now))
     }
 }
 
@@ -165,7 +144,10 @@ impl Ticket {
     }
 
     /// Whether somebody with these skills knows about it.
-    fn skilled(&self, skills: &std::collections::BTreeSet<crate::domain::ticket::Skill>) -> bool {
+    pub(super) fn skilled(
+        &self,
+        skills: &std::collections::BTreeSet<crate::domain::ticket::Skill>,
+    ) -> bool {
         skills.is_empty() || skills.contains(&self.skill)
     }
 
@@ -174,13 +156,18 @@ impl Ticket {
         if self.danger.is_some() { limits::DANGER_OFFER_OPEN } else { limits::OFFER_OPEN }
     }
 
+    /// Until when it is not offered again to this agent, who did not take it.
+    pub(super) fn cools_until(&self, agent: &AgentId) -> Option<Timestamp> {
+        Some(self.tried.get(agent)?.plus(self.cool_down()))
+    }
+
     /// How long it is not offered again to who did not take it.
     const fn cool_down(&self) -> Span {
         if self.danger.is_some() { limits::DANGER_COOL_DOWN } else { limits::COOL_DOWN }
     }
 
     /// From when on anybody who speaks the language will do; in danger at once.
-    fn relaxes_at(&self) -> Timestamp {
+    pub(super) fn relaxes_at(&self) -> Timestamp {
         if self.danger.is_some() {
             return self.since;
         }

@@ -1,51 +1,122 @@
 //! What may be told to somebody in line: whether the people who could help are there, and whether the turn is next.
 //! A numbered place is never told, because urgent, returned and moved tickets may still come in ahead of it.
 
-use super::state::{Agent, Desk, Place};
-use crate::domain::ids::TicketId;
+use std::collections::BTreeMap;
+
+use super::state::{Desk, Place, Ticket};
+use crate::domain::ids::{ConversationId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::Availability;
 use crate::domain::time::Timestamp;
+
+/// How a waiting visitor stands in line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether the next free agent is asked for this visitor.
+    pub next: bool,
+    /// Whether those who may take the ticket are there.
+    pub desk: Availability,
+}
+
+/// What everybody in line may be told at one moment, reckoned once for all of them: two walks over the desk, however
+/// many ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standings {
+    /// Every conversation with a ticket, and whether its turn is next: so it is for one of each need at most.
+    places: BTreeMap<ConversationId, (Needs, bool)>,
+    /// Whether somebody is there for each need; nobody is for one that is missing.
+    there: BTreeMap<Needs, Availability>,
+}
+
+/// Whom a ticket may go to as far as languages decide: its own, and whether the other will do, too.
+type Needs = (Lang, bool);
+
+const fn needs(ticket: &Ticket) -> Needs {
+    (ticket.lang, ticket.widened)
+}
+
+impl Standings {
+    /// How this conversation stands; `None` where it has no ticket on the desk.
+    pub fn of(&self, conversation: &ConversationId) -> Option<Standing> {
+        let (needs, next) = self.places.get(conversation)?;
+        Some(Standing { next: *next, desk: best(&self.there, *needs) })
+    }
+}
+
+fn best(there: &BTreeMap<Needs, Availability>, needs: Needs) -> Availability {
+    there.get(&needs).copied().unwrap_or(Availability::Away)
+}
 
 impl Desk {
     /// Whether those who speak a ticket's language are there, or either language once the visitor accepted both.
     /// `None` for a ticket that is not on the desk.
     pub fn availability(&self, ticket: &TicketId) -> Option<Availability> {
-        let ticket = self.tickets.get(ticket)?;
-        Some(self.availability_of(|agent| ticket.speaks(&agent.langs)))
+        Some(best(&self.there(), needs(self.tickets.get(ticket)?)))
     }
 
     /// Whether those who speak this language are there.
     pub fn availability_in(&self, lang: Lang) -> Availability {
-        self.availability_of(|agent| agent.langs.contains(&lang))
+        best(&self.there(), (lang, false))
     }
 
-    fn availability_of(&self, wanted: impl Fn(&Agent) -> bool) -> Availability {
-        let taking = self.agents.iter().filter(|(_, agent)| agent.is_taking() && wanted(agent));
-        taking.fold(Availability::Away, |found, (id, _)| {
-            found.min(if self.has_room(id) { Availability::Free } else { Availability::Busy })
-        })
-    }
-
-    /// Whether the next room of an agent who may take this ticket goes to it: somebody who may take it is there,
-    /// and nothing that is in line ahead of it, or being offered, could go to any of them.
-    pub fn is_next(&self, ticket: &TicketId, now: Timestamp) -> bool {
-        let Some((id, ticket)) = self.tickets.get_key_value(ticket) else { return false };
-        if ticket.place != Place::Waiting {
-            return false;
+    /// What everybody in line may be told now.
+    pub fn standings(&self, now: Timestamp) -> Standings {
+        let mut places = BTreeMap::new();
+        let mut first: BTreeMap<Needs, (&TicketId, &Ticket)> = BTreeMap::new();
+        for (id, ticket) in &self.tickets {
+            places.insert(ticket.conversation.clone(), (needs(ticket), false));
+            if matches!(ticket.place, Place::Waiting | Place::Offered { .. }) {
+                let ahead = first.entry(needs(ticket)).or_insert((id, ticket));
+                if ticket.rank(id) < ahead.1.rank(ahead.0) {
+                    *ahead = (id, ticket);
+                }
+            }
         }
-        let able: Vec<&Agent> = self
+        // Who stands behind another of the same needs is not next: that one could go to whoever could take this one.
+        let firsts: Vec<_> = first.into_values().collect();
+        for (id, ticket) in &firsts {
+            if ticket.place == Place::Waiting && self.goes_next(id, ticket, &firsts, now) {
+                places.insert(ticket.conversation.clone(), (needs(ticket), true));
+            }
+        }
+        Standings { places, there: self.there() }
+    }
+
+    /// Whether somebody who may take it is there, and nothing that is in line ahead of it, or being offered, could go
+    /// to any of them. `firsts` are the first of each need: who is behind none of these is behind nobody.
+    fn goes_next(
+        &self,
+        id: &TicketId,
+        ticket: &Ticket,
+        firsts: &[(&TicketId, &Ticket)],
+        now: Timestamp,
+    ) -> bool {
+        let ahead: Vec<_> =
+            firsts.iter().filter(|(other, t)| t.rank(other) < ticket.rank(id)).collect();
+        let mut able = self
             .agents
             .iter()
             .filter(|(agent, _)| self.would_suit(agent, ticket, now))
-            .map(|(_, known)| known)
-            .collect();
-        let open = |place: &Place| matches!(place, Place::Waiting | Place::Offered { .. });
-        let ahead = self
-            .tickets
-            .iter()
-            .filter(|(other, t)| open(&t.place) && t.rank(other) < ticket.rank(id));
-        let mut rivals = ahead.filter(|(_, t)| able.iter().any(|agent| t.speaks(&agent.langs)));
-        !able.is_empty() && rivals.next().is_none()
+            .map(|(_, known)| &known.langs)
+            .peekable();
+        able.peek().is_some() && able.all(|langs| !ahead.iter().any(|(_, t)| t.speaks(langs)))
+    }
+
+    fn there(&self) -> BTreeMap<Needs, Availability> {
+        let loads = self.loads();
+        let mut there = BTreeMap::new();
+        for (id, agent) in self.agents.iter().filter(|(_, agent)| agent.is_taking()) {
+            let room = loads.of(id) < usize::from(agent.capacity);
+            let found = if room { Availability::Free } else { Availability::Busy };
+            // Whoever speaks a language will do for it, and for those who take both.
+            for lang in &agent.langs {
+                let both = Lang::ALL.map(|any| (any, true));
+                for needs in both.into_iter().chain([(*lang, false)]) {
+                    let best = there.entry(needs).or_insert(found);
+                    *best = (*best).min(found);
+                }
+            }
+        }
+        there
     }
 }

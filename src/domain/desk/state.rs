@@ -245,13 +245,14 @@ impl Desk {
 
     /// How many conversations count against an agent's capacity: those held and those offered.
     pub fn load(&self, agent: &AgentId) -> usize {
-        self.tickets
-            .values()
-            .filter(|ticket| match &ticket.place {
-                Place::Held { agent: of } | Place::Offered { agent: of, .. } => of == agent,
-                Place::Waiting | Place::Paused { .. } => false,
-            })
-            .count()
+        self.tickets.values().filter(|ticket| ticket.loads() == Some(agent)).count()
+    }
+
+    /// The same for everybody, in one walk.
+    pub(super) fn loads(&self) -> Loads<'_> {
+        let mut loads = Loads::default();
+        self.tickets.values().filter_map(Ticket::loads).for_each(|agent| loads.add(agent));
+        loads
     }
 
     /// Whether an agent could take one more conversation now.
@@ -304,6 +305,20 @@ impl Desk {
     }
 }
 
+/// How many conversations count against each agent's capacity.
+#[derive(Debug, Default)]
+pub(super) struct Loads<'a>(BTreeMap<&'a AgentId, usize>);
+
+impl<'a> Loads<'a> {
+    pub(super) fn of(&self, agent: &AgentId) -> usize {
+        self.0.get(agent).copied().unwrap_or_default()
+    }
+
+    pub(super) fn add(&mut self, agent: &'a AgentId) {
+        *self.0.entry(agent).or_default() += 1;
+    }
+}
+
 impl Agent {
     /// Whether they are connected and chose to take conversations.
     pub fn is_taking(&self) -> bool {
@@ -315,6 +330,14 @@ impl Ticket {
     /// Whether it tells of danger and nobody has taken it yet.
     pub fn is_alarm(&self) -> bool {
         self.danger.is_some() && matches!(self.place, Place::Waiting | Place::Offered { .. })
+    }
+
+    /// Whose capacity it counts against.
+    fn loads(&self) -> Option<&AgentId> {
+        match &self.place {
+            Place::Held { agent } | Place::Offered { agent, .. } => Some(agent),
+            Place::Waiting | Place::Paused { .. } => None,
+        }
     }
 
     /// Whether it is before this agent.

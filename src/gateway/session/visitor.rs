@@ -2,6 +2,7 @@
 //! goes back. Knows no socket, no store and no clock.
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
+use crate::domain::desk::Standing;
 use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
@@ -10,7 +11,7 @@ use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
-use crate::gateway::view::{self, Reader, Standing};
+use crate::gateway::view::{self, Reader};
 use crate::gateway::wire::{LangFrom, ServerFrame, StateBody, VERSION, VisitorFrame};
 use crate::ports::{Epoch, Record, Stream};
 

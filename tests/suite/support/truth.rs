@@ -2,7 +2,7 @@
 //! simulation checks whenever a sentence is said. Knows the ids of sentences, not their words.
 
 use puente::domain::conversation::{Conversation, EndedBy, Event, Phase, limits};
-use puente::domain::desk::{Agent, Desk, Place, Ticket};
+use puente::domain::desk::{Agent, Desk, Place, Standing, Ticket};
 use puente::domain::ids::{ConversationId, TicketId};
 use puente::domain::lang::Lang;
 use puente::domain::ticket::Availability;
@@ -57,8 +57,13 @@ fn is_active(m: &Moment<'_>) -> bool {
 }
 
 impl Moment<'_> {
+    fn standing(&self) -> Option<Standing> {
+        let (_, ticket) = self.ticket?;
+        self.desk.standings(self.now).of(&ticket.conversation)
+    }
+
     fn desk_is(&self, wanted: Availability) -> bool {
-        self.ticket.is_some_and(|(id, _)| self.desk.availability(id) == Some(wanted))
+        self.standing().is_some_and(|standing| standing.desk == wanted)
     }
 
     /// The agent that the event says has left, and whether the desk knows of a reason.
@@ -149,7 +154,7 @@ pub(crate) const FACTS: &[(&str, Condition)] = &[
     ("header-ended", is_over),
     ("queue-label", is_open),
     ("queue-waiting", waits),
-    ("queue-next", |m| m.ticket.is_some_and(|(id, _)| m.desk.is_next(id, m.now))),
+    ("queue-next", |m| m.standing().is_some_and(|standing| standing.next)),
     ("queue-offered", is_asked),
     ("queue-since", |m| m.ticket.is_some()),
     ("queue-saved", |m| m.desk_is(Availability::Away) && !m.state.last_words.is_empty()),

@@ -114,7 +114,7 @@ async function byKeyboard(step, check, visitor, server) {
     await eventually(async () => {
       assert.equal((await focusIn(visitor.body))?.name, words("en", "end-chat"));
     });
-    await press("ArrowDown");
+    for (const key of ["ArrowDown", "ArrowUp"]) await press(key);
     await press("Enter");
     const dialog = visitor.chat.getByRole("dialog");
     await dialog.waitFor();

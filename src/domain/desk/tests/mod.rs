@@ -4,6 +4,7 @@
 mod danger;
 mod examples;
 mod presence;
+mod large;
 mod properties;
 
 use std::collections::BTreeSet;
@@ -109,8 +110,13 @@ impl Stage {
         }
     }
 
+    fn standing(&self, which: u32) -> Option<Standing> {
+        let known = self.desk.tickets.get(&ticket(which))?;
+        self.desk.standings(self.now).of(&known.conversation)
+    }
+
     fn is_next(&self, which: u32) -> bool {
-        self.desk.is_next(&ticket(which), self.now)
+        self.standing(which).is_some_and(|standing| standing.next)
     }
 
     fn accepts(&mut self, which: u32) {

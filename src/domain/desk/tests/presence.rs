@@ -97,7 +97,7 @@ fn who_signed_out_is_told_apart_from_who_was_lost_until_they_come_back() {
 fn free_busy_and_away_are_three_things() {
     let mut stage = Stage::empty();
     stage.queues(1, Lang::Es);
-    let of = |stage: &Stage| stage.desk.availability(&ticket(1)).unwrap();
+    let of = |stage: &Stage| stage.standing(1).unwrap().desk;
     assert_eq!(of(&stage), Availability::Away);
     stage.arrives(1, Lang::En, 1);
     assert_eq!(of(&stage), Availability::Away, "nobody who speaks Spanish");
@@ -110,7 +110,7 @@ fn free_busy_and_away_are_three_things() {
     stage.chooses(1, Presence::Away);
     stage.hears(&lost(2));
     assert_eq!(of(&stage), Availability::Away);
-    assert_eq!(stage.desk.availability(&ticket(9)), None);
+    assert_eq!(stage.standing(9), None);
 }
 
 #[test]

@@ -415,7 +415,7 @@ proptest! {
                 continue;
             }
             let wanted = stage.desk.tickets[&ticket(which)].clone();
-            prop_assert_ne!(stage.desk.availability(&ticket(which)), Some(Availability::Away));
+            prop_assert_ne!(stage.standing(which).unwrap().desk, Availability::Away);
             let able = |who: &u32| stage.desk.would_suit(&agent(*who), &wanted, stage.now);
             let able: Vec<u32> = (0..AGENTS).filter(able).collect();
             prop_assert!(!able.is_empty());

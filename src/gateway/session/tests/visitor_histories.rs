@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::desk::Standing;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
-use crate::gateway::view::Standing;
 
 /// So few that histories have many pages.
 const PAGE: usize = 3;

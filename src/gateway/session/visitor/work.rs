@@ -1,10 +1,10 @@
 //! What a visitor's session asks of the outside, and what comes of it. Knows nothing about who carries it out.
 
+use crate::domain::desk::Standing;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
-use crate::gateway::view::Standing;
 use crate::ports::{Epoch, Record, Stream};
 
 /// Work for the outside.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::conversation::Leave;
-use crate::gateway::view::Standing;
+use crate::domain::desk::Standing;
 
 #[test]
 fn the_place_in_line_is_looked_up_only_while_in_line() {
