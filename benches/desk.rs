@@ -2,6 +2,7 @@
 //! how they stand, beside merely putting the line in order.
 
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark is about the real clock")]
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -46,7 +47,7 @@ fn desk(agents: u32, waiting: u32, capacity: u8) -> Desk {
             1 => BTreeSet::from([Lang::Es]),
             _ => BTreeSet::from(Lang::ALL),
         };
-        let skills = if n % 2 == 0 { BTreeSet::new() } else { BTreeSet::from([skill(n)]) };
+        let skills = if n.is_multiple_of(2) { BTreeSet::new() } else { BTreeSet::from([skill(n)]) };
         let name = format!("Agent {n}");
         let arrived = Event::AgentArrived { agent: agent.clone(), name, langs, skills, capacity };
         desk.apply(&arrived, NOW);
@@ -56,9 +57,9 @@ fn desk(agents: u32, waiting: u32, capacity: u8) -> Desk {
         let queued = Event::Queued {
             ticket: TicketId::from_body(&n.to_string()),
             conversation: ConversationId::from_body(&n.to_string()),
-            lang: if n % 3 == 0 { Lang::Es } else { Lang::En },
+            lang: if n.is_multiple_of(3) { Lang::Es } else { Lang::En },
             skill: skill(n),
-            priority: if n % 10 == 0 { Priority::P2 } else { Priority::P3 },
+            priority: if n.is_multiple_of(10) { Priority::P2 } else { Priority::P3 },
             since: Timestamp(NOW.0 - i64::from(n % 997) * 1_000),
             danger: None,
         };
@@ -68,7 +69,7 @@ fn desk(agents: u32, waiting: u32, capacity: u8) -> Desk {
 }
 
 fn skill(n: u32) -> Skill {
-    if n % 5 == 0 { Skill::urgent() } else { Skill::general() }
+    if n.is_multiple_of(5) { Skill::urgent() } else { Skill::general() }
 }
 
 fn measure<T>(what: impl Fn() -> T) -> Duration {

@@ -108,7 +108,7 @@ notice-lang-changed-es = We continue in Spanish.
 notice-ended-visitor = You have ended the chat. Write here again whenever you need to.
 notice-ended-agent = Your specialist has ended the chat. If something is still open, write here.
 notice-ended-silence = The chat has ended because nothing was written for a while. Write here again whenever you need to.
-notice-reopened = The chat goes on.
+notice-reopened = The chat continues.
 
 ## How agents file a chat
 

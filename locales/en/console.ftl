@@ -16,7 +16,7 @@ one-time-title = Choose your password
 one-time-lead = The password you were given works only once. Choose one that only you know.
 password-old = Current password
 password-new = New password
-password-again = New password, once more
+password-again = Repeat the new password
 password-hint = At least 12 characters. A sentence that only you would think of is easiest to remember and hard to guess.
 password-save = Save the password
 password-busy = Saving…
@@ -59,16 +59,16 @@ back-to-available = Back to available
 
 away-question = Go away with open chats?
 away-explained = { $count ->
-    [one] You have one open chat. While you are away you get no new ones. What shall become of this one?
-   *[other] You have { $count } open chats. While you are away you get no new ones. What shall become of these?
+    [one] You have one open chat. While you are away you get no new ones. What should happen to this one?
+   *[other] You have { $count } open chats. While you are away you get no new ones. What should happen to these?
 }
 away-keep = Keep and finish
 away-give-back = Give back to the queue
 stay-available = Stay available
 sign-out-question = Sign out with open chats?
 sign-out-explained = { $count ->
-    [one] A visitor is still with you. What shall become of the chat?
-   *[other] { $count } visitors are still with you. What shall become of the chats?
+    [one] A visitor is still with you. What should happen to the chat?
+   *[other] { $count } visitors are still with you. What should happen to the chats?
 }
 sign-out-busy = You are signed out as soon as all chats are taken care of…
 sign-out-give-back = Give back and sign out
@@ -322,8 +322,8 @@ seen-agent-left-full = The agent had no room for this chat; the visitor was in l
 seen-reminder = The visitor was asked whether they are still there
 seen-dormant = The visitor has been silent; this chat no longer takes up your room
 seen-woke = The visitor is back
-seen-lang-changed-en = The chat goes on in English
-seen-lang-changed-es = The chat goes on in Spanish
+seen-lang-changed-en = The chat continues in English
+seen-lang-changed-es = The chat continues in Spanish
 seen-ended-visitor = The visitor ended the chat
 seen-ended-agent = The chat was ended by an agent
 seen-ended-silence = The chat ended because the visitor was silent
@@ -335,7 +335,7 @@ desk-error-no-such-conversation = This chat cannot be found. It may be over.
 desk-error-conversation-ended = This chat is over. Nothing more can be sent in it.
 desk-error-conversation-full = This chat has become too long for more. End it; if the visitor writes again, a new one begins.
 desk-error-not-yours = This chat is no longer with you.
-desk-error-unavailable = The server cannot be reached for a moment. Nothing is lost; it is tried again by itself.
+desk-error-unavailable = The server cannot be reached right now. Nothing is lost; it is tried again by itself.
 
 ## The page at the server's own address
 

@@ -10,7 +10,7 @@ error-not-yours = This chat is with someone else now.
 error-offer-gone = This chat is no longer on offer to you.
 error-not-now = That is not possible at this point of the chat.
 error-no-such-choice = That choice is no longer available.
-error-agent-full = You have as many chats as agreed. End or return one first.
+error-agent-full = You already have as many chats as you can take. End one or give it back first.
 error-agent-away = Set yourself to available first.
 error-no-such-agent = The desk does not know this account. Sign in again.
 error-blank-left = Something in this message is still to be filled in. Fill in what stands in brackets, then send it.
@@ -22,7 +22,7 @@ error-no-such-offer = This incoming chat does not exist or is already settled.
 error-text-empty = The message is empty.
 error-text-too-long = The message is too long. Please shorten it or send it in two parts.
 error-too-fast = That was very fast. Please wait a few seconds.
-error-unavailable = The service cannot be reached for a moment. What you wrote is kept and will be sent again.
+error-unavailable = The service cannot be reached right now. What you wrote is kept and will be sent again.
 
 ## Signing in
 

@@ -17,7 +17,7 @@ reply-verify-identity = To protect your account I first need to verify who you a
     .label = Verify identity
     .skill = accounts_access
 
-reply-verify-failed = I could not verify the account with these details, so for your safety I cannot go on by chat. Please ask your Trade Account Owner (TAO) to contact us from the registered email.
+reply-verify-failed = I could not verify the account with these details, so for your safety I cannot continue by chat. Please ask your Trade Account Owner (TAO) to contact us from the registered email.
     .label = Identity not verified
     .skill = accounts_access
 

@@ -38,7 +38,7 @@ button-large = Show the chat button with its words
 ## Before the first message
 
 intro-label = Welcome
-greeting = Hello. What can I help you with today? You may write in English or Spanish.
+greeting = Hello. What can I help you with today? You can write in English or Spanish.
 bot-disclosure = I am a program, not a person. Write “agent” whenever you want to reach a person.
 privacy-notice = Please leave out passwords, security codes, bank or card data and full tax numbers. Chats are recorded for quality.
 topics-label = Common questions
@@ -116,7 +116,7 @@ safety-person = We are also asking for a person of this desk. Please do not wait
 
 end-title = End this chat?
 end-text = If you write in the next 24 hours, this same chat continues.
-end-no = Go on chatting
+end-no = Keep chatting
 ended-title = This chat has ended.
 ended-again = Whenever you need us, just write.
 ended-reopen = If you write in the next 24 hours, this same chat continues.

@@ -1,6 +1,7 @@
 //! What the desk says and knows: read at the start, and taken up again whenever authors change it.
 //! What does not pass the check never replaces what works; the log and every console say why.
 
+mod naming;
 mod watching;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use crate::domain::table::tabbed;
 use crate::domain::time::Timestamp;
 use crate::gateway::switchboard::Announcements;
 use crate::ports::Phrases;
+use naming::Names;
 pub use watching::watch;
 
 /// Messages that no article answers, at the top of the knowledge base.
@@ -73,7 +75,7 @@ impl Content {
             (joined(means), joined(wording), corpus)
         });
         let mut live = wording.live;
-        live.extend(answerable(knowledge, &corpus));
+        live.extend(answerable(knowledge, &corpus, &Names::of(folders)));
         let words_alone = words_alone(&means, fault.as_ref());
         if let Some(fault) = &words_alone {
             tracing::warn!(
@@ -88,7 +90,7 @@ impl Content {
             });
             (joined(problems), catalogue)
         });
-        tell(&[], &problems);
+        tell(&Names::of(folders), &[], &problems);
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
             search: Arc::new(WordSearch::new(
@@ -146,10 +148,11 @@ impl Content {
                 "authors' changes are live"
             );
         }
+        let names = Names::of(&self.folders);
         for file in &reload.held {
-            tracing::warn!(file, "not taken up: mend its errors first");
+            tracing::warn!(file = names.line(file), "not taken up: mend its errors first");
         }
-        tell(&self.problems, &reload.problems);
+        tell(&names, &self.problems, &reload.problems);
         self.live = reload.live;
         self.problems = reload.problems;
         Ok(())
@@ -162,12 +165,12 @@ fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// One line for each error that has come, and one for each that is gone.
-fn tell(before: &[Diagnostic], after: &[Diagnostic]) {
+fn tell(names: &Names, before: &[Diagnostic], after: &[Diagnostic]) {
     let (new, mended) = changed_errors(before, after);
-    for error in new {
-        tracing::warn!(file = error.file, rule = error.rule, "{}", report::line(error));
+    for error in new.into_iter().map(|error| names.remark(error)) {
+        tracing::warn!(file = error.file, rule = error.rule, "{}", report::line(&error));
     }
-    for Diagnostic { file, rule, message, .. } in mended {
+    for Diagnostic { file, rule, message, .. } in mended.into_iter().map(|was| names.remark(was)) {
         tracing::info!(file, rule, "mended: {file} {message}");
     }
 }
@@ -210,9 +213,10 @@ fn is_article(file: &SourceFile) -> bool {
 }
 
 /// All but the articles whose answer no record could hold: the check refuses them, and a visitor must not find out.
-fn answerable(files: Vec<SourceFile>, corpus: &Corpus) -> Vec<SourceFile> {
+fn answerable(files: Vec<SourceFile>, corpus: &Corpus, names: &Names) -> Vec<SourceFile> {
     let refused: Vec<Diagnostic> = too_large::check(corpus);
     for file in &refused {
+        let file = names.remark(file);
         tracing::warn!(file = file.file, "not taken up: {}", file.message);
     }
     files.into_iter().filter(|file| !refused.iter().any(|no| no.file == file.path)).collect()

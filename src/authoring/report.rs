@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::rules::{GoldenResult, recall};
+use crate::domain::counted::counted;
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::golden::Recall;
 use crate::domain::lang::Lang;
@@ -104,11 +105,6 @@ fn summary(found: &[Diagnostic]) -> String {
 fn counts(found: &[Diagnostic]) -> (usize, usize) {
     let errors = found.iter().filter(|remark| remark.severity == Severity::Error).count();
     (errors, found.len() - errors)
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn recall_line(lang: Lang, recall: &Recall) -> String {

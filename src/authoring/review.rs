@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::corpus::Corpus;
-use super::report::counted;
 use crate::domain::article::is_unverified;
+use crate::domain::counted::counted;
 
 /// A source that a person has yet to verify.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

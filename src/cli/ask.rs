@@ -14,6 +14,7 @@ use crate::adapters::search::WordSearch;
 use crate::config::{Config, Content, Flag};
 use crate::domain::answer::Verdict;
 use crate::domain::article::{Article, ArticleId};
+use crate::domain::counted::counted;
 use crate::domain::detect::detect;
 use crate::domain::diagnostic::Severity;
 use crate::domain::lang::Lang;
@@ -214,7 +215,11 @@ fn open(content: &Content, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSe
     let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     if errors > 0 {
         let folder = folder.display();
-        writeln!(terminal.err, "puente: {errors} errors in {folder}; `puente check` names them")?;
+        writeln!(
+            terminal.err,
+            "puente: {} in {folder}; `puente check` says more",
+            counted(errors, "error")
+        )?;
     }
     knowledge::open(content, &loaded, &mut |_, _, _| {}, terminal.err)
 }

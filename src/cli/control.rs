@@ -54,6 +54,10 @@ pub(super) fn ask_with(
 }
 
 fn in_folder(data: &Path, locales: Option<&Path>, request: Request) -> anyhow::Result<Vec<Reply>> {
+    // A server whose desk is in a Redis holds nothing here but its door, and the settings that say so may be its own alone.
+    if is_open(data) {
+        return beside(data, None, &request);
+    }
     let is_first = matches!(request, Request::AgentAdd { .. });
     if !is_first && !data.join(FILE_NAME).exists() {
         bail!(
@@ -89,6 +93,11 @@ fn wording(locales: Option<&Path>) -> Wording {
     let found: Vec<(String, String)> =
         found.map(|(path, bytes)| (path, decode(&bytes).text)).collect();
     Wording::from_files(if found.is_empty() { shipped() } else { found })
+}
+
+/// Whether a server has its door in this folder, wherever its desk is.
+pub(super) fn is_open(data: &Path) -> bool {
+    UnixStream::connect(data.join(SOCKET_NAME)).is_ok()
 }
 
 /// What the server that holds the store says.
@@ -136,5 +145,39 @@ impl Search for Unasked {
 
     fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_server_whose_desk_is_in_a_redis_is_asked_and_no_desk_is_made_beside_its_door() {
+        let dir = tempfile::tempdir().unwrap();
+        let door = UnixListener::bind(dir.path().join(SOCKET_NAME)).unwrap();
+        let server = std::thread::spawn(move || {
+            // The first only looks whether somebody is there.
+            for stream in door.incoming().take(2) {
+                let mut stream = stream.unwrap();
+                let mut line = String::new();
+                BufReader::new(&stream).read_line(&mut line).unwrap();
+                if line.contains("maria") {
+                    let refused = Reply::Refused { reason: "heard".to_owned() };
+                    for reply in [refused, Reply::Done] {
+                        writeln!(stream, "{}", serde_json::to_string(&reply).unwrap()).unwrap();
+                    }
+                }
+            }
+        });
+        let store = config::Store { data: dir.path().to_owned(), ..Config::default().store };
+        let request = Request::AgentReset { login: "maria".to_owned() };
+        let said = in_folder(&store.data, None, request).unwrap();
+        assert_eq!(said, [Reply::Refused { reason: "heard".to_owned() }]);
+        server.join().unwrap();
+        assert!(!dir.path().join(FILE_NAME).exists());
     }
 }

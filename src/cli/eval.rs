@@ -20,6 +20,7 @@ use tokio::time::Instant;
 
 use super::{KnowledgeFlag, Outcome, Terminal, block_on};
 use crate::config::{Config, Flag};
+use crate::domain::counted::counted;
 use crate::domain::detect::detect;
 use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
@@ -191,7 +192,7 @@ impl Eval {
     }
 
     fn heading(&self, test: &Test) -> String {
-        let mut said = vec![format!("{} questions", test.rows.len())];
+        let mut said = vec![counted(test.rows.len(), "question")];
         said.extend(test.intents.as_ref().map(|intents| {
             let Intents { lang, articles, phrasings, left_out } = intents;
             let lang = lang.map_or("", Lang::code);

@@ -8,6 +8,7 @@ use super::{KnowledgeFlag, Outcome, Terminal, knowledge};
 use crate::adapters::search::{Catalogue, Place, home};
 use crate::app::content::means;
 use crate::config::{Config, Flag};
+use crate::domain::counted::counted;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,7 +64,12 @@ impl Index {
         }
         let s = begun.elapsed().as_secs_f32();
         let verb = if was_there { "was there already, opened" } else { "built" };
-        writeln!(terminal.out, "{n} articles: {verb} in {s:.2} s, {}", built.display())?;
+        writeln!(
+            terminal.out,
+            "{}: {verb} in {s:.2} s, {}",
+            counted(n, "article"),
+            built.display()
+        )?;
         Ok(Outcome::Fine)
     }
 }

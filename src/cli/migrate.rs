@@ -14,6 +14,7 @@ use crate::adapters::store::redis::Redis;
 use crate::adapters::system::RandomIds;
 use crate::app::store;
 use crate::config::{self, Config, Flag, Secret};
+use crate::domain::counted::counted;
 use crate::ports::{Ids, Store as _};
 
 const EXAMPLES: &str = "\
@@ -103,7 +104,8 @@ impl Migrate {
         let n = moved.moved;
         writeln!(
             terminal.out,
-            "{n} logs moved, {} were there already, in {took:.1} s",
+            "{} moved, {} there already, in {took:.1} s",
+            counted(n, "log"),
             moved.there
         )?;
         writeln!(terminal.out, "both places hold {}", moved.inventory)?;
@@ -165,7 +167,8 @@ impl Place {
             Some(0) => Ok(()),
             _ if force => Ok(()),
             Some(nodes) => bail!(
-                "{nodes} nodes are connected to {address}: stop them first, or what they write meanwhile may be left behind (--force goes on all the same)"
+                "{} connected to {address}: stop all nodes first, or what they write meanwhile may be left behind (--force goes on all the same)",
+                counted(nodes, "node")
             ),
             None => bail!(
                 "{address} does not say whether nodes are connected (the account may not use PUBSUB NUMSUB): stop them all, then add --force"

@@ -98,10 +98,10 @@ enum Command {
 #[derive(Debug, Args)]
 struct DataFlag {
     /// Folder of conversations and accounts [store.data]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     data: Option<String>,
     /// The Redis that holds them instead; a password is safer in a file or a variable [store.url]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", global = true)]
     store: Option<String>,
 }
 

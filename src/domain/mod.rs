@@ -29,5 +29,6 @@ pub mod password;
 pub mod account;
 pub mod fact;
 pub mod diagnostic;
+pub mod counted;
 pub mod rejection;
 pub mod bucket;

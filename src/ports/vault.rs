@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 use super::Unavailable;
+use crate::domain::counted::counted;
 use crate::domain::time::Timestamp;
 
 /// What a desk consists of, counted, and a digest of all of it.
@@ -27,10 +28,9 @@ pub struct Inventory {
 impl fmt::Display for Inventory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { logs, events, snapshots, alarms, digest } = self;
-        write!(
-            f,
-            "{logs} logs with {events} events, {snapshots} snapshots and {alarms} alarms, SHA-256 "
-        )?;
+        let (logs, events) = (counted(logs, "log"), counted(events, "event"));
+        let (snapshots, alarms) = (counted(snapshots, "snapshot"), counted(alarms, "alarm"));
+        write!(f, "{logs} with {events}, {snapshots} and {alarms}, SHA-256 ")?;
         digest.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
@@ -39,7 +39,7 @@ impl fmt::Display for Inventory {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
     /// There is a desk already, and nobody said that it may be replaced.
-    #[error("there is a desk already, with {logs} logs")]
+    #[error("there is a desk already, with {}", counted(logs, "log"))]
     Occupied {
         /// How many logs.
         logs: u64,

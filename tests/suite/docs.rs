@@ -164,7 +164,7 @@ fn every_command_that_the_guides_show_is_one() {
     let mut shown = BTreeSet::new();
     for line in guides.iter().flat_map(|text| text.lines()) {
         // In a block a command begins its line, in a sentence it stands between backticks.
-        let typed = line.strip_prefix("./target/debug/puente ").or(line.strip_prefix("puente "));
+        let typed = line.strip_prefix("./target/quick/puente ").or(line.strip_prefix("puente "));
         let quoted = line.split("`puente ").skip(1);
         for command in typed.into_iter().chain(quoted) {
             let words = command.split(|c: char| !c.is_ascii_lowercase());
@@ -173,6 +173,80 @@ fn every_command_that_the_guides_show_is_one() {
     }
     assert!(shown.len() > 4, "no commands were found");
     assert!(shown.iter().all(|word| COMMANDS.contains(&word.as_str())), "{shown:?}");
+}
+
+/// What is typed in a line of a guide: its words as a shell takes them, up to a comment or the next command.
+fn words_typed(line: &str) -> Vec<String> {
+    let line = line.split("  ").next().unwrap().replace(" [", " ").replace(']', "");
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for c in line.chars().chain([' ']) {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(std::mem::take(&mut word)),
+            _ => word.push(c),
+        }
+    }
+    let ends = |word: &String| ["#", "&&", "|", ">"].contains(&word.as_str());
+    words
+        .into_iter()
+        .take_while(|word| !ends(word))
+        .filter(|word| !word.is_empty() && word != "…")
+        .collect()
+}
+
+/// Every command with its flags that a guide shows: in a block, also behind what sets variables, enters a container or
+/// names the program's folder, and between backticks.
+fn typed_in(guide: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for (n, part) in guide.split("```").enumerate() {
+        let begins = if n % 2 == 1 { ["puente ", "/puente "] } else { ["`puente ", "`puente "] };
+        for line in part.lines() {
+            let Some(at) = begins.iter().find_map(|begin| {
+                let at = line.find(begin)?;
+                let before = line.get(..at).unwrap();
+                let typed = n % 2 == 0
+                    || before.is_empty()
+                    || before.ends_with("target/quick")
+                    || before
+                        .split(' ')
+                        .all(|word| word.is_empty() || word.starts_with("PUENTE__"))
+                    || before.starts_with("docker compose exec ");
+                typed.then_some(at + begin.len())
+            }) else {
+                continue;
+            };
+            let rest = line.get(at..).unwrap();
+            let rest = rest.strip_prefix("puente ").unwrap_or(rest);
+            let commands = if n % 2 == 1 {
+                vec![rest]
+            } else {
+                let shown = line.split("`puente ").skip(1);
+                shown.map(|rest| rest.split('`').next().unwrap()).collect()
+            };
+            found.extend(commands.into_iter().map(words_typed));
+        }
+    }
+    found.retain(|words| words.first().is_some_and(|word| COMMANDS.contains(&word.as_str())));
+    found
+}
+
+#[test]
+fn every_command_that_the_guides_show_is_taken_with_its_flags() {
+    let guides =
+        ["README", "docs/authoring", "docs/clustering", "docs/embedding", "docs/operating"];
+    let shown: BTreeSet<Vec<String>> =
+        guides.iter().flat_map(|name| typed_in(&file(&format!("{name}.md")))).collect();
+    assert!(shown.len() > 50, "{} commands were found", shown.len());
+    for words in shown {
+        // Flags are read in order: help is given only behind such as there are.
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_puente"))
+            .args(&words)
+            .arg("--help")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "puente {}: {said}", words.join(" "));
+    }
 }
 
 /// What an act leads to, in the words of the table in `docs/answering.md`.

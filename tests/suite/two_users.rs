@@ -49,6 +49,29 @@ impl Drop for Running {
 }
 
 #[test]
+fn what_root_makes_in_the_servers_folder_is_the_servers() {
+    if let Some(excuse) = excuse() {
+        println!("not shown here: {excuse}");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    chown(&data, Some(OTHER), Some(OTHER)).unwrap();
+    let added = Command::new(env!("CARGO_BIN_EXE_puente"))
+        .args(["agent", "add", "maria", "--name", "María", "--langs", "es", "--data"])
+        .arg(&data)
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    for name in ["puente.redb", "puente.lock"] {
+        let look = data.join(name).metadata().unwrap();
+        assert_eq!((look.uid(), look.gid(), look.mode() & 0o777), (OTHER, OTHER, 0o600), "{name}");
+    }
+}
+
+#[test]
 fn what_root_has_indexed_another_user_serves_without_building_anything() {
     if let Some(excuse) = excuse() {
         println!("not shown here: {excuse}");

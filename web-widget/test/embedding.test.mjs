@@ -1,6 +1,8 @@
 // @vitest-environment node
 // What docs/embedding.md tells the builders of pages is what the script has, name by name.
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { HAPPENINGS } from "../src/loader/loader.ts";
@@ -20,6 +22,33 @@ describe("docs/embedding.md", () => {
     const api = source("api");
     expect(block.split("\n```")[0]).toBe(api.slice(api.indexOf("/**")).trimEnd());
   });
+
+  it("shows types with which a page in TypeScript can do what it shows in JavaScript", () => {
+    const folder = mkdtempSync(join(tmpdir(), "puente-types-"));
+    try {
+      const [types, own] = Array.from(page.matchAll(/```ts\n(.*?)\n```/gs), ([, block]) => block);
+      writeFileSync(join(folder, "puente.ts"), `${types}\n${own}\n`);
+      const shown = Array.from(page.matchAll(/```js\n(.*?)\n```/gs), ([, block]) => block);
+      expect(shown).toHaveLength(3);
+      const calls = shown.join("\n").replace(/^Puente\.on/m, "window.Puente?.on");
+      const element = calls
+        .replaceAll('("#badge")', '("#badge")!')
+        .replace("count ||", "String(count) ||");
+      writeFileSync(join(folder, "page.ts"), `import "./puente";\n${element}\n`);
+      const tsc = join(ROOT, "web-widget/node_modules/.bin/tsc");
+      const flags = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler";
+      const files = ["page.ts", "puente.ts"].map((name) => join(folder, name));
+      const said = spawnSync(tsc, [...flags.split(" "), ...files], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(said.stdout).toBe("");
+      expect(said.status).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    // The compiler is a program of its own, which a busy machine keeps waiting.
+  }, 60_000);
 
   it("has a row for every attribute, and for no other", () => {
     expect(all(page, /^\| `data-([\w-]+)` \|/gm)).toEqual(ATTRIBUTES.map(asWritten).sort());
@@ -54,6 +83,7 @@ describe("docs/embedding.md", () => {
 
   it("names the size of the script and what is kept on the page", () => {
     const [, kB] = page.match(/The script is (\d+) kB/);
+    expect(read("README.md")).toContain(`The script is ${kB} kB compressed`);
     const [, budget] = read("web-widget/build.mjs").match(/"widget\.js": (\d+)_\d+,/);
     expect(kB).toBe(budget);
     for (const key of all(source("loader"), /_KEY = "([\w.]+)"/g)) expect(page).toContain(key);

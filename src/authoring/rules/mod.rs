@@ -17,6 +17,7 @@ pub mod marks;
 pub mod address;
 pub mod hidden;
 pub mod spelling;
+pub mod house_words;
 // Articles.
 pub mod twins;
 pub mod twins_agree;
@@ -60,7 +61,7 @@ pub struct Given<'a> {
 
 /// Every remark there is, by file and place.
 pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
-    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 25] = [
+    let rules: [fn(&Corpus) -> Vec<Diagnostic>; 26] = [
         both_languages::check,
         one_of_a_name::check,
         references::check,
@@ -72,6 +73,7 @@ pub fn check(corpus: &Corpus, given: &Given<'_>) -> Vec<Diagnostic> {
         address::check,
         hidden::check,
         spelling::check,
+        house_words::check,
         line_text::check,
         twins::check,
         twins_agree::check,

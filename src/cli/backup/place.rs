@@ -12,6 +12,7 @@ use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::store::redis::{Options, Redis};
 use crate::adapters::system::RandomIds;
 use crate::app::store::options;
+use crate::cli::control;
 use crate::config;
 use crate::ports::{Ids, Store as _, Vault};
 
@@ -32,7 +33,8 @@ impl Place {
     /// One that is there.
     pub(super) fn to_save(store: &config::Store) -> anyhow::Result<Self> {
         let data = &store.data;
-        if store.url.is_none() && !data.join(FILE_NAME).exists() {
+        let nothing = store.url.is_none() && !data.join(FILE_NAME).exists();
+        if nothing && !control::is_open(data) {
             bail!(
                 "there is no desk in {}; another folder is named with --data or store.data",
                 data.display()
@@ -60,7 +62,19 @@ impl Place {
     }
 
     fn in_folder(data: &Path, ids: &dyn Ids) -> anyhow::Result<Self> {
+        // A server is there but holds no file: its desk is in a Redis, and whatever lies here is another one.
+        let elsewhere = || {
+            anyhow::anyhow!(
+                "the server in {} keeps its desk in a Redis: give this command the server's settings (--config FILE), or --store",
+                data.display()
+            )
+        };
+        let served = control::is_open(data);
+        if served && !data.join(FILE_NAME).exists() {
+            return Err(elsewhere());
+        }
         match Embedded::open(data, &ids.body()) {
+            Ok(_) if served => Err(elsewhere()),
             Ok(store) => Ok(Self::Alone(Box::new(store))),
             Err(OpenError::InUse { pid, .. }) => Ok(Self::Beside(Door::of(data, pid))),
             Err(error) => Err(error.into()),

@@ -13,6 +13,7 @@ use crate::adapters::system::{RandomIds, SystemClock};
 use crate::cli::bar::Bar;
 use crate::cli::{DataFlag, Outcome, Terminal, block_on};
 use crate::config::{Config, Flag};
+use crate::domain::counted::counted;
 use crate::ports::{Clock, Closed, Ids, Inventory, RestoreError};
 
 const EXAMPLES: &str = "\
@@ -90,8 +91,9 @@ impl Restore {
         let mut closed = match place.vault().close(self.replace.is_some()).await {
             Ok(closed) => closed,
             Err(RestoreError::Occupied { logs }) => bail!(
-                "there is a desk already, with {logs} logs, and nothing was changed: --replace SAVED saves it to the file SAVED and puts \
-                 the backup in its place; to keep both, name another folder (--data) or another store.desk"
+                "there is a desk already, with {}, and nothing was changed: --replace SAVED saves it to the file SAVED and puts \
+                 the backup in its place; to keep both, name another folder (--data) or another store.desk",
+                counted(logs, "log")
             ),
             Err(error) => return Err(anyhow::Error::from(error).context("nothing was changed")),
         };

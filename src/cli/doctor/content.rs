@@ -10,6 +10,7 @@ use crate::authoring::corpus::Corpus;
 use crate::authoring::rules::{self, Given};
 use crate::cli::{check, knowledge};
 use crate::config::{Config, Content};
+use crate::domain::counted::counted;
 use crate::domain::diagnostic::Severity;
 
 pub(super) fn content(config: &Config) -> Vec<Found> {
@@ -28,10 +29,11 @@ pub(super) fn content(config: &Config) -> Vec<Found> {
     let remarks = rules::check(&corpus, &given);
     let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error).count();
     let text = format!(
-        "{} files of phrases, {} articles: {errors} errors, {} warnings",
-        corpus.phrases.len(),
-        corpus.articles.len(),
-        remarks.len() - errors
+        "{} of phrases, {}: {}, {}",
+        counted(corpus.phrases.len(), "file"),
+        counted(corpus.articles.len(), "article"),
+        counted(errors, "error"),
+        counted(remarks.len() - errors, "warning")
     );
     let clean = if errors > 0 {
         Found::warning(

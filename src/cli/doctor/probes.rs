@@ -13,6 +13,7 @@ use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
 use crate::cli::control;
 use crate::config::Config;
+use crate::domain::counted::counted;
 use crate::domain::time::{Span, Timestamp};
 use crate::gateway::control::{Reply, Request};
 use crate::ports::{Clock, Ids};
@@ -126,8 +127,9 @@ fn door(data: &Path, pid: Option<u32>) -> Found {
         Ok([Reply::Here { version, pid, tickets, staffed: (en, es), .. }]) => Found::fine(
             WHAT,
             format!(
-                "served by process {pid}, puente {version}: {tickets} conversations with people, \
-                 agents there: {en} for en, {es} for es"
+                "served by process {pid}, puente {version}: {} with people, \
+                 agents there: {en} for en, {es} for es",
+                counted(tickets, "conversation")
             ),
         ),
         Ok(_) => Found::warning(

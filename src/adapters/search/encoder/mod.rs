@@ -133,7 +133,8 @@ impl Encoder {
     /// A vector of length 1, or of zeros if nothing can be seen of the text. Of a long text the beginning counts,
     /// some two hundred words.
     pub fn encode(&self, text: &str) -> Vec<f32> {
-        let ids = self.tokens.ids(text);
+        // The model knows the hyphen of keyboards alone.
+        let ids = self.tokens.ids(&text.replace(['\u{2010}', '\u{2011}'], "-"));
         if ids.is_empty() {
             return vec![0.0; DIMENSIONS];
         }

@@ -20,6 +20,10 @@ pub const LOCK_NAME: &str = "puente.lock";
 /// leaves no file that the next start would have to refuse.
 const UNFINISHED_NAME: &str = "puente.redb.new";
 
+/// Who may give files away.
+#[cfg(unix)]
+const ROOT: u32 = 0;
+
 /// How much of the file is kept in memory for reading.
 const CACHE_BYTES: usize = 64 * 1024 * 1024;
 /// The same while a file is only being checked.
@@ -116,12 +120,16 @@ pub(super) struct Opened {
 pub(super) fn open(dir: &Path, epoch: &str) -> Result<Opened, OpenError> {
     let unusable = |source| OpenError::Unusable { dir: dir.to_owned(), source };
     make_private(dir).map_err(unusable)?;
+    let is_first = !dir.join(LOCK_NAME).try_exists().map_err(unusable)?;
     let lock = Lock::take(&dir.join(LOCK_NAME)).map_err(|error| match error {
         LockError::Held(Holder { pid, since }) => {
             OpenError::InUse { dir: dir.to_owned(), pid, since }
         }
         LockError::Io(source) => unusable(source),
     })?;
+    if is_first {
+        give_to_owner_of(dir, &dir.join(LOCK_NAME)).map_err(unusable)?;
+    }
     let place = Place { dir, path: dir.join(FILE_NAME) };
     if !place.path.try_exists().map_err(unusable)? {
         place.create(epoch)?;
@@ -155,6 +163,7 @@ impl Place<'_> {
                 fs::remove_file(&unfinished)?;
             }
             make_private_file(&unfinished)?;
+            give_to_owner_of(self.dir, &unfinished)?;
             let db = builder(CACHE_BYTES).create(&unfinished)?;
             tables::create(&db, Medium::Disk, epoch)?;
             db.close()?;
@@ -273,6 +282,24 @@ fn make_private_file(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_private_file(path: &Path) -> io::Result<()> {
     File::create_new(path).map(|_| ())
+}
+
+/// Gives a file that root has made to the owner of its folder: the server runs as that user, and root only came by with
+/// `puente agent add` or `puente restore`. The name itself is given, never what a link leads to.
+#[cfg(unix)]
+fn give_to_owner_of(dir: &Path, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, lchown};
+    let (home, file) = (fs::metadata(dir)?, fs::symlink_metadata(path)?);
+    // It has just been made, so its owner is who runs this.
+    if file.uid() != ROOT || home.uid() == ROOT {
+        return Ok(());
+    }
+    lchown(path, Some(home.uid()), Some(home.gid()))
+}
+
+#[cfg(not(unix))]
+fn give_to_owner_of(_dir: &Path, _path: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Takes from everybody else what they may do with a file. Whoever may write to it but does not own it cannot; then its

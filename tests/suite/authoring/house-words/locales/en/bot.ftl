@@ -1,0 +1,1 @@
+one = Write an e-mail

@@ -1,0 +1,1 @@
+one = Escriba “un correo”
