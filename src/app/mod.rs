@@ -24,6 +24,7 @@ use crate::ports::{Clock, Ids, Secrets, Vault};
 use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
+mod listener;
 pub mod demo;
 pub mod store;
 pub mod tasks;
@@ -137,7 +138,7 @@ impl Node {
         });
         let soft = token.clone();
         let app = router(self.gateway.clone());
-        let server = axum::serve(listener, app)
+        let server = axum::serve(listener::prompt(listener), app)
             .with_graceful_shutdown(async move { soft.cancelled().await });
         let server = tracker.spawn(async move { server.await });
         token.cancelled().await;
