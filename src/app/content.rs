@@ -6,8 +6,10 @@ mod watching;
 #[cfg(test)]
 mod tests;
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::Context;
 
@@ -64,11 +66,16 @@ impl Content {
         let given = Given { ids_in_code: &ids, ..Given::default() };
         let (phrases, knowledge): (Vec<_>, Vec<_>) =
             found.iter().cloned().partition(|file| is_phrases(&file.path));
-        // A wording with errors gives way to the one this binary was built with; articles have no such twin.
-        let wording = weigh(&shipped_files(), &phrases, &given);
+        // The language model, the wording and the files of both folders: none needs another, and each takes a while.
+        let ((means, fault), wording, corpus) = thread::scope(|scope| {
+            let means = scope.spawn(|| means(folders));
+            // A wording with errors gives way to the one this binary was built with; articles have no such twin.
+            let wording = scope.spawn(|| weigh(&shipped_files(), &phrases, &given));
+            let corpus = Corpus::from_files(&found);
+            (joined(means), joined(wording), corpus)
+        });
         let mut live = wording.live;
-        live.extend(answerable(knowledge, &Names::of(folders)));
-        let (means, fault) = means(folders);
+        live.extend(answerable(knowledge, &corpus, &Names::of(folders)));
         let words_alone = words_alone(&means, fault.as_ref());
         if let Some(fault) = &words_alone {
             tracing::warn!(
@@ -76,14 +83,13 @@ impl Content {
             );
         }
         // What authors should know is found out beside the index: neither needs the other.
-        let (problems, catalogue) = std::thread::scope(|scope| {
-            let problems = scope.spawn(|| check(&Corpus::from_files(&found), &given));
+        let (problems, catalogue) = thread::scope(|scope| {
+            let problems = scope.spawn(|| check(&corpus, &given));
             let catalogue = catalogue_of(&live, folders, &means, &mut |done, total, name| {
                 progress(&format!("indexing {done} of {total}: {name}"));
             });
-            (problems.join(), catalogue)
+            (joined(problems), catalogue)
         });
-        let problems = problems.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         tell(&Names::of(folders), &[], &problems);
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
@@ -153,6 +159,11 @@ impl Content {
     }
 }
 
+/// What a thread found out.
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
 /// One line for each error that has come, and one for each that is gone.
 fn tell(names: &Names, before: &[Diagnostic], after: &[Diagnostic]) {
     let (new, mended) = changed_errors(before, after);
@@ -202,9 +213,8 @@ fn is_article(file: &SourceFile) -> bool {
 }
 
 /// All but the articles whose answer no record could hold: the check refuses them, and a visitor must not find out.
-fn answerable(files: Vec<SourceFile>, names: &Names) -> Vec<SourceFile> {
-    let corpus = Corpus::from_files(&files);
-    let refused: Vec<Diagnostic> = too_large::check(&corpus);
+fn answerable(files: Vec<SourceFile>, corpus: &Corpus, names: &Names) -> Vec<SourceFile> {
+    let refused: Vec<Diagnostic> = too_large::check(corpus);
     for file in &refused {
         let file = names.remark(file);
         tracing::warn!(file = file.file, "not taken up: {}", file.message);

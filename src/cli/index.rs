@@ -39,7 +39,6 @@ impl Index {
         let kept = config.content.index_home();
         let built = home(kept, &loaded.hash);
         let n = loaded.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
-        let was_there = built.is_dir();
         let err = &mut *terminal.err;
         let mut shown = None;
         let mut progress = |done: usize, total: usize, id: &str| {
@@ -52,7 +51,8 @@ impl Index {
         };
         let place = Place::Below(kept);
         let (means, fault) = means(&config.content);
-        Catalogue::open(&loaded, &means, place, &mut progress)?;
+        let catalogue = Catalogue::open(&loaded, &means, place, &mut progress)?;
+        let was_there = catalogue.work().is_nothing();
         if let Some(fault) = fault {
             writeln!(
                 terminal.err,

@@ -7,16 +7,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ndarray::{Array1, Array2};
-use sha2::{Digest, Sha256};
 
 use super::analyzer::{Analyzer, Word};
 use super::encoder::DIMENSIONS;
 use super::files::Gathered;
-use super::learn::keep::checked;
+use super::kept::{self, Mark, Writer};
 use super::learn::rows::{BUCKETS, Columns, Row};
 use super::learn::softmax::Softmax;
 use super::said;
-use super::vectors::{Vectors, write_whole};
+use super::vectors::Vectors;
 use crate::domain::act::{Act, ActExamples, Guess};
 use crate::domain::lang::Lang;
 
@@ -61,6 +60,11 @@ struct Examples {
 /// Every text whose meaning is wanted.
 pub(super) fn wanted(gathered: &Gathered) -> BTreeSet<String> {
     examples(gathered).texts.into_iter().collect()
+}
+
+/// Whether there is enough to learn from.
+pub(super) fn can_be_learned(gathered: &Gathered) -> bool {
+    !gathered.acts.acts.is_empty() && short_phrasings(gathered).len() >= PHRASINGS_MIN
 }
 
 /// The texts that the acts' own files hold, as they are looked up.
@@ -180,45 +184,43 @@ impl ActModel {
     }
 }
 
-/// Begins the file of a model; changes with its form.
-const MAGIC: &[u8; 16] = b"puente-acts-0002";
+const MARK: &Mark = b"puente-acts-0002";
 
 impl ActModel {
     /// What a file holds, if it is whole.
     pub(super) fn read(file: &Path) -> Option<Self> {
-        let bytes = std::fs::read(file).ok()?;
-        let mut reader = checked(&bytes, MAGIC)?;
-        let (n_acts, with_meaning) = (reader.whole()?, reader.whole()? == 1);
-        let mut acts = Vec::new();
-        for _ in 0..n_acts {
-            acts.push(*Act::ALL.get(usize::try_from(reader.whole()?).ok()?)?);
-        }
-        let n_classes = acts.len() + 1;
-        Some(Self {
-            acts,
-            columns: Columns { idf: reader.numbers(BUCKETS)? },
-            words: reader.weights(BUCKETS, n_classes)?,
-            meaning: if with_meaning { Some(reader.weights(DIMENSIONS, n_classes)?) } else { None },
-            scale: reader.some()?,
+        kept::read(file, MARK, |from| {
+            let (n_acts, with_meaning) = (from.count()?, from.whole()? == 1);
+            let act = |place: usize| Act::ALL.get(place).copied();
+            let acts: Vec<Act> = (0..n_acts).map(|_| act(from.count()?)).collect::<Option<_>>()?;
+            let n_classes = acts.len() + 1;
+            Some(Self {
+                acts,
+                columns: Columns { idf: from.numbers(BUCKETS)? },
+                words: from.weights(BUCKETS, n_classes)?,
+                meaning: if with_meaning {
+                    Some(from.weights(DIMENSIONS, n_classes)?)
+                } else {
+                    None
+                },
+                scale: from.some()?,
+            })
         })
     }
 
     /// Writes it whole.
     pub(super) fn write(&self, file: &Path) -> std::io::Result<()> {
-        let mut bytes = MAGIC.to_vec();
-        let place = |act: &Act| Act::ALL.iter().position(|of| of == act).unwrap_or_default();
-        let head = [self.acts.len(), usize::from(self.meaning.is_some())];
-        for number in head.into_iter().chain(self.acts.iter().map(place)) {
-            bytes.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+        let mut to = Writer::new(MARK);
+        to.count(self.acts.len());
+        to.whole(u32::from(self.meaning.is_some()));
+        for act in &self.acts {
+            to.count(Act::ALL.iter().position(|of| of == act).unwrap_or_default());
         }
-        let numbers = self.columns.idf.iter().chain(self.words.weights.iter());
-        let meaning = self.meaning.iter().flat_map(|meaning| meaning.weights.iter());
-        for number in numbers.chain(meaning).chain(&self.scale) {
-            bytes.extend(number.to_le_bytes());
-        }
-        let sum = Sha256::digest(&bytes);
-        bytes.extend_from_slice(&sum);
-        write_whole(file, &bytes)
+        to.numbers(&self.columns.idf);
+        to.numbers(&self.words.weights);
+        to.numbers(self.meaning.iter().flat_map(|meaning| &meaning.weights));
+        to.numbers(&self.scale);
+        to.write(file)
     }
 }
 

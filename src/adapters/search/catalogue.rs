@@ -2,10 +2,13 @@
 //! and what speaks for it. Never changes; a newer one replaces it.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use super::acts::{self, ActModel};
+use super::built::{Part, Work};
 use super::encoder::Encoder;
 use super::files::Gathered;
 use super::ground::{Ground, Words};
@@ -50,6 +53,7 @@ pub struct Catalogue {
     lexicon: ActLexicon,
     acts: Option<Arc<ActModel>>,
     meanings: Option<Meanings>,
+    work: Work,
 }
 
 impl Catalogue {
@@ -61,23 +65,31 @@ impl Catalogue {
         place: Place<'_>,
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
-        let (ground, vectors) = lay_out(gathered, means, place, progress)?;
-        let file = kept("acts", place, &gathered.hash, means);
-        let acts = learned_acts(gathered, &ground, vectors.as_ref(), file.as_deref());
-        let kept = kept("lesson", place, &gathered.hash, means);
-        if let Some(lesson) = kept.as_deref().and_then(|file| Lesson::read(file, &ground.ids)) {
-            return Ok(Self::of(ground, lesson, gathered, acts, means));
-        }
-        let lessons = Lessons {
-            knowledge: &gathered.knowledge,
-            vectors: vectors.as_ref(),
-            negatives: &gathered.negatives,
-            false_answers: means.false_answers,
-            common: means.common,
+        let parts = Parts::lay_out(gathered, means, place, true, progress)?;
+        let Parts { ground, found, vectors, mut work } = parts;
+        let learn_acts = || {
+            let model = ActModel::learn(gathered, &ground.en.analyzer, vectors.as_ref())?;
+            learned("acts", place, gathered, means).keep(|file| model.write(file));
+            Some(model)
         };
-        let lesson = lessons.learn(&ground, &mut |done, total| progress(done, total, "lesson"))?;
-        keep("lesson", kept.as_deref(), |file| lesson.write(file));
-        Ok(Self::of(ground, lesson, gathered, acts, means))
+        let acts = found.acts.or_else(|| learn_acts().inspect(|_| work.learned += 1));
+        let lesson = if let Some(lesson) = found.lesson {
+            lesson
+        } else {
+            let lessons = Lessons {
+                knowledge: &gathered.knowledge,
+                vectors: vectors.as_ref(),
+                negatives: &gathered.negatives,
+                false_answers: means.false_answers,
+                common: means.common,
+            };
+            let mut progress = |done, total| progress(done, total, "lesson");
+            let lesson = lessons.learn(&ground, &mut progress)?;
+            work.learned += 1;
+            learned("lesson", place, gathered, means).keep(|file| lesson.write(file));
+            lesson
+        };
+        Ok(Self::of(ground, lesson, gathered, acts.map(Arc::new), means, work))
     }
 
     /// Makes changed knowledge searchable with what was learned before the change, which takes a moment instead of many:
@@ -89,9 +101,9 @@ impl Catalogue {
         place: Place<'_>,
         progress: Progress<'_>,
     ) -> Result<Self, IndexError> {
-        let (ground, _) = lay_out(gathered, means, place, progress)?;
+        let Parts { ground, work, .. } = Parts::lay_out(gathered, means, place, false, progress)?;
         let lesson = self.lesson.carried_over(&self.ground, &ground.ids);
-        Ok(Self::of(ground, lesson, gathered, self.acts.clone(), means))
+        Ok(Self::of(ground, lesson, gathered, self.acts.clone(), means, work))
     }
 
     fn of(
@@ -100,11 +112,12 @@ impl Catalogue {
         gathered: &Gathered,
         acts: Option<Arc<ActModel>>,
         means: &Means,
+        work: Work,
     ) -> Self {
         ground.taught = lesson.taught.take();
         let meanings = means.encoder.clone().map(Meanings::new);
         let lexicon = ActLexicon::new(&gathered.acts);
-        Self { ground, lesson, lexicon, acts, meanings }
+        Self { ground, lesson, lexicon, acts, meanings, work }
     }
 
     /// What a message does besides asking.
@@ -120,6 +133,11 @@ impl Catalogue {
     /// What can be found.
     pub fn knowledge(&self) -> &Knowledge {
         &self.ground.knowledge
+    }
+
+    /// What opening it had to do because it was not kept.
+    pub fn work(&self) -> Work {
+        self.work
     }
 
     /// Whether meaning is looked at, or words alone.
@@ -179,22 +197,98 @@ impl Catalogue {
     }
 }
 
-/// Opens the index and finds out what sentences mean.
-fn lay_out(
+/// What a catalogue is made of, as it was found or made.
+struct Parts {
+    ground: Ground,
+    found: Found,
+    /// What sentences mean; looked up only where something is to be made from it.
+    vectors: Option<Vectors>,
+    work: Work,
+}
+
+/// What was kept and is whole.
+#[derive(Default)]
+struct Found {
+    near: Option<Near>,
+    acts: Option<ActModel>,
+    lesson: Option<Lesson>,
+}
+
+impl Found {
+    /// Reads what opening needs, or, where nothing `learned` is wanted, what answering does.
+    fn read(gathered: &Gathered, means: &Means, place: Place<'_>, wants_learned: bool) -> Self {
+        let n = gathered.knowledge.iter().count();
+        let mut found = Self::default();
+        if means.encoder.is_some() {
+            found.near = near(place, gathered).read(|file| Near::read(file, n));
+        }
+        if wants_learned {
+            let part = |what| learned(what, place, gathered, means);
+            found.acts = part("acts").read(ActModel::read);
+            found.lesson = part("lesson").read(|file| Lesson::read(file, n));
+        }
+        found
+    }
+}
+
+impl Parts {
+    /// Opens the index, and beside it what else is kept: neither needs the other. Of what sentences mean nothing is read
+    /// where all that is made from it is there.
+    fn lay_out(
+        gathered: &Gathered,
+        means: &Means,
+        place: Place<'_>,
+        wants_learned: bool,
+        progress: Progress<'_>,
+    ) -> Result<Self, IndexError> {
+        let (ground, found) = thread::scope(|scope| {
+            let found = scope.spawn(|| Found::read(gathered, means, place, wants_learned));
+            let knowledge = gathered.knowledge.clone();
+            let ground = Ground::open(knowledge, &gathered.hash, place, means.common, progress);
+            (ground, found.join())
+        });
+        let mut found = found.unwrap_or_else(|panic| resume_unwind(panic));
+        let (mut ground, mut work) = ground?;
+        if work.indexed > 0 {
+            // What lay beside an index that was damaged went with it.
+            found = Found::default();
+        }
+        let lacks_acts = found.acts.is_none() && acts::can_be_learned(gathered);
+        let lacks = wants_learned && (lacks_acts || found.lesson.is_none());
+        let encoder = means.encoder.as_ref().filter(|_| lacks || found.near.is_none());
+        let vectors = encoder.map(|encoder| {
+            let (vectors, understood) = vectors(gathered, encoder, place, progress);
+            work.understood = understood;
+            vectors
+        });
+        ground.near = found.near.take().or_else(|| {
+            let made = Near::new(&gathered.knowledge, vectors.as_ref()?);
+            near(place, gathered).keep(|file| made.write(file));
+            work.cut = ground.ids.len();
+            Some(made)
+        });
+        if let Place::Below(folder) = place {
+            readable::let_in(&index::built(folder));
+        }
+        Ok(Self { ground, found, vectors, work })
+    }
+}
+
+/// Where the sentences' meanings are kept as answering needs them.
+fn near<'p>(place: Place<'p>, gathered: &Gathered) -> Part<'p> {
+    Part::of(place, &gathered.hash, "nearness", "near.bin")
+}
+
+/// Where what was learned is kept: named by what it was learned with.
+fn learned<'p>(
+    what: &'static str,
+    place: Place<'p>,
     gathered: &Gathered,
     means: &Means,
-    place: Place<'_>,
-    progress: Progress<'_>,
-) -> Result<(Ground, Option<Vectors>), IndexError> {
-    let knowledge = gathered.knowledge.clone();
-    let mut ground = Ground::open(knowledge, &gathered.hash, place, means.common, progress)?;
-    let encoder = means.encoder.as_ref();
-    let vectors = encoder.map(|encoder| vectors(gathered, encoder, place, progress));
-    ground.near = vectors.as_ref().map(|vectors| Near::new(&gathered.knowledge, vectors));
-    if let Place::Below(folder) = place {
-        readable::let_in(&index::built(folder));
-    }
-    Ok((ground, vectors))
+) -> Part<'p> {
+    let with = if means.encoder.is_some() { "meaning" } else { "words" };
+    let name = format!("{what}-{with}-{:.4}.bin", means.false_answers);
+    Part::of(place, &gathered.hash, what, &name)
 }
 
 fn evidence(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Evidence> {
@@ -203,19 +297,19 @@ fn evidence(names: &[&'static str], values: &[f32], weights: &[f32]) -> Vec<Evid
         .collect()
 }
 
-/// What every sentence means: from the file where it is kept, completed.
+/// What every sentence means: from the file where it is kept, completed. Says for how many it was found out.
 fn vectors(
     gathered: &Gathered,
     encoder: &Encoder,
     place: Place<'_>,
     progress: Progress<'_>,
-) -> Vectors {
-    let file = place.folder().map(|folder| index::built(folder).join("vectors.bin"));
+) -> (Vectors, usize) {
+    let part = Part::above(place, "vectors", "vectors.bin");
     let negatives = gathered.negatives.iter().map(|(lang, message)| said::phrasing(message, *lang));
     let besides = negatives.chain(acts::wanted(gathered));
     let wanted = near::wanted(&gathered.knowledge, besides);
     let wanted = wanted.iter().map(String::as_str).collect();
-    let mut vectors = file.as_deref().map(Vectors::read).unwrap_or_default();
+    let mut vectors = part.read(|file| Some(Vectors::read(file))).unwrap_or_default();
     let examples = acts::examples_given(gathered);
     let file_shared = encoder.home().join(EXAMPLES_FILE);
     let lacks = examples.iter().any(|text| vectors.of(text).is_none());
@@ -223,13 +317,15 @@ fn vectors(
     if let Some(known) = &shared {
         vectors.adopt(known, &examples);
     }
-    if vectors.complete(&wanted, encoder, &mut |done, total| progress(done, total, "meaning")) {
-        keep("vectors", file.as_deref(), |file| vectors.write(file));
+    let mut progress = |done, total| progress(done, total, "meaning");
+    let understood = vectors.complete(&wanted, encoder, &mut progress);
+    if understood.is_some() {
+        part.keep(|file| vectors.write(file));
     }
     if let Some(known) = shared {
         share(&file_shared, known, &vectors, &examples);
     }
-    vectors
+    (vectors, understood.unwrap_or(0))
 }
 
 /// Beside the model, what the examples of acts mean: they are the same for almost every data folder, so that a machine
@@ -250,37 +346,5 @@ fn share(file: &Path, mut known: Vectors, vectors: &Vectors, examples: &BTreeSet
                 tracing::debug!(%error, file = %file.display(), "meanings of examples not shared");
             }
         }
-    }
-}
-
-/// The classifier of acts: from where it was kept, or learned and kept there.
-fn learned_acts(
-    gathered: &Gathered,
-    ground: &Ground,
-    vectors: Option<&Vectors>,
-    kept: Option<&Path>,
-) -> Option<Arc<ActModel>> {
-    if let Some(model) = kept.and_then(ActModel::read) {
-        return Some(Arc::new(model));
-    }
-    let model = ActModel::learn(gathered, &ground.en.analyzer, vectors)?;
-    keep("acts", kept, |file| model.write(file));
-    Some(Arc::new(model))
-}
-
-/// Where what was learned is kept: beside the index, named by what it was learned with.
-fn kept(what: &str, place: Place<'_>, hash: &str, means: &Means) -> Option<PathBuf> {
-    let folder = place.folder()?;
-    let with = if means.encoder.is_some() { "meaning" } else { "words" };
-    let name = format!("{what}-{with}-{:.4}.bin", means.false_answers);
-    Some(index::home(folder, hash).join(name))
-}
-
-/// What cannot be kept is made anew next time; that is slower, and nothing worse.
-fn keep(what: &str, file: Option<&Path>, write: impl FnOnce(&Path) -> std::io::Result<()>) {
-    let Some(file) = file else { return };
-    match write(file) {
-        Ok(()) => readable::let_in_to(file),
-        Err(error) => tracing::warn!(%error, file = %file.display(), "{what} not kept"),
     }
 }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use ndarray::ArrayView1;
 
 use super::analyzer::{Analyzer, Word};
-use super::index::{self, IndexError, Place, Progress};
+use super::built::{Part, Work};
+use super::index::{self, IndexError, Place, Progress, WordIndex};
 use super::learn::fuse::{FEATURES, Features};
 use super::learn::taught::{Taught, Views};
 use super::near::{Near, Nearness};
 use super::shelf::{Asked, Shelf};
+use super::stock::Stock;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
@@ -85,27 +87,41 @@ struct Telling<'g> {
 }
 
 impl Ground {
-    /// Opens the index of this knowledge, after building it where it is missing, and lays out what it says.
+    /// Opens the index of this knowledge, after building it where it is missing, and lays out what it says. Says what
+    /// work that was.
     pub(super) fn open(
         knowledge: Knowledge,
         hash: &str,
         place: Place<'_>,
         common: fn(&str) -> bool,
         progress: Progress<'_>,
-    ) -> Result<Self, IndexError> {
+    ) -> Result<(Self, Work), IndexError> {
         let [en, es] = Lang::ALL.map(Analyzer::new);
-        let [en_index, es_index] = index::open(&knowledge, hash, place, [&en, &es], progress)?;
-        let knows = &knowledge;
+        let ([en_index, es_index], indexed) =
+            index::open(&knowledge, hash, place, [&en, &es], progress)?;
+        let fill = |lang: Lang, analyzer: Analyzer, index: WordIndex| {
+            let n = knowledge.in_lang(lang).count();
+            let part = Part::of(place, hash, "stock", &format!("stock-{}.bin", lang.code()));
+            let (stock, read) = match part.read(|file| Stock::read(file, n)) {
+                Some(stock) => (stock, 0),
+                None => (Stock::taken(&knowledge, lang, &analyzer, common), n),
+            };
+            if read > 0 {
+                part.keep(|file| stock.write(file));
+            }
+            (Shelf::new(&knowledge, lang, analyzer, index, stock), read)
+        };
         // One shelf knows nothing of the other, and a server that starts has a second processor to spare.
-        let (en, es) = std::thread::scope(|scope| {
-            let en = scope.spawn(|| Shelf::new(knows, Lang::En, en, en_index, common));
-            let es = Shelf::new(knows, Lang::Es, es, es_index, common);
+        let (en, (es, read_es)) = std::thread::scope(|scope| {
+            let en = scope.spawn(|| fill(Lang::En, en, en_index));
+            let es = fill(Lang::Es, es, es_index);
             (en.join(), es)
         });
-        let en = en.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (en, read_en) = en.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let work = Work { indexed, read: read_en + read_es, ..Work::default() };
         let ids = knowledge.iter().map(|(id, _)| id.clone()).collect();
         let lone = Lang::ALL.map(|lang| knowledge.only_in(lang).next().is_some());
-        Ok(Self { knowledge, ids, en, es, taught: None, near: None, lone, common })
+        Ok((Self { knowledge, ids, en, es, taught: None, near: None, lone, common }, work))
     }
 
     /// The same for a passing part of it.
@@ -113,7 +129,7 @@ impl Ground {
         knowledge: Knowledge,
         common: fn(&str) -> bool,
     ) -> Result<Self, IndexError> {
-        Self::open(knowledge, "", Place::Memory, common, &mut |_, _, _| ())
+        Ok(Self::open(knowledge, "", Place::Memory, common, &mut |_, _, _| ())?.0)
     }
 
     /// Cuts a question into words and reads through slips of the finger. What stops a word in the question's

@@ -22,7 +22,8 @@ use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
-/// Changes whenever terms or fields do, so that an index of an older program is built anew.
+/// Changes whenever terms or fields do, or what is kept beside them says something else, so that an index of an older
+/// program is built anew.
 const FORMAT: u32 = 2;
 /// How much memory building may take; tantivy asks for at least 15 MB.
 const BUILD_BYTES: usize = 32 * 1024 * 1024;
@@ -96,26 +97,26 @@ pub(super) fn built(folder: &Path) -> PathBuf {
     folder.join(BUILT)
 }
 
-/// Opens the indexes of both languages, in the order of `Lang::ALL`, after building them where they are missing.
+/// Opens the indexes of both languages, in the order of `Lang::ALL`, after building them where they are missing. Says how
+/// many articles that took.
 pub(super) fn open(
     knowledge: &Knowledge,
     hash: &str,
     place: Place<'_>,
     analyzers: [&Analyzer; 2],
     progress: Progress<'_>,
-) -> Result<[WordIndex; 2], IndexError> {
+) -> Result<([WordIndex; 2], usize), IndexError> {
     let mut building = Building::new(knowledge, analyzers, progress);
     let kept = place.folder().map(|folder| (folder.join(BUILT), home(folder, hash)));
     if let Some((_, home)) = &kept
         && let Ok(found) = open_folder(home, knowledge)
     {
-        return Ok(found);
+        return Ok((found, 0));
     }
     let Some((built, home)) = kept.filter(|_| matches!(place, Place::Below(_))) else {
-        return Ok([
-            WordIndex::over(&building.build(Lang::En, RamDirectory::create())?)?,
-            WordIndex::over(&building.build(Lang::Es, RamDirectory::create())?)?,
-        ]);
+        let en = WordIndex::over(&building.build(Lang::En, RamDirectory::create())?)?;
+        let es = WordIndex::over(&building.build(Lang::Es, RamDirectory::create())?)?;
+        return Ok(([en, es], building.done));
     };
     let beside = built.join(format!(".building-{hash}-{}", std::process::id()));
     clear(&beside)?;
@@ -124,14 +125,16 @@ pub(super) fn open(
         fs::create_dir_all(&folder).map_err(at(&folder))?;
         building.build(lang, MmapDirectory::open(&folder).map_err(TantivyError::from)?)?;
     }
+    let done = building.done;
     clear(&home)?;
     if let Err(fault) = fs::rename(&beside, &home) {
         clear(&beside)?;
         // Another process may have been faster; what it built is the same.
-        return open_folder(&home, knowledge).map_err(|_| at(&home)(fault));
+        let found = open_folder(&home, knowledge).map_err(|_| at(&home)(fault))?;
+        return Ok((found, done));
     }
     prune(&built, &home)?;
-    open_folder(&home, knowledge)
+    Ok((open_folder(&home, knowledge)?, done))
 }
 
 fn open_folder(home: &Path, knowledge: &Knowledge) -> Result<[WordIndex; 2], IndexError> {

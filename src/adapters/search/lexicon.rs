@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::analyzer::Word;
+use super::kept::{Reader, Writer};
 
 /// The terms of the articles of one language.
 #[derive(Debug, Default)]
@@ -30,6 +31,24 @@ impl Lexicon {
             *self.written.entry(word.folded.clone()).or_default() += 1;
         }
         self.n_articles += 1;
+    }
+
+    /// As it is kept.
+    pub(super) fn put(&self, to: &mut Writer) {
+        to.whole(self.n_articles);
+        to.map(&self.said_by, |to, articles| to.wholes(articles));
+        to.map(&self.written, |to, count| to.whole(*count));
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let n_articles = from.whole()?;
+        let said_by = from.map(Reader::wholes)?;
+        Some(Self { n_articles, said_by, written: from.map(Reader::whole)? })
+    }
+
+    /// How many articles it has taken in.
+    pub(super) fn n_articles(&self) -> usize {
+        usize::try_from(self.n_articles).unwrap_or(usize::MAX)
     }
 
     /// The articles that say the word, in the index's order, a list for each form of it.

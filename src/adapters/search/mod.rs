@@ -3,6 +3,7 @@
 //! conversations or verdicts.
 
 mod said;
+mod kept;
 mod analyzer;
 mod stop;
 mod lexicon;
@@ -11,6 +12,8 @@ mod synonyms;
 mod finished;
 mod index;
 mod readable;
+mod built;
+mod stock;
 mod shelf;
 pub mod encoder;
 mod vectors;
@@ -37,6 +40,7 @@ use crate::domain::lang::Lang;
 use crate::domain::search::{Findings, Question};
 use crate::ports::{Search, Unavailable};
 
+pub use built::Work;
 pub use catalogue::{Catalogue, Means};
 pub use index::{IndexError, Place, Progress, home};
 

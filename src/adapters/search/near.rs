@@ -1,10 +1,13 @@
 //! How near a question's meaning lies to what each article is asked by and to what it says. Knows nothing about words.
 
 use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
 
 use ndarray::ArrayView1;
 
 use super::encoder::DIMENSIONS;
+use super::kept::{self, Mark, Reader, Writer};
 use super::said::{passage, phrasings};
 use super::vectors::Vectors;
 use crate::domain::article::Article;
@@ -16,6 +19,7 @@ const NEAREST: usize = 3;
 const CLAUSE_WORDS_MIN: usize = 5;
 /// So many sentences are also looked at together.
 const STRETCH: usize = 2;
+const MARK: &Mark = b"puente-near-0001";
 
 /// The sentences of a knowledge base, with the number of the article that each belongs to.
 #[derive(Debug)]
@@ -67,18 +71,43 @@ impl Near {
             n_articles += 1;
             for article in twins.values() {
                 for phrasing in phrasings(article) {
-                    asked.take(number, vectors.of(&phrasing));
+                    asked.add(number, vectors.of(&phrasing));
                 }
                 let passages = Passages::of(article);
                 for clause in passages.clauses {
-                    clauses.take(number, vectors.of(&clause));
+                    clauses.add(number, vectors.of(&clause));
                 }
                 for stretch in passages.stretches {
-                    stretches.take(number, vectors.of(&stretch));
+                    stretches.add(number, vectors.of(&stretch));
                 }
             }
         }
         Self { phrasings: asked, clauses, stretches, n_articles }
+    }
+
+    /// What a file holds, if it is whole and about so many articles.
+    pub(super) fn read(file: &Path, n_articles: usize) -> Option<Self> {
+        kept::read(file, MARK, |from| {
+            if from.count()? != n_articles {
+                return None;
+            }
+            Some(Self {
+                phrasings: Sentences::take(from)?,
+                clauses: Sentences::take(from)?,
+                stretches: Sentences::take(from)?,
+                n_articles,
+            })
+        })
+    }
+
+    /// Writes it whole.
+    pub(super) fn write(&self, file: &Path) -> io::Result<()> {
+        let mut to = Writer::new(MARK);
+        to.count(self.n_articles);
+        for sentences in [&self.phrasings, &self.clauses, &self.stretches] {
+            sentences.put(&mut to);
+        }
+        to.write(file)
     }
 
     /// How near a meaning lies to each article, by the articles' numbers.
@@ -114,12 +143,33 @@ impl Meant {
 
 impl Sentences {
     #[expect(clippy::cast_possible_truncation, reason = "shares of the largest")]
-    fn take(&mut self, owner: usize, vector: Option<ArrayView1<'_, f32>>) {
+    fn add(&mut self, owner: usize, vector: Option<ArrayView1<'_, f32>>) {
         let Some(vector) = vector else { return };
         let largest = vector.iter().fold(f32::MIN_POSITIVE, |largest, v| largest.max(v.abs()));
         let steps = vector.iter().map(|value| (value / largest * BYTE_MAX).round() as i8);
         self.bytes.extend(steps);
         self.each.push((largest / BYTE_MAX / QUESTION_MAX, owner));
+    }
+
+    fn put(&self, to: &mut Writer) {
+        to.count(self.each.len());
+        for (step, owner) in &self.each {
+            to.numbers([step]);
+            to.count(*owner);
+        }
+        let bytes: Vec<u8> = self.bytes.iter().map(|step| step.cast_unsigned()).collect();
+        to.raw(&bytes);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let n = from.count()?;
+        let each = (0..n).map(|_| {
+            let [step] = from.some()?;
+            Some((step, from.count()?))
+        });
+        let each = each.collect::<Option<Vec<_>>>()?;
+        let bytes = from.raw(n.checked_mul(DIMENSIONS)?)?;
+        Some(Self { bytes: bytes.iter().map(|step| step.cast_signed()).collect(), each })
     }
 
     /// The cosine of each sentence, with its article.
@@ -233,7 +283,7 @@ mod tests {
         let question = unit(0);
         let mut sentences = Sentences::default();
         for seed in 0..60 {
-            sentences.take(seed, Some(unit(seed).view()));
+            sentences.add(seed, Some(unit(seed).view()));
         }
         let found: Vec<(f32, usize)> = sentences.cosines(&Meant::of(&question.view())).collect();
         assert_eq!(found.len(), 60);

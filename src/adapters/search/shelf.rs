@@ -1,13 +1,12 @@
-//! The articles of one language, ready to be searched: what each one says, what misspelt words may mean and what
-//! else to look for. Knows nothing about the other language's shelf.
+//! The articles of one language, ready to be searched. Knows nothing about the other language's shelf.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyzer::{Analyzer, Word, grams};
 use super::index::{IndexError, WordIndex};
 use super::lexicon::Lexicon;
-use super::said;
 use super::spell::Spelling;
+use super::stock::{Stock, asked};
 use super::synonyms::Synonyms;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
@@ -22,8 +21,6 @@ const SYNONYM: f32 = 0.4;
 /// When the question is in another language, grams and synonyms are most of what there is.
 const GRAMS_ACROSS: f32 = 0.6;
 const SYNONYM_ACROSS: f32 = 1.0;
-/// A word may be what a misspelt one means when it is written so often, or is a common word.
-const WRITTEN_MIN: u32 = 2;
 
 /// How a question's language relates to a shelf's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +47,7 @@ pub(super) struct Shelf {
     same: Synonyms,
     across: Synonyms,
     /// The words of each title and phrasing, with the articles that have it.
-    phrasings: BTreeMap<Vec<String>, BTreeSet<u32>>,
+    phrasings: BTreeMap<String, Vec<u32>>,
 }
 
 impl Shelf {
@@ -59,42 +56,29 @@ impl Shelf {
         lang: Lang,
         analyzer: Analyzer,
         index: WordIndex,
-        common: fn(&str) -> bool,
+        stock: Stock,
     ) -> Self {
-        let mut lexicon = Lexicon::default();
-        let mut phrasings: BTreeMap<Vec<String>, BTreeSet<u32>> = BTreeMap::new();
         let mut numbers = Vec::new();
         let mut positions = vec![None; knowledge.iter().count()];
         let twins = knowledge.iter().enumerate();
-        let on_shelf = twins.filter_map(|(number, (_, twins))| Some((number, twins.get(&lang)?)));
-        for (position, (number, article)) in (0_u32..).zip(on_shelf) {
-            let mut said = analyzer.words(&said::passage(&article.plain, lang));
-            for phrasing in said::phrasings(article) {
-                let words = analyzer.words(&phrasing);
-                phrasings.entry(folded(&words)).or_default().insert(position);
-                said.extend(words);
-            }
-            lexicon.add(&said);
+        let on_shelf = twins.filter(|(_, (_, twins))| twins.contains_key(&lang));
+        for (position, (number, _)) in (0_u32..).zip(on_shelf) {
             numbers.push(number);
             if let Some(place) = positions.get_mut(number) {
                 *place = Some(position);
             }
         }
-        let meant = lexicon.written().filter(|(word, count)| {
-            (*count >= WRITTEN_MIN || common(word))
-                && !word.contains(|c: char| c.is_ascii_digit())
-                && !super::stop::is(lang, word)
-        });
+        let Stock { lexicon, spelling, same, across, phrasings } = stock;
         Self {
-            spelling: Spelling::new(meant.map(|(word, count)| (word.to_owned(), count))),
-            same: Synonyms::new(knowledge.glossary(), lang, lang, &analyzer),
-            across: Synonyms::new(knowledge.glossary(), lang.other(), lang, &analyzer),
             lang,
             analyzer,
             lexicon,
+            spelling,
             index,
             numbers,
             positions,
+            same,
+            across,
             phrasings,
         }
     }
@@ -117,7 +101,7 @@ impl Shelf {
 
     /// The numbers of the articles whose title or one of whose phrasings these words are.
     pub(super) fn asked_by(&self, words: &[Word]) -> BTreeSet<usize> {
-        let same = self.phrasings.get(&folded(words)).into_iter().flatten();
+        let same = self.phrasings.get(&asked(words)).into_iter().flatten();
         same.filter_map(|position| self.number(*position)).collect()
     }
 
@@ -174,8 +158,4 @@ impl Shelf {
             found.into_iter().filter_map(|(position, score)| Some((self.number(position)?, score)));
         Ok(numbered.collect())
     }
-}
-
-fn folded(words: &[Word]) -> Vec<String> {
-    words.iter().map(|word| word.folded.clone()).collect()
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kept::{Reader, Writer};
+
 /// A shorter word is never repaired, and nothing is read as a shorter one.
 const LETTERS_MIN: usize = 4;
 
@@ -11,24 +13,38 @@ const LETTERS_MIN: usize = 4;
 pub(super) struct Spelling {
     /// Each word with how often it is used.
     words: Vec<(String, u32)>,
-    by_dropped: BTreeMap<String, Vec<usize>>,
+    by_dropped: BTreeMap<String, Vec<u32>>,
 }
 
 impl Spelling {
     /// Takes folded words with how often they are used.
     pub(super) fn new(words: impl IntoIterator<Item = (String, u32)>) -> Self {
         let mut spelling = Self::default();
-        for (word, count) in words {
-            if word.chars().count() < LETTERS_MIN {
-                continue;
-            }
-            let n = spelling.words.len();
+        let telling = words.into_iter().filter(|(word, _)| word.chars().count() >= LETTERS_MIN);
+        for (n, (word, count)) in (0..).zip(telling) {
             for dropped in dropped(&word).into_iter().chain([word.clone()]) {
                 spelling.by_dropped.entry(dropped).or_default().push(n);
             }
             spelling.words.push((word, count));
         }
         spelling
+    }
+
+    /// As it is kept: what is left of each word is most of it, and takes longest to find out.
+    pub(super) fn put(&self, to: &mut Writer) {
+        to.count(self.words.len());
+        for (word, count) in &self.words {
+            to.text(word);
+            to.whole(*count);
+        }
+        to.map(&self.by_dropped, |to, words| to.wholes(words));
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let n = from.count()?;
+        let words = (0..n).map(|_| Some((from.text()?.to_owned(), from.whole()?)));
+        let words = words.collect::<Option<_>>()?;
+        Some(Self { words, by_dropped: from.map(Reader::wholes)? })
     }
 
     /// The word one slip away: a letter too many, too few or wrong, or two letters swapped. Of several, one with
@@ -42,7 +58,7 @@ impl Spelling {
         let keys = dropped(word).into_iter().chain([word.to_owned()]);
         keys.filter_map(|key| self.by_dropped.get(&key))
             .flatten()
-            .filter_map(|n| self.words.get(*n))
+            .filter_map(|n| self.words.get(usize::try_from(*n).ok()?))
             .filter(|(known, _)| letters > LETTERS_MIN || known.chars().count() > letters)
             .filter(|(known, _)| one_slip(word, known))
             .max_by_key(|(known, count)| {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyzer::{Analyzer, Word};
+use super::kept::{Reader, Writer};
 use super::said::passage;
 use crate::domain::article::glossary::Term;
 use crate::domain::lang::Lang;
@@ -31,6 +32,22 @@ impl Synonyms {
             }
         }
         synonyms
+    }
+
+    /// As they are kept.
+    pub(super) fn put(&self, to: &mut Writer) {
+        to.count(self.longest);
+        to.count(self.by_phrase.len());
+        for (phrase, terms) in &self.by_phrase {
+            to.texts(phrase);
+            to.texts(terms);
+        }
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let (longest, n) = (from.count()?, from.count()?);
+        let by_phrase = (0..n).map(|_| Some((from.texts()?, from.texts()?)));
+        Some(Self { by_phrase: by_phrase.collect::<Option<_>>()?, longest })
     }
 
     fn add(&mut self, told: &[Word], meant: &[Vec<Word>]) {

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use ndarray::{Array2, ArrayView1};
 use sha2::{Digest, Sha256};
 
 use super::encoder::{DIMENSIONS, Encoder};
+use super::kept::write_whole;
 
 /// Begins the file; changes with its form or with the model.
 const MAGIC: &[u8; 16] = b"puente-vectors-1";
@@ -49,13 +50,14 @@ impl Vectors {
         Some(Self { rows, values: Array2::from_shape_vec((n, DIMENSIONS), values).ok()? })
     }
 
-    /// Keeps just these sentences and finds out what the new ones mean. Whether there were any, or fewer than before.
+    /// Keeps just these sentences and finds out what the new ones mean. How many there were; nothing where all is as it
+    /// was.
     pub(super) fn complete(
         &mut self,
         sentences: &BTreeSet<&str>,
         encoder: &Encoder,
         progress: &mut dyn FnMut(usize, usize),
-    ) -> bool {
+    ) -> Option<usize> {
         let wanted: BTreeMap<Key, &str> =
             sentences.iter().map(|sentence| (key(sentence), *sentence)).collect();
         let missing: Vec<(&Key, &str)> = wanted
@@ -64,7 +66,7 @@ impl Vectors {
             .map(|(key, sentence)| (key, *sentence))
             .collect();
         if missing.is_empty() && self.rows.len() == wanted.len() {
-            return false;
+            return None;
         }
         let texts: Vec<&str> = missing.iter().map(|(_, sentence)| *sentence).collect();
         let total = texts.len();
@@ -78,7 +80,7 @@ impl Vectors {
         if let Ok(values) = Array2::from_shape_vec((rows.len(), DIMENSIONS), values) {
             *self = Self { rows, values };
         }
-        true
+        Some(total)
     }
 
     /// Takes over what another knows about these sentences. Whether anything of it was new.
@@ -125,18 +127,6 @@ impl Vectors {
         bytes.extend_from_slice(&sum);
         write_whole(file, &bytes)
     }
-}
-
-/// Puts a file in place at once. Two processes that write the same one do not meet.
-pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let beside = file.with_extension(format!("{}.tmp", std::process::id()));
-    let mut half = fs::File::create(&beside)?;
-    half.write_all(bytes)?;
-    half.sync_all()?;
-    fs::rename(&beside, file)
 }
 
 fn key(sentence: &str) -> Key {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::watching::Watching;
 use super::*;
+use crate::adapters::search::Work;
 use crate::domain::article::ArticleId;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
@@ -271,4 +272,13 @@ fn files_from_other_programs_are_read_as_what_they_say() {
     assert_eq!(authors.looks(4), 1);
     assert_eq!(authors.hello(), "Hello. What can I help you with?");
     assert_eq!(authors.problems(), [""; 0]);
+}
+
+#[test]
+fn a_desk_whose_index_is_there_makes_nothing_of_it_at_the_start() {
+    let authors = Authors::begin("", |root| write_all(root, "Wait."));
+    let work = |content: &Content| content.search.current().work();
+    assert!(work(&authors.watching.content).read > 0, "the first start makes it");
+    let again = Content::load(&authors.watching.content.folders, &mut |_| ()).unwrap();
+    assert_eq!(work(&again), Work::default());
 }

@@ -6,7 +6,7 @@
 //! al. 2019).
 
 use super::matrix::{Layer, Matrix, Norm, add, rectify, sum};
-use super::npz::Archive;
+use super::npz::Arrays;
 use super::table::Table;
 use super::{DIMENSIONS, EncoderFault};
 
@@ -56,28 +56,29 @@ struct Head {
 }
 
 impl Net {
-    pub(super) fn read(archive: &Archive<'_>) -> Result<Self, EncoderFault> {
+    /// Takes the weights from where they come, always in the same order.
+    pub(super) fn read(arrays: &impl Arrays, table: Table) -> Result<Self, EncoderFault> {
         let matrix = |name, inputs, outputs| {
-            let weights = archive.floats(name, &[inputs, outputs])?;
+            let weights = arrays.floats(name, &[inputs, outputs])?;
             Ok::<_, EncoderFault>(Matrix::new(inputs, outputs, &weights))
         };
         let branch = |width: usize, [w1, b1, w2, b2]: [&'static str; 4]| {
             let layer = |weights, bias| {
                 let matrix = matrix(weights, width * BRANCH, BRANCH)?;
-                Ok::<_, EncoderFault>(Layer { matrix, bias: archive.floats(bias, &[BRANCH])? })
+                Ok::<_, EncoderFault>(Layer { matrix, bias: arrays.floats(bias, &[BRANCH])? })
             };
             let (first, second) = (layer(w1, b1)?, layer(w2, b2)?);
             Ok::<_, EncoderFault>(Branch { width, before: (width - 1) / 2, first, second })
         };
         let side_by_side = |names: [&'static str; BRANCHES]| {
-            let parts = names.map(|name| archive.floats(name, &[BRANCH]));
+            let parts = names.map(|name| arrays.floats(name, &[BRANCH]));
             let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
             Ok::<_, EncoderFault>(parts.concat())
         };
         Ok(Self {
-            table: Table::read(archive)?,
+            table,
             entrance: Layer {
-                matrix: entrance(archive)?,
+                matrix: entrance(arrays)?,
                 bias: side_by_side(["proj_b2", "proj_b3", "proj_b5"])?,
             },
             entrance_norm: Norm {
@@ -90,12 +91,12 @@ impl Net {
                 branch(5, ["w1_5", "b1_5", "w2_5", "b2_5"])?,
             ],
             features_norm: Norm {
-                gain: archive.floats("ln_g", &[FEATURES])?,
-                shift: archive.floats("ln_b", &[FEATURES])?,
+                gain: arrays.floats("ln_g", &[FEATURES])?,
+                shift: arrays.floats("ln_b", &[FEATURES])?,
             },
             summary: Layer {
                 matrix: matrix("cnn_W", FEATURES, DIMENSIONS)?,
-                bias: archive.floats("cnn_b", &[DIMENSIONS])?,
+                bias: arrays.floats("cnn_b", &[DIMENSIONS])?,
             },
             head: Head {
                 narrow: matrix("d0", DIMENSIONS, NARROW)?,
@@ -106,6 +107,15 @@ impl Net {
                 wide_past: matrix("p3", NARROW, DIMENSIONS)?,
             },
         })
+    }
+
+    /// With this table.
+    pub(super) fn with(self, table: Table) -> Self {
+        Self { table, ..self }
+    }
+
+    pub(super) fn table(&self) -> &Table {
+        &self.table
     }
 
     /// A vector of length 1 for a text of at least one piece.
@@ -153,8 +163,8 @@ impl Net {
 }
 
 /// The weights of the entrance lie apart, a matrix a branch; here they become one.
-fn entrance(archive: &Archive<'_>) -> Result<Matrix, EncoderFault> {
-    let parts = ["proj2", "proj3", "proj5"].map(|name| archive.floats(name, &[DIMENSIONS, BRANCH]));
+fn entrance(arrays: &impl Arrays) -> Result<Matrix, EncoderFault> {
+    let parts = ["proj2", "proj3", "proj5"].map(|name| arrays.floats(name, &[DIMENSIONS, BRANCH]));
     let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut weights = Vec::with_capacity(DIMENSIONS * BRANCHES * BRANCH);
     for n in 0..DIMENSIONS {

@@ -10,8 +10,9 @@ mod npz;
 mod table;
 mod matrix;
 mod forward;
+mod unpacked;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -25,7 +26,9 @@ use sha2::{Digest, Sha256};
 
 use forward::Net;
 use npz::Archive;
+use table::Table;
 use tokens::Tokens;
+use unpacked::Noted;
 
 /// How many values a vector has.
 pub const DIMENSIONS: usize = 512;
@@ -93,18 +96,33 @@ pub struct Encoder {
     tokens: Tokens,
     net: Net,
     home: PathBuf,
+    was_ready: bool,
 }
 
 impl Encoder {
-    /// Reads the two files of the model from a folder, each on its own thread.
+    /// Reads the model from a folder: as it was unpacked there by an earlier start, or else its two files, each on its own
+    /// thread.
     pub fn open(folder: &Path) -> Result<Self, EncoderFault> {
+        let home = folder.to_owned();
+        if let Some((tokens, net)) = unpacked::read(folder) {
+            return Ok(Self { tokens, net, home, was_ready: true });
+        }
         thread::scope(|scope| {
             let tokens = scope.spawn(|| Tokens::read(PIECES.name, &known(folder, &PIECES)?));
             let weights = known(folder, &WEIGHTS)?;
-            let net = Net::read(&Archive::read(WEIGHTS.name, &weights)?)?;
+            let archive = Archive::read(WEIGHTS.name, &weights)?;
+            let noted = Noted::of(&archive);
+            let table = Table::read(&archive, Table::grids(&noted)?)?;
+            let net = Net::read(&noted, table)?;
             let tokens = tokens.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-            Ok(Self { tokens, net, home: folder.to_owned() })
+            unpacked::keep(folder, &tokens, &noted, &net);
+            Ok(Self { tokens, net, home, was_ready: false })
         })
+    }
+
+    /// Whether it was there unpacked.
+    pub fn was_ready(&self) -> bool {
+        self.was_ready
     }
 
     /// The folder it was read from.

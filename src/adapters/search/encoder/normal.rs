@@ -2,6 +2,8 @@
 //! apart by the mark `▁`. The rules stand in the model as a double-array trie over UTF-8 bytes; knows nothing about
 //! what they are.
 
+use crate::adapters::search::kept::{Reader, Writer};
+
 /// What stands for a space, and before the first word.
 pub(super) const MARK: &[u8] = "▁".as_bytes();
 
@@ -47,6 +49,19 @@ impl Rules {
         let (units, _) = trie.as_chunks();
         let units = units.iter().map(|unit| Unit(u32::from_le_bytes(*unit))).collect();
         Some(Self { units, replacements: replacements.to_vec() })
+    }
+
+    /// The same, as it was read.
+    pub(super) fn put(&self, to: &mut Writer) {
+        to.count(4 + self.units.len() * 4 + self.replacements.len());
+        to.count(self.units.len() * 4);
+        self.units.iter().for_each(|unit| to.whole(unit.0));
+        to.raw(&self.replacements);
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let length = from.count()?;
+        Self::read(from.raw(length)?)
     }
 
     /// The normal form: empty if nothing can be seen of the text.

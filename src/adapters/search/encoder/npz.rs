@@ -20,6 +20,12 @@ const LOCAL_BYTES: usize = 30;
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
 
+/// Where arrays of 32-bit floats come from.
+pub(super) trait Arrays {
+    /// An array's values, row by row.
+    fn floats(&self, array: &'static str, shape: &[usize]) -> Result<Vec<f32>, EncoderFault>;
+}
+
 /// An archive whose directory has been read. Arrays are unpacked when asked for.
 #[derive(Debug)]
 pub(super) struct Archive<'a> {
@@ -42,18 +48,6 @@ impl<'a> Archive<'a> {
         let entries = entries(bytes)
             .ok_or(EncoderFault::Damaged { file, why: "its directory cannot be read" })?;
         Ok(Self { file, entries })
-    }
-
-    /// An array of 32-bit floats, row by row.
-    pub(super) fn floats(
-        &self,
-        array: &'static str,
-        shape: &[usize],
-    ) -> Result<Vec<f32>, EncoderFault> {
-        self.values(array, b"<f4", 4, shape, |values| {
-            let (values, _) = values.as_chunks();
-            values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
-        })
     }
 
     /// What `read` makes of an array of bytes, row by row. A table has many of them, so they are not copied once
@@ -89,6 +83,15 @@ impl<'a> Archive<'a> {
             return Err(damaged("an array has not as many values as its shape says"));
         }
         Ok(read(values))
+    }
+}
+
+impl Arrays for Archive<'_> {
+    fn floats(&self, array: &'static str, shape: &[usize]) -> Result<Vec<f32>, EncoderFault> {
+        self.values(array, b"<f4", 4, shape, |values| {
+            let (values, _) = values.as_chunks();
+            values.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
+        })
     }
 }
 

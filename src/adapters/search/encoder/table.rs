@@ -2,13 +2,16 @@
 //! values in three bytes, which is 49 MB instead of 262 MB; a row is unpacked when a text uses it. Knows nothing
 //! about texts.
 
-use super::npz::Archive;
+use std::ops::Range;
+
+use super::npz::{Archive, Arrays};
 use super::{DIMENSIONS, EncoderFault};
 
 /// An id's remainder by this is its column, the quotient its row in there.
 const COLUMNS: usize = 17;
 const ROWS: usize = 7_530;
 const ROW_BYTES: usize = DIMENSIONS / 4 * 3;
+const TABLE_BYTES: usize = COLUMNS * ROWS * ROW_BYTES;
 /// The largest value of six bits.
 const SIX_BITS: u8 = 63;
 
@@ -17,40 +20,63 @@ const NAMES: [&str; COLUMNS] = [
     "q16", "q17",
 ];
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Table {
-    columns: Vec<Column>,
+    grids: Vec<Grid>,
+    /// Where the packed rows lie among the bytes, a column after the other.
+    bytes: Vec<u8>,
+    rows: Range<usize>,
 }
 
 /// Each column has its own grid: a stored value `v` stands for `lowest + v * step`.
 #[derive(Debug)]
-struct Column {
-    rows: Vec<[u8; ROW_BYTES]>,
+pub(super) struct Grid {
     step: f32,
     lowest: f32,
 }
 
 impl Table {
+    /// The columns' grids.
+    pub(super) fn grids(arrays: &impl Arrays) -> Result<Vec<Grid>, EncoderFault> {
+        let steps = arrays.floats("scale", &[COLUMNS])?;
+        let lows = arrays.floats("lo", &[COLUMNS])?;
+        Ok(steps.into_iter().zip(lows).map(|(step, lowest)| Grid { step, lowest }).collect())
+    }
+
     /// Takes the columns one by one, so that never more than one lies around unpacked.
-    pub(super) fn read(archive: &Archive<'_>) -> Result<Self, EncoderFault> {
-        let steps = archive.floats("scale", &[COLUMNS])?;
-        let lows = archive.floats("lo", &[COLUMNS])?;
-        let columns = NAMES.into_iter().zip(steps).zip(lows).map(|((name, step), lowest)| {
-            let rows = archive.bytes(name, &[ROWS, DIMENSIONS], |values| {
+    pub(super) fn read(archive: &Archive<'_>, grids: Vec<Grid>) -> Result<Self, EncoderFault> {
+        let mut bytes = Vec::with_capacity(TABLE_BYTES);
+        for name in NAMES {
+            archive.bytes(name, &[ROWS, DIMENSIONS], |values| {
                 let (rows, _) = values.as_chunks();
-                rows.iter().map(pack).collect()
+                for row in rows {
+                    bytes.extend(pack(row));
+                }
             })?;
-            Ok(Column { rows, step, lowest })
-        });
-        Ok(Self { columns: columns.collect::<Result<_, EncoderFault>>()? })
+        }
+        Ok(Self { rows: 0..bytes.len(), bytes, grids })
+    }
+
+    /// Over packed rows that lie at the end of these bytes, so many of them.
+    pub(super) fn over(bytes: Vec<u8>, length: usize, grids: Vec<Grid>) -> Option<Self> {
+        let rows = bytes.len().checked_sub(length)?..bytes.len();
+        (length == TABLE_BYTES).then_some(Self { grids, bytes, rows })
+    }
+
+    /// The packed rows, a column after the other.
+    pub(super) fn rows(&self) -> &[u8] {
+        self.bytes.get(self.rows.clone()).unwrap_or_default()
     }
 
     /// Writes the row of an id. An id that the table does not have leaves `out` as it is.
     pub(super) fn row(&self, id: usize, out: &mut [f32]) {
-        let Some(column) = self.columns.get(id % COLUMNS) else { return };
-        let Some(row) = column.rows.get(id / COLUMNS) else { return };
+        let (column, row) = (id % COLUMNS, id / COLUMNS);
+        let (rows, _) = self.rows().as_chunks::<ROW_BYTES>();
+        let in_column = rows.len() / self.grids.len().max(1);
+        let Some(grid) = self.grids.get(column).filter(|_| row < in_column) else { return };
+        let Some(row) = rows.get(column * in_column + row) else { return };
         for (out, value) in out.iter_mut().zip(unpack(row)) {
-            *out = f32::from(value) * column.step + column.lowest;
+            *out = f32::from(value) * grid.step + grid.lowest;
         }
     }
 }
@@ -93,8 +119,9 @@ mod tests {
 
     #[test]
     fn a_row_lies_on_the_grid_of_its_column() {
-        let column = |step, lowest| Column { rows: vec![pack(&[2; DIMENSIONS])], step, lowest };
-        let table = Table { columns: vec![column(0.5, -1.0), column(2.0, 0.0)] };
+        let bytes = [pack(&[2; DIMENSIONS]), pack(&[2; DIMENSIONS])].concat();
+        let grids = [(0.5, -1.0), (2.0, 0.0)].map(|(step, lowest)| Grid { step, lowest });
+        let table = Table { grids: grids.into(), rows: 0..bytes.len(), bytes };
         let mut row = vec![0.0; DIMENSIONS];
         table.row(0, &mut row);
         assert_eq!(row, [0.0; DIMENSIONS]);
@@ -105,7 +132,7 @@ mod tests {
     #[test]
     fn an_id_beyond_the_table_writes_nothing() {
         let mut row = [1.0; 4];
-        Table { columns: Vec::new() }.row(usize::MAX, &mut row);
+        Table::default().row(usize::MAX, &mut row);
         assert_eq!(row.map(f32::to_bits), [1.0_f32; 4].map(f32::to_bits));
     }
 }

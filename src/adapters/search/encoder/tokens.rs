@@ -5,6 +5,7 @@ use super::EncoderFault;
 use super::normal::Rules;
 use super::protobuf::{Value, fields};
 use super::trie::Trie;
+use crate::adapters::search::kept::{Reader, Writer};
 
 /// The id of what no piece covers.
 const UNKNOWN: u32 = 0;
@@ -55,9 +56,27 @@ impl Tokens {
                 _ => {}
             }
         }
+        Self::of(Rules::read(rules?)?, Trie::new(&pieces)?, scores)
+    }
+
+    fn of(rules: Rules, trie: Trie, scores: Vec<f32>) -> Option<Self> {
         let lowest = scores.iter().copied().reduce(f32::min)?;
         let unknown_score = f64::from(lowest) - UNKNOWN_PENALTY;
-        Some(Self { rules: Rules::read(rules?)?, trie: Trie::new(&pieces)?, scores, unknown_score })
+        Some(Self { rules, trie, scores, unknown_score })
+    }
+
+    /// As they are kept.
+    pub(super) fn put(&self, to: &mut Writer) {
+        self.rules.put(to);
+        self.trie.put(to);
+        to.count(self.scores.len());
+        to.numbers(&self.scores);
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let (rules, trie) = (Rules::take(from)?, Trie::take(from)?);
+        let n = from.count()?;
+        Self::of(rules, trie, from.numbers(n)?)
     }
 
     /// The ids between the ids of beginning and end, or none at all if nothing can be seen of the text.

@@ -3,8 +3,12 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use crate::adapters::search::kept::{Reader, Writer};
+
 /// What a node holds if no piece ends there.
 const NONE: u32 = u32::MAX;
+/// What a node takes where it is kept.
+const NODE_BYTES: usize = 11;
 
 /// The pieces as a tree of bytes. Siblings lie together, in order.
 #[derive(Debug)]
@@ -55,6 +59,29 @@ impl Trie {
             }
         }
         Some(Self { nodes })
+    }
+
+    /// As it is kept.
+    pub(super) fn put(&self, to: &mut Writer) {
+        to.count(self.nodes.len());
+        for Node { first_child, children, byte, piece } in &self.nodes {
+            to.whole(*first_child);
+            to.whole(*piece);
+            to.raw(&children.to_le_bytes());
+            to.raw(&[*byte]);
+        }
+    }
+
+    pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let length = from.count()?.checked_mul(NODE_BYTES)?;
+        let (nodes, _) = from.raw(length)?.as_chunks::<NODE_BYTES>();
+        let node = |&[a, b, c, d, e, f, g, h, i, j, byte]: &[u8; NODE_BYTES]| Node {
+            first_child: u32::from_le_bytes([a, b, c, d]),
+            piece: u32::from_le_bytes([e, f, g, h]),
+            children: u16::from_le_bytes([i, j]),
+            byte,
+        };
+        Some(Self { nodes: nodes.iter().map(node).collect() })
     }
 
     /// The pieces that the text begins with, the shorter first: how many bytes, and which piece.
