@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::error;
+use super::{apart, error};
 use crate::authoring::corpus::{Corpus, Least};
 use crate::domain::article::{AnsweredBy, ArticleId};
 use crate::domain::diagnostic::Diagnostic;
@@ -93,9 +93,9 @@ fn beyond<'t, I: Iterator<Item = &'t Treated>>(
     let mut found = Vec::new();
     let precision = precision(own());
     if let Some((share, floor)) = below(&precision, least.answer_precision_min) {
-        let why = precision.quoted();
+        let (why, (share, floor)) = (precision.quoted(), apart(share, floor));
         found.push((
-            format!("answer precision in {lang} is {share:.3}, the floor is {floor:.3}: {why}"),
+            format!("answer precision in {lang} is {share}, the floor is {floor}: {why}"),
             "set the phrasings of these articles further apart; the floor may only rise",
         ));
     }
@@ -103,17 +103,17 @@ fn beyond<'t, I: Iterator<Item = &'t Treated>>(
     if let (Some(share), Some(most)) = (answers.share(), least.false_answers_max)
         && share > most
     {
-        let why = answers.quoted();
+        let (why, (share, most)) = (answers.quoted(), apart(share, most));
         found.push((
-            format!("false answers in {lang} are {share:.3}, at most {most:.3} may be: {why}"),
+            format!("false answers in {lang} are {share}, at most {most} may be: {why}"),
             "take out or sharpen the phrasings that draw these messages; the limit may only fall",
         ));
     }
     let people = people(own(), for_people);
     if let Some((share, floor)) = below(&people, least.person_recall_min) {
-        let why = people.quoted();
+        let (why, (share, floor)) = (people.quoted(), apart(share, floor));
         found.push((
-            format!("person recall in {lang} is {share:.3}, the floor is {floor:.3}: {why}"),
+            format!("person recall in {lang} is {share}, the floor is {floor}: {why}"),
             "add phrasings with these words to the article; the floor may only rise",
         ));
     }

@@ -1,8 +1,8 @@
 //! `consistency-floor`: too few of the paraphrases in `consistency.tsv` find their article first, or too few groups of
 //! them do by every paraphrase. Asking is somebody else's business; what was found is handed in.
 
-use super::error;
 use super::recall::GoldenResult;
+use super::{apart, error};
 use crate::authoring::corpus::Corpus;
 use crate::domain::diagnostic::Diagnostic;
 use crate::domain::golden::{all_right, share};
@@ -26,11 +26,12 @@ pub fn check(corpus: &Corpus, paraphrased: &[GoldenResult]) -> Vec<Diagnostic> {
             ("consistency_all_right", share(groups, of), least.consistency_all_right),
         ] {
             let Some(least) = least.filter(|least| reached < *least) else { continue };
+            let (reached, least) = apart(reached, least);
             found.push(error(
                 &floor.path,
                 (0, 0),
                 "consistency-floor",
-                format!("{name} in {lang} is {reached:.3}, the floor is {least:.3}"),
+                format!("{name} in {lang} is {reached}, the floor is {least}"),
                 "see `puente eval --consistency --errors`; the floor may only rise",
             ));
         }

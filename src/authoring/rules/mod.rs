@@ -107,6 +107,13 @@ pub fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|remark| remark.severity == Severity::Error)
 }
 
+/// A share and what it is held to, with as many digits as tell them apart.
+fn apart(share: f32, held_to: f32) -> (String, String) {
+    let with = |digits: usize| (format!("{share:.digits$}"), format!("{held_to:.digits$}"));
+    let (short, long) = (with(3), with(5));
+    if short.0 == short.1 { long } else { short }
+}
+
 /// A remark that keeps a file from going live.
 fn error(
     file: &str,
@@ -139,4 +146,15 @@ fn remark(
 ) -> Diagnostic {
     let (file, hint) = (file.to_owned(), hint.to_owned());
     Diagnostic { file, line, column, severity, rule, message, hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn what_is_a_hair_below_its_floor_is_not_said_to_be_equal_to_it() {
+        assert_eq!(apart(0.111, 0.9), ("0.111".to_owned(), "0.900".to_owned()));
+        assert_eq!(apart(0.969_9, 0.97), ("0.96990".to_owned(), "0.97000".to_owned()));
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{error, warning};
+use super::{apart, error, warning};
 use crate::authoring::corpus::{Corpus, Floor};
 use crate::domain::article::ArticleId;
 use crate::domain::diagnostic::Diagnostic;
@@ -82,11 +82,12 @@ fn below(floor: &Floor, recall: &BTreeMap<Lang, Recall>) -> Vec<(Lang, Diagnosti
             ("recall_at_3", recall.share_at3(), least.recall_at_3),
         ];
         for (name, share, least) in shares.into_iter().filter(|(_, share, least)| share < least) {
+            let (share, least) = apart(share, least);
             let remark = error(
                 &floor.path,
                 (0, 0),
                 "recall-floor",
-                format!("{name} in {lang} is {share:.3}, the floor is {least:.3}"),
+                format!("{name} in {lang} is {share}, the floor is {least}"),
                 "mend the questions reported as golden-missed; the floor may only rise",
             );
             found.push((*lang, remark));
