@@ -137,7 +137,7 @@ async fn the_command_moves_a_folder_and_says_what_is_in_the_way() {
 
     let node = connected(options(&url, "puente")).await;
     let connected = migrate("data", &url);
-    assert!(said(&connected).contains("1 nodes are connected"), "{}", said(&connected));
+    assert!(said(&connected).contains("1 node connected"), "{}", said(&connected));
     drop(node);
 
     let there = migrate("data", &url);

@@ -125,7 +125,7 @@ fn lines_that_are_no_rows_are_named_and_counted() {
          puente: rows.jsonl:4: lang is \"fr\": write en, es, mixed\n\
          puente: there is no article nowhere, which 2 rows name\n"
     );
-    let counts = "1 questions; 2 malformed lines; 2 rows excluded: no such article\n";
+    let counts = "1 question; 2 malformed lines; 2 rows excluded: no such article\n";
     assert!(out(&output).starts_with(counts), "{}", out(&output));
     assert!(out(&output).contains("100.0% 1/1"), "{}", out(&output));
 
