@@ -188,7 +188,7 @@ fn a_folder_that_has_been_emptied_takes_no_article_away() {
 #[test]
 fn a_read_that_fails_is_tried_again_and_the_change_is_not_lost() {
     let mut authors = Authors::begin("", |root| write_all(root, "Wait."));
-    // Too large to read for now, as a file that is still being copied may be.
+    // Too large to be read, as a file may be while it is copied.
     let large = authors.path().join("kb-index/large.md");
     fs::write(&large, vec![b'x'; 2 * 1024 * 1024]).unwrap();
     say_hello(&authors.path(), "Good day.");
