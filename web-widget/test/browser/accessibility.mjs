@@ -211,8 +211,11 @@ async function tiny(step, check, visitor, server) {
     },
   );
   await check(`at 400 % (${lang}) the line to a person leaves room to read`, async () => {
+    await visitor.log.evaluate((log) => log.scrollTo(0, 0));
     await visitor.button("talk-to-person").click();
     await visitor.chat.locator(".queue").waitFor();
+    // Who reads further up is told of what is new, by something that covers nothing else.
+    await visitor.button("new-messages-below").waitFor();
     assert.ok((await visitor.log.evaluate((log) => log.clientHeight)) >= 96);
     await assertReachable(visitor.body);
     await visitor.photograph(`reflow-320x256-queue-${lang}`);
