@@ -12,6 +12,7 @@ use crate::domain::article::ArticleId;
 use crate::domain::detect::Streak;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
+use crate::domain::text::TEXT_CHARS_MAX;
 use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};
 use crate::domain::time::Timestamp;
 
@@ -72,6 +73,8 @@ pub struct Conversation {
     pub phase: Phase,
     /// The position of its newest event.
     pub head: Seq,
+    /// How much was said in it, in bytes.
+    pub bytes: usize,
     /// Whose it is.
     pub visitor: Option<VisitorId>,
     /// On which customer's page it began.
@@ -140,6 +143,7 @@ impl Default for Conversation {
         Self {
             phase: Phase::Fresh,
             head: Seq::START,
+            bytes: 0,
             visitor: None,
             site: String::new(),
             lang: Lang::En,
@@ -179,6 +183,7 @@ impl Conversation {
     pub fn apply(&mut self, event: &Event, at: Timestamp) {
         self.head = self.head.next();
         self.touched_at = at;
+        self.bytes += event.bytes();
         if let Some(command) = event.command() {
             self.commands.insert(command.clone(), self.head);
         }
@@ -405,9 +410,7 @@ impl Conversation {
     fn await_answer(&mut self, ask: Ask, at: Timestamp) {
         let since = self.awaiting.as_ref().map_or(at, |before| before.since);
         let ask = match (self.awaiting.take().map(|before| before.ask), ask) {
-            (Some(Ask::Message(before)), Ask::Message(now)) => {
-                Ask::Message(format!("{before}\n{now}"))
-            }
+            (Some(Ask::Message(before)), Ask::Message(now)) => Ask::Message(joined(&before, now)),
             (_, ask) => ask,
         };
         self.awaiting = Some(Awaiting { seq: self.head, ask, since });
@@ -446,5 +449,20 @@ impl Conversation {
     pub fn reopen_until(&self) -> Option<Timestamp> {
         let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
         Some(at.plus(limits::REOPEN))
+    }
+}
+
+/// Messages read as one, no longer together than one may be: of more the newest lines count.
+fn joined(before: &str, now: String) -> String {
+    let mut room = TEXT_CHARS_MAX.saturating_sub(now.chars().count());
+    let mut from = before.len();
+    for (n, line) in before.rsplit('\n').enumerate() {
+        let Some(left) = room.checked_sub(line.chars().count() + 1) else { break };
+        room = left;
+        from -= line.len() + usize::from(n > 0);
+    }
+    match before.get(from..) {
+        Some(kept) if !kept.is_empty() => format!("{kept}\n{now}"),
+        _ => now,
     }
 }
