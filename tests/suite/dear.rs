@@ -45,9 +45,8 @@ pub(crate) const STAGES: [Stage; 12] = [
 ];
 
 /// What was found to be dear once, and its nearest relatives; repeated until it is as long as wanted.
-pub(crate) const DEAREST: [&str; 18] = [
+pub(crate) const DEAREST: [&str; 13] = [
     "¿y ",
-    "¿la ",
     "y que ",
     "\u{fdfa}",
     "a ",
@@ -55,19 +54,20 @@ pub(crate) const DEAREST: [&str; 18] = [
     "a'",
     "a\n",
     "4.1.",
-    "1 ",
-    "10+2 ",
     "x d ",
     "no ",
     "es003 ",
-    "also how ",
     "password: ",
     "someone call ",
-    "\u{301}",
 ];
 
 /// The same and many more, for the bench.
-pub(crate) const PIECES: [&str; 60] = [
+pub(crate) const PIECES: [&str; 65] = [
+    "¿la ",
+    "1 ",
+    "10+2 ",
+    "also how ",
+    "\u{301}",
     "¿y ",
     "¿la ",
     "y que ",

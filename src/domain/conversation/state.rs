@@ -12,7 +12,6 @@ use crate::domain::article::ArticleId;
 use crate::domain::detect::Streak;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
 use crate::domain::lang::{Lang, LangSource};
-use crate::domain::text::TEXT_CHARS_MAX;
 use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};
 use crate::domain::time::Timestamp;
 
@@ -408,12 +407,7 @@ impl Conversation {
 
     /// Several messages may come before the bot gets to answer; they are answered as one.
     fn await_answer(&mut self, ask: Ask, at: Timestamp) {
-        let since = self.awaiting.as_ref().map_or(at, |before| before.since);
-        let ask = match (self.awaiting.take().map(|before| before.ask), ask) {
-            (Some(Ask::Message(before)), Ask::Message(now)) => Ask::Message(joined(&before, now)),
-            (_, ask) => ask,
-        };
-        self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+        self.awaiting = Some(Awaiting::after(self.awaiting.take(), self.head, ask, at));
     }
 
     fn leave_queue(&mut self) {
@@ -449,20 +443,5 @@ impl Conversation {
     pub fn reopen_until(&self) -> Option<Timestamp> {
         let (_, at) = self.ended.filter(|_| self.phase == Phase::Ended)?;
         Some(at.plus(limits::REOPEN))
-    }
-}
-
-/// Messages read as one, no longer together than one may be: of more the newest lines count.
-fn joined(before: &str, now: String) -> String {
-    let mut room = TEXT_CHARS_MAX.saturating_sub(now.chars().count());
-    let mut from = before.len();
-    for (n, line) in before.rsplit('\n').enumerate() {
-        let Some(left) = room.checked_sub(line.chars().count() + 1) else { break };
-        room = left;
-        from -= line.len() + usize::from(n > 0);
-    }
-    match before.get(from..) {
-        Some(kept) if !kept.is_empty() => format!("{kept}\n{now}"),
-        _ => now,
     }
 }
