@@ -45,7 +45,7 @@ const WAIT_S: &[f64] = &[5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_
 const SHARED: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Every metric there is. `docs/operating.md` shows this list.
-pub const METRICS: [Metric; 18] = [
+pub const METRICS: [Metric; 19] = [
     gauge("puente_connections", &["role"], "Open connections of visitors and of agents."),
     count("puente_messages_total", &["by"], "Messages stored, by who wrote them."),
     count("puente_answers_total", &["outcome", "lang"], "What the bot did with a message."),
@@ -81,6 +81,11 @@ pub const METRICS: [Metric; 18] = [
         "Appends whose answer from Redis went astray; asked for again, never guessed.",
     ),
     seconds("puente_search_seconds", &[], STEP_S, "One search in the knowledge base."),
+    count(
+        "puente_search_failures_total",
+        &["why"],
+        "Searches that failed, or waited or worked too long.",
+    ),
     count("puente_errors_total", &["code"], "Refusals told to a client, by their code."),
     count("puente_phrases_missing_total", &[], "Lines that a language did not have."),
 ];
