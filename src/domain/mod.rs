@@ -7,6 +7,7 @@ pub mod text;
 pub mod decode;
 pub mod table;
 pub mod fold;
+mod listed;
 pub mod reading;
 pub mod redact;
 pub mod detect;

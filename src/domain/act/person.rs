@@ -4,7 +4,8 @@
 mod message;
 mod words;
 
-use message::{Message, Phrases};
+use crate::domain::listed::Phrases;
+use message::Message;
 use words::{
     AFTER_CALL, ARE_YOU, AROUND, ARTICLES, BEINGS, BY_A_PERSON, CALL, CALLERS, DO_I, EPITHETS,
     ESCALATE, FIRM_WISH, HAND_OVER, IN_LANGUAGE, IS_THERE, LEADS, MUST_I, NO_BOT, OTHERS, OWN,

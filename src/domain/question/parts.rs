@@ -1,12 +1,12 @@
 //! Two questions in one message: cut at the ends of sentences and at words such as "also". A sentence that only
 //! explains, greets or points back stays with the question it belongs to.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::follow_up::{Ellipsis, ellipsis};
 use super::telling;
 use crate::domain::fold::fold;
+use crate::domain::listed::Phrases;
 
 /// More questions than this are not answered one by one; the message is then taken as a whole.
 pub const PARTS_MAX: usize = 3;
@@ -14,14 +14,14 @@ pub const PARTS_MAX: usize = 3;
 const TELLING_MIN: usize = 2;
 
 /// Words before which another question begins.
-static TURNS: Phrases = LazyLock::new(|| phrases(TURNING));
+static TURNS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(TURNING));
 const TURNING: &str = "also|and also|tambien|y tambien|otra pregunta|otra duda|another question|one more question|\
 one more thing|second question|ademas|aparte|by the way|por cierto|y otra cosa|otra cosa|and how|and what|and where|\
 and when|and which|and who|and why|and can|and do|and does|and is|y como|y que|y donde|y cuando|y cual|y quien|y cuanto|\
 y cuantos|y puedo|y se puede|y por que";
 
 /// Words with which a question begins that bears no question mark.
-static ASKS: Phrases = LazyLock::new(|| phrases(ASKING_AT_ONCE));
+static ASKS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(ASKING_AT_ONCE));
 const ASKING_AT_ONCE: &str = "how|what|whats|where|wheres|when|which|who|why|can|could|do|does|did|is|are|should|may|will|i need|\
 i want|we need|we want|need|want|tell|explain|como|que|donde|cuando|cual|cuales|quien|cuanto|cuanta|cuantos|cuantas|puedo|\
 puede|pueden|se puede|por que|necesito|necesitamos|quiero|queremos|quisiera|ocupo|ocupamos|digame|dime|explique|podria|\
@@ -147,27 +147,9 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     text.split_whitespace().map(|written| Token { written, folded: plain(written) }).collect()
 }
 
-/// Phrases by their first words.
-type Phrases = LazyLock<BTreeMap<&'static str, Vec<Vec<&'static str>>>>;
-
-fn phrases(listed: &'static str) -> BTreeMap<&'static str, Vec<Vec<&'static str>>> {
-    let mut phrases: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    for phrase in listed.split('|') {
-        let mut words = phrase.split(' ');
-        let first = words.next().unwrap_or_default();
-        phrases.entry(first).or_default().push(words.collect());
-    }
-    phrases
-}
-
 /// Whether one of the listed phrases stands at the beginning.
 fn begins(tokens: &[Token<'_>], phrases: &Phrases) -> bool {
-    let Some((first, rest)) = tokens.split_first() else { return false };
-    let stands = |words: &Vec<&str>| {
-        words.len() <= rest.len()
-            && words.iter().zip(rest).all(|(word, token)| token.folded == *word)
-    };
-    phrases.get(first.folded.as_str()).is_some_and(|ways| ways.iter().any(stands))
+    phrases.longest_at(tokens, |token| token.folded.as_str()).is_some()
 }
 
 fn join(text: &mut String, more: &str) {

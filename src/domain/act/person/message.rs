@@ -4,6 +4,7 @@
 use super::words::KEYS;
 use crate::domain::detect::is_word;
 use crate::domain::fold::{fold, slips_apart};
+use crate::domain::listed::Phrases;
 
 /// Shorter words are near too many others to be mended.
 const MENDED_LETTERS_MIN: usize = 5;
@@ -66,45 +67,7 @@ impl Message {
     /// The end of the longest of the listed phrases that stands at a place.
     pub(super) fn phrase(&self, at: usize, phrases: &Phrases) -> Option<usize> {
         let rest = self.words.get(at..)?;
-        let stands = |phrase: &&Vec<&str>| {
-            phrase.len() <= rest.len()
-                && phrase.iter().zip(rest).all(|(listed, word)| listed == word)
-        };
-        phrases
-            .beginning_with(rest.first()?)
-            .iter()
-            .filter(stands)
-            .map(|phrase| at + phrase.len())
-            .max()
-    }
-}
-
-/// A list of phrases, sorted by their words.
-#[derive(Debug)]
-pub(super) struct Phrases(Vec<Vec<&'static str>>);
-
-impl Phrases {
-    /// Reads phrases with bars between.
-    pub(super) fn read(text: &'static str) -> Self {
-        let mut phrases: Vec<Vec<&str>> =
-            text.split('|').map(|phrase| phrase.split(' ').collect()).collect();
-        phrases.sort_unstable();
-        Self(phrases)
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.0.binary_search_by(|phrase| phrase.as_slice().cmp(&[word])).is_ok()
-    }
-
-    fn beginning_with(&self, word: &str) -> &[Vec<&'static str>] {
-        let first = |phrase: &Vec<&'static str>| phrase.first().copied().unwrap_or_default();
-        let begin = self.0.partition_point(|phrase| first(phrase) < word);
-        let rest = self.0.get(begin..).unwrap_or_default();
-        rest.get(..rest.partition_point(|phrase| first(phrase) == word)).unwrap_or_default()
-    }
-
-    fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().flatten().copied()
+        phrases.longest_at(rest, String::as_str).map(|n_words| at + n_words)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::message::Phrases;
+use crate::domain::listed::Phrases;
 
 pub(super) type List = LazyLock<Phrases>;
 
