@@ -33,20 +33,10 @@ pub fn check(corpus: &Corpus) -> Vec<Diagnostic> {
 pub(super) fn each(nodes: &[Node], visit: &mut impl FnMut(String)) {
     for node in nodes {
         match node {
-            Node::Article { id, children } => {
-                visit(format!("{SCHEME}{id}"));
-                each(children, visit);
-            }
-            Node::Link { href, children } => {
-                visit(href.clone());
-                each(children, visit);
-            }
-            Node::Paragraph { children }
-            | Node::List { children, .. }
-            | Node::Item { children }
-            | Node::Strong { children }
-            | Node::Emphasis { children } => each(children, visit),
-            Node::Code { .. } | Node::Text { .. } | Node::Break => {}
+            Node::Article { id, .. } => visit(format!("{SCHEME}{id}")),
+            Node::Link { href, .. } => visit(href.clone()),
+            _ => {}
         }
+        each(node.children(), visit);
     }
 }

@@ -183,15 +183,10 @@ impl Article {
 
 fn collect_links(nodes: &[Node], links: &mut Vec<ArticleId>) {
     for node in nodes {
-        match node {
-            Node::Article { id, .. } => links.extend(ArticleId::parse(id)),
-            Node::Paragraph { children }
-            | Node::List { children, .. }
-            | Node::Item { children }
-            | Node::Strong { children }
-            | Node::Emphasis { children } => collect_links(children, links),
-            Node::Link { .. } | Node::Code { .. } | Node::Text { .. } | Node::Break => {}
+        if let Node::Article { id, .. } = node {
+            links.extend(ArticleId::parse(id));
         }
+        collect_links(node.children(), links);
     }
 }
 
@@ -253,6 +248,22 @@ pub enum Node {
     },
     /// A line break inside a paragraph.
     Break,
+}
+
+impl Node {
+    /// What is in it; nothing in words, codes and line breaks.
+    pub fn children(&self) -> &[Self] {
+        match self {
+            Self::Paragraph { children }
+            | Self::List { children, .. }
+            | Self::Item { children }
+            | Self::Strong { children }
+            | Self::Emphasis { children }
+            | Self::Article { children, .. }
+            | Self::Link { children, .. } => children,
+            Self::Code { .. } | Self::Text { .. } | Self::Break => &[],
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::event::Event;
 use crate::domain::article::Node;
 
 impl Event {
-    /// The bytes of text in it.
+    /// The bytes of what is said in it.
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::VisitorSaid { text, .. } | Self::AgentSaid { text, .. } => text.as_str().len(),
@@ -16,44 +16,15 @@ impl Event {
             Self::PiecesMasked { pieces } => {
                 pieces.iter().map(|piece| piece.text.as_str().len()).sum()
             }
-            Self::Opened { .. }
-            | Self::VisitorChose { .. }
-            | Self::PersonAsked { .. }
-            | Self::FeedbackGiven { .. }
-            | Self::LangChanged { .. }
-            | Self::LangOffered { .. }
-            | Self::BotSaid { .. }
-            | Self::NoticeGiven { .. }
-            | Self::Escalated { .. }
-            | Self::DangerNoticed { .. }
-            | Self::Offered { .. }
-            | Self::OfferReturned { .. }
-            | Self::AgentJoined { .. }
-            | Self::AgentLeft { .. }
-            | Self::WaitChoicesOffered { .. }
-            | Self::WaitChosen { .. }
-            | Self::Reminded
-            | Self::WentDormant
-            | Self::Woke
-            | Self::Ended { .. }
-            | Self::WrappedUp { .. }
-            | Self::Reopened
-            | Self::CalledOff { .. } => 0,
+            _ => 0,
         }
     }
 }
 
 fn written(nodes: &[Node]) -> usize {
-    let of = |node: &Node| match node {
-        Node::Text { text } | Node::Code { text } => text.len(),
-        Node::Link { href, children } => href.len() + written(children),
-        Node::Paragraph { children }
-        | Node::List { children, .. }
-        | Node::Item { children }
-        | Node::Strong { children }
-        | Node::Emphasis { children }
-        | Node::Article { children, .. } => written(children),
-        Node::Break => 0,
+    let own = |node: &Node| match node {
+        Node::Text { text } | Node::Code { text } | Node::Link { href: text, .. } => text.len(),
+        _ => 0,
     };
-    nodes.iter().map(of).sum()
+    nodes.iter().map(|node| own(node) + written(node.children())).sum()
 }
