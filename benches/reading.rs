@@ -22,6 +22,9 @@ use puente::domain::text::TEXT_CHARS_MAX;
 
 #[path = "../tests/suite/dear.rs"]
 mod dear;
+mod measure;
+
+use measure::on_processor;
 
 /// How often each text is read.
 const TIMES: u32 = 20;
@@ -69,13 +72,6 @@ fn took(text: &str, read: &dyn Fn(&str)) -> Duration {
         read(text);
     }
     on_processor().saturating_sub(before) / TIMES
-}
-
-/// How long this thread has been on a processor: what others do at the same time hardly counts.
-fn on_processor() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = told.split(' ').next().and_then(|nanos| nanos.parse().ok());
-    Duration::from_nanos(nanos.unwrap_or_default())
 }
 
 fn catalogue() -> Catalogue {

@@ -24,6 +24,10 @@ use puente::domain::knowledge::Knowledge;
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
 
+mod measure;
+
+use measure::on_processor;
+
 const MANY: u32 = 100_000;
 const WORDS: usize = 30_000;
 
@@ -94,13 +98,6 @@ fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
         |per_mille: usize| took.get(took.len() * per_mille / 1_000).copied().unwrap_or_default();
     let cpu = worked / u32::try_from(took.len()).unwrap_or(1).max(1);
     println!("  {name}: CPU {cpu:.2?} a question; p50 {:.2?}, p99 {:.2?}", at(500), at(990));
-}
-
-/// How long this thread has been on a processor: what others do at the same time hardly counts.
-fn on_processor() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = told.split(' ').next().and_then(|nanos| nanos.parse().ok());
-    Duration::from_nanos(nanos.unwrap_or_default())
 }
 
 /// Articles of made-up words, common ones more often than rare ones, as in any language.
