@@ -21,6 +21,7 @@ use crate::domain::rejection::Rejection;
 use crate::ports::{Clock, Ids, Phrases, Search, Store, Unavailable};
 
 pub mod transact;
+mod together;
 pub mod open;
 pub mod receive;
 pub mod consider;
@@ -30,6 +31,7 @@ pub mod relay;
 pub mod read;
 pub mod presence;
 pub mod alarm;
+pub mod probe;
 pub mod accounts;
 pub mod inspect;
 
@@ -49,6 +51,10 @@ pub struct Flow {
     pub node: NodeId,
     /// The desk as far as this node has read it. Never the truth, always a prefix of it.
     mirror: Mutex<Mirror>,
+    /// Streams whose alarms cannot be seen to.
+    failing: alarm::Failing,
+    /// How appends went.
+    pulse: probe::Pulse,
 }
 
 #[derive(Default)]
@@ -67,6 +73,9 @@ pub enum FlowError {
     /// The store or the search is away. Asking again under the same name is safe.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The store will never take this in, however often it is asked.
+    #[error("refused by the store: {0}")]
+    Refused(String),
 }
 
 impl Flow {
@@ -78,7 +87,17 @@ impl Flow {
         search: Arc<dyn Search>,
     ) -> Self {
         let node = NodeId::from_body(&ids.body());
-        Self { store, clock, ids, search, phrases: None, node, mirror: Mutex::default() }
+        Self {
+            store,
+            clock,
+            ids,
+            search,
+            phrases: None,
+            node,
+            mirror: Mutex::default(),
+            failing: Mutex::default(),
+            pulse: probe::Pulse::default(),
+        }
     }
 
     /// The same flow, which stores each line of the conversation in the words that these phrases have at the time.
