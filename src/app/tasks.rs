@@ -150,7 +150,7 @@ async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
         match offer::turn(&gateway.flow).await {
             Ok(()) => gateway.vitals.well(Part::Desk),
             Err(error) => {
-                gateway.vitals.failed(Part::Desk, error.to_string());
+                gateway.vitals.failed(Part::Desk, &error.to_string());
                 tokio::time::sleep(FAILURE_REST).await;
             }
         }
@@ -190,7 +190,7 @@ async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
                 ALARM_REST
             }
             Err(error) => {
-                gateway.vitals.failed(Part::Alarms, error.to_string());
+                gateway.vitals.failed(Part::Alarms, &error.to_string());
                 FAILURE_REST
             }
         };
@@ -218,7 +218,7 @@ async fn probe(gateway: Arc<Gateway>) {
                     idle = 0;
                     vitals.well(Part::Append);
                 }
-                Err(error) => vitals.failed(Part::Append, error.to_string()),
+                Err(error) => vitals.failed(Part::Append, &error.to_string()),
             }
             seen = gateway.flow.appends().0;
         }

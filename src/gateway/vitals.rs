@@ -100,11 +100,11 @@ impl Vitals {
     }
 
     /// It has not, for this reason. The log says so once, however long it lasts.
-    pub fn failed(&self, part: Part, reason: String) {
+    pub fn failed(&self, part: Part, reason: &str) {
         metrics::counter!("puente_part_failures_total", "part" => part.code()).increment(1);
         let is_news = self.with(part, |sign| {
-            let is_news = sign.fault.as_ref() != Some(&reason);
-            sign.fault = Some(reason.clone());
+            let is_news = sign.fault.as_deref() != Some(reason);
+            sign.fault = Some(reason.to_owned());
             is_news
         });
         if is_news {
@@ -166,7 +166,7 @@ mod tests {
         let vitals = Vitals::default();
         for part in Part::ALL {
             vitals.begins(part);
-            vitals.failed(part, "no Redis at redis://10.0.0.1:6379".to_owned());
+            vitals.failed(part, "no Redis at redis://10.0.0.1:6379");
         }
         let told = vitals.complaints().join("\n");
         assert_eq!(

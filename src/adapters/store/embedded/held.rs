@@ -3,6 +3,8 @@
 //! Knows nothing about what is written.
 
 use std::fmt;
+use std::fs::File;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +21,11 @@ use crate::ports::Unavailable;
 const REST_MIN: Duration = Duration::from_millis(50);
 /// … up to this: so long after there is room again somebody is still told that there is none.
 const REST_MAX: Duration = Duration::from_secs(2);
+
+/// A file beside the store's that is there for a moment, and only after a failure …
+const TRIAL: &str = "room";
+/// … of so many bytes: more than the largest batch that is usual.
+const TRIAL_BYTES: usize = 1024 * 1024;
 
 /// Opens the database anew.
 pub(super) type Opener = Box<dyn Fn() -> Result<Database, Error> + Send + Sync>;
@@ -115,6 +122,19 @@ impl Held {
         Err(Unavailable { reason })
     }
 
+    /// Whether its disk takes a little more. Asked after a failure: an append that fits into what the file has already would
+    /// go well on a full disk, and the next one would not.
+    pub(super) fn has_room(&self) -> Result<(), Unavailable> {
+        let Some(Place { path, .. }) = &self.place else { return Ok(()) };
+        let trial = path.with_extension(TRIAL);
+        let written = File::create(&trial).and_then(|mut file| {
+            file.write_all(&vec![0; TRIAL_BYTES])?;
+            file.sync_data()
+        });
+        let removed = std::fs::remove_file(&trial);
+        written.and(removed).map_err(|error| unavailable(&error.into()))
+    }
+
     /// Closes it and opens it again; for reading alone where it cannot be written to.
     pub(super) fn reopen(&self) -> Result<(), Unavailable> {
         let Some(opener) = &self.opener else { return Ok(()) };
@@ -197,6 +217,11 @@ impl Trouble {
     pub(super) fn rests(&self) -> Option<&Unavailable> {
         let (since, fault) = self.last.as_ref()?;
         (since.elapsed() < self.rest()).then_some(fault)
+    }
+
+    /// Whether it has gone wrong and not gone well since.
+    pub(super) fn is_on(&self) -> bool {
+        self.last.is_some()
     }
 
     fn rest(&self) -> Duration {

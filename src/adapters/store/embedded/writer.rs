@@ -114,7 +114,8 @@ impl Work {
         if let Some(fault) = self.trouble.rests() {
             return refused(fault);
         }
-        match commit(&self.held, Medium::Disk, &self.pokes, acts) {
+        let room = if self.trouble.is_on() { self.held.has_room() } else { Ok(()) };
+        match room.and_then(|()| commit(&self.held, Medium::Disk, &self.pokes, acts)) {
             Ok(outcomes) => {
                 self.trouble.over();
                 outcomes

@@ -195,6 +195,26 @@ async fn what_was_stored_is_read_while_the_disk_is_full() {
 }
 
 #[tokio::test]
+async fn after_a_failure_nothing_is_taken_in_before_the_disk_has_room_for_more() {
+    let (dir, weather) = (tempfile::tempdir().unwrap(), Weather::fair());
+    let store = store(dir.path(), &weather);
+    weather.full_after(0);
+    assert!(add(&store, 1).await.is_err());
+    weather.room_again();
+    // What stands where the trial is to be written keeps it from being written, as a full disk does.
+    let trial = dir.path().join(FILE_NAME).with_extension(TRIAL);
+    std::fs::create_dir(&trial).unwrap();
+    in_time(async || match add(&store, 2).await.unwrap_err().to_string() {
+        told if told.contains("directory") => Ok(()),
+        told => Err(told),
+    })
+    .await;
+    std::fs::remove_dir(&trial).unwrap();
+    in_time(async || add(&store, 3).await).await;
+    assert!(!trial.exists());
+}
+
+#[tokio::test]
 async fn one_failed_read_does_not_end_reading() {
     let (dir, weather) = (tempfile::tempdir().unwrap(), Weather::fair());
     let store = store(dir.path(), &weather);
