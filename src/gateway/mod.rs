@@ -16,6 +16,7 @@ pub mod transport;
 pub mod auth;
 pub mod assets;
 pub mod health;
+pub mod vitals;
 pub mod problem;
 pub mod router;
 pub mod control;

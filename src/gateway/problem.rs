@@ -86,6 +86,10 @@ impl From<FlowError> for Problem {
                 tracing::warn!(error = %unavailable, "request failed");
                 Self::Unavailable
             }
+            FlowError::Refused(reason) => {
+                tracing::error!(reason, "refused by the store");
+                Self::BadRequest
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
 use super::line::Line;
 use super::problem::Problem;
+use super::vitals::Vitals;
 use super::waiting::Waiting;
 use super::{agent, assets, auth, health, visitor};
 use crate::domain::bucket::Bucket;
@@ -60,6 +61,8 @@ pub struct Gateway {
     pub waiting: Arc<Waiting>,
     /// How those in line stand.
     pub line: Line,
+    /// How what the node lives by is doing.
+    pub vitals: Arc<Vitals>,
     seats: Arc<Semaphore>,
     sign_ins: Mutex<Bucket>,
 }
@@ -90,6 +93,7 @@ impl Gateway {
         let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
         let waiting = Arc::default();
         let line = Line::default();
+        let vitals = Arc::default();
         Self {
             flow,
             secrets,
@@ -99,6 +103,7 @@ impl Gateway {
             render_metrics,
             waiting,
             line,
+            vitals,
             seats,
             sign_ins,
         }

@@ -108,7 +108,7 @@ impl Cluster {
         let gateway = self.build(death.clone());
         let (door, mut calls) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        for task in essential(&gateway) {
+        for (_, task) in essential(&gateway) {
             tasks.spawn(task);
         }
         self.flows
