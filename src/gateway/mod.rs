@@ -18,4 +18,7 @@ pub mod assets;
 pub mod health;
 pub mod problem;
 pub mod router;
+pub mod packing;
+pub mod headers;
+pub mod origin;
 pub mod control;

@@ -6,6 +6,8 @@ mod client;
 mod server;
 
 mod pages;
+mod packed;
+mod names;
 mod sign_in;
 mod talk;
 mod conversations;
