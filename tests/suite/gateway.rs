@@ -8,6 +8,7 @@ mod server;
 mod pages;
 mod packed;
 mod names;
+mod outside;
 mod sign_in;
 mod talk;
 mod conversations;
