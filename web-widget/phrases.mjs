@@ -12,6 +12,10 @@ export const LANGS = ["en", "es"];
 const LATER =
   /^(launcher|queue|wait|line|answer|lang-offer|left|ended?|masked|clarify|not-sent|kept|load|new|safety|said)-|^(composer-message|unknown-site)$/;
 
+/** What is read at the console's door. */
+const DOOR =
+  /^(console-title|sign-in.*|one-time-.*|password-.*|own-name-.*|stopped|reload|files-not-taken|error-(password-.*|unknown|unavailable|too-fast|not-signed-in|bad-(credentials|request)))$/;
+
 /**
  * The files of each bundle; `only` and `not` keep some of their messages. `widget-first` is what a
  * visitor sees before anything is said; everything else follows while they read it.
@@ -20,6 +24,8 @@ const BUNDLES = {
   loader: { files: ["widget"], only: /^launcher-/ },
   "widget-first": { files: ["common", "widget"], not: LATER },
   widget: { files: ["common", "widget", "bot", "errors"] },
+  "console-first": { files: ["common", "console", "errors"], only: DOOR },
+  "console-rest": { files: ["common", "console", "bot", "errors"], not: DOOR },
   console: { files: ["common", "console", "bot", "errors"] },
   /** Apart from all other words: whatever is in it may be sent to a visitor. */
   replies: { files: ["replies"] },

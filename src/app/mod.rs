@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::domain::time::Span;
 use crate::flow::Flow;
 use crate::gateway::connection::Wiring;
+use crate::gateway::origin::Names;
 use crate::gateway::router::{Gateway, GatewayConfig, router};
 use crate::gateway::switchboard::Switchboard;
 use crate::ports::{Clock, Ids, Secrets, Vault};
@@ -89,6 +90,7 @@ impl Node {
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
             answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
             connections_max: config.server.connections_max as usize,
+            names: Names::new(config.server.public_url.as_deref(), config.server.listen),
         };
         let gateway = Arc::new(Gateway::new(
             flow,
@@ -205,6 +207,13 @@ pub async fn serve(config: Config, demo: Demo) -> anyhow::Result<()> {
     let metrics = Metrics::install().context("failed to start the metrics")?;
     if config.sites.is_empty() {
         tracing::warn!("no page may show the chat yet: name the sites that may under [sites]");
+    }
+    if config.server.is_open_without_tls() {
+        tracing::warn!(
+            listen = %config.server.listen,
+            "open to other machines over plain http, where browsers keep no session and agents cannot sign in: put a \
+             proxy with TLS before it and set server.public_url"
+        );
     }
     let mut last_shown = None;
     let node = Node::build(config, demo, metrics, &mut |line| {

@@ -53,7 +53,7 @@ pub const KEYS: [Key; 20] = [
     key(
         "server.public_url",
         Kind::Text,
-        "How browsers reach the server, behind a proxy: `https://help.example.com`.",
+        "The name under which browsers open the server, once a proxy stands before it: `https://help.example.com`. Sockets and sign-ins from pages of another name are refused; not set, the `Host` of the request is believed.",
     ),
     key(
         "server.connections_max",

@@ -86,6 +86,13 @@ impl Default for Server {
     }
 }
 
+impl Server {
+    /// Whether other machines reach it and nobody has said that there is TLS before it.
+    pub fn is_open_without_tls(&self) -> bool {
+        self.public_url.is_none() && !self.listen.ip().to_canonical().is_loopback()
+    }
+}
+
 /// Where conversations and accounts are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

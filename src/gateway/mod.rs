@@ -19,4 +19,7 @@ pub mod health;
 pub mod vitals;
 pub mod problem;
 pub mod router;
+pub mod packing;
+pub mod headers;
+pub mod origin;
 pub mod control;
