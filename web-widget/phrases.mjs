@@ -1,6 +1,7 @@
 // Which files of `locales/` each page carries, parsed while building so that pages ship no parser.
 // Used by the build and by the tests; a page imports `phrases:<name>`.
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FluentResource } from "@fluent/bundle";
@@ -31,8 +32,29 @@ const BUNDLES = {
   replies: { files: ["replies"] },
 };
 
+/** Every file of the wording: languages and files in the order in which the server reads them. */
+const everyFile = () =>
+  LANGS.flatMap((lang) =>
+    readdirSync(join(LOCALES, lang))
+      .filter((file) => file.endsWith(".ftl"))
+      .sort()
+      .map((file) => [lang, file]),
+  );
+
+/** What names all of it: as the server reckons it, so that a page knows when it already has what the server has. */
+export function version() {
+  const hash = createHash("sha256");
+  for (const [lang, file] of everyFile()) {
+    const text = readFileSync(join(LOCALES, lang, file), "utf8");
+    const plain = Buffer.from(text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n"));
+    hash.update(`${lang}/${file.slice(0, -".ftl".length)} ${plain.length}\n`).update(plain);
+  }
+  return hash.digest("hex").slice(0, 12);
+}
+
 /** The paths a bundle is made of, for watching. */
 export function sources(name) {
+  if (name === "version") return everyFile().map((path) => join(LOCALES, ...path));
   return LANGS.flatMap((lang) =>
     BUNDLES[name].files.map((file) => join(LOCALES, lang, `${file}.ftl`)),
   ).filter(existsSync);
@@ -57,6 +79,7 @@ export function body(name, lang) {
 
 /** `widget` or `widget/es`: a module whose default export has one or both languages. */
 export function source(path) {
+  if (path === "version") return `export default "${version()}";`;
   const [name, only] = path.split("/");
   const parts = (only ? [only] : LANGS).map(
     (lang) => `${lang}:{body:[${body(name, lang).map(literal).join(",")}]}`,

@@ -58,6 +58,31 @@ async fn pages_scripts_and_wording_travel_packed_to_whoever_takes_it() {
 }
 
 #[tokio::test]
+async fn a_page_that_has_the_servers_wording_need_not_fetch_it() {
+    let desk = server::open().await;
+    let version = desk.phrases.current().version().to_owned();
+    for path in ["/embed", "/console"] {
+        let page = get(desk.address, path).await;
+        // The door of the console leaves what the desk needs to a later file, which its script names.
+        let mut found = false;
+        let mut names: Vec<String> = files(&page.body).into_iter().map(str::to_owned).collect();
+        let mut seen = 0;
+        while let Some(name) = names.get(seen).cloned() {
+            seen += 1;
+            let script = get(desk.address, &name).await.body;
+            found |= script.contains(&version);
+            for next in script.split('"').filter_map(|part| part.strip_prefix("./")) {
+                let next = format!("/assets/{next}");
+                if next.ends_with(".js") && !names.contains(&next) {
+                    names.push(next);
+                }
+            }
+        }
+        assert!(found, "{path}: no script carries {version}, so build the pages again");
+    }
+}
+
+#[tokio::test]
 async fn what_a_browser_has_is_known_by_how_it_was_packed() {
     let desk = server::open().await;
     let mut tags = Vec::new();

@@ -89,7 +89,6 @@ async function firstOpens({ check, comes, visits, chat }, browser, people) {
     const weighs = await weighing(agent.page);
     await agent.page.goto(`${chat}/console`);
     await agent.page.getByLabel(agent.words("sign-in-login")).waitFor();
-    await agent.page.waitForLoadState("networkidle");
     const bytes = weighs(/./);
     console.log(`      console: ${bytes} bytes`);
     assert.ok(bytes > 10_000 && bytes < CONSOLE_BYTES, `${bytes} bytes`);
