@@ -152,7 +152,13 @@ async fn raw(redis: &RedisServer, producers: usize, each: usize) -> Result<f64> 
 
 async fn through(redis: &RedisServer, producers: usize, each: usize) -> Result<f64> {
     let address = Address::parse(&redis.url())?;
-    let options = Options { address, ca: None, desk: "through".to_owned(), wait_replicas: 0 };
+    let options = Options {
+        address,
+        ca: None,
+        desk: "through".to_owned(),
+        wait_replicas: 0,
+        must_keep: false,
+    };
     let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
     let store = Redis::new(options, ids)?;
     store.epoch().await?;

@@ -45,7 +45,7 @@ const WAIT_S: &[f64] = &[5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_
 const SHARED: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Every metric there is. `docs/operating.md` shows this list.
-pub const METRICS: [Metric; 19] = [
+pub const METRICS: [Metric; 23] = [
     gauge("puente_connections", &["role"], "Open connections of visitors and of agents."),
     count("puente_messages_total", &["by"], "Messages stored, by who wrote them."),
     count("puente_answers_total", &["outcome", "lang"], "What the bot did with a message."),
@@ -79,6 +79,26 @@ pub const METRICS: [Metric; 19] = [
         "puente_store_in_doubt_total",
         &[],
         "Appends whose answer from Redis went astray; asked for again, never guessed.",
+    ),
+    count(
+        "puente_store_reopened_total",
+        &[],
+        "How often the store's file was opened again after its disk had failed.",
+    ),
+    count(
+        "puente_store_records_set_aside_total",
+        &[],
+        "Stored events that are damaged, missing or of a newer node's kind; the log names each once.",
+    ),
+    count(
+        "puente_part_failures_total",
+        &["part"],
+        "What a node lives by and what did not go well, as in /readyz.",
+    ),
+    count(
+        "puente_alarms_put_off_total",
+        &[],
+        "Alarms that could not be seen to when they were due.",
     ),
     seconds("puente_search_seconds", &[], STEP_S, "One search in the knowledge base."),
     count(

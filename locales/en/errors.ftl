@@ -23,6 +23,7 @@ error-text-empty = The message is empty.
 error-text-too-long = The message is too long. Please shorten it or send it in two parts.
 error-too-fast = That was very fast. Please wait a few seconds.
 error-unavailable = The service cannot be reached right now. What you wrote is kept and will be sent again.
+error-not-stored = This could not be saved, and sending it again will not help. Please write it in a shorter message.
 
 ## Signing in
 

@@ -23,6 +23,7 @@ error-text-empty = El mensaje está vacío.
 error-text-too-long = El mensaje es demasiado largo. Acórtelo o envíelo en dos partes.
 error-too-fast = Está enviando muy rápido. Espere unos segundos.
 error-unavailable = Por un momento no hay conexión con el servicio. Lo que escribió se conserva y se enviará de nuevo.
+error-not-stored = No se pudo guardar y enviarlo de nuevo no servirá. Por favor, escríbalo en un mensaje más corto.
 
 ## Inicio de sesión
 

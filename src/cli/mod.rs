@@ -230,7 +230,7 @@ impl Command {
             Self::Index(_) => index::Index::run(config, terminal),
             Self::Agent(command) => command.run(config, terminal),
             Self::Inspect(command) => command.run(config, terminal),
-            Self::Doctor(_) => doctor::Doctor::run(resolved, terminal),
+            Self::Doctor(command) => command.run(resolved, terminal),
             Self::Migrate(command) => command.run(config, terminal),
             Self::Backup(command) => command.run(config, terminal),
             Self::Restore(command) => command.run(config, terminal),

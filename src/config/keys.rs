@@ -48,12 +48,12 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 19] = [
+pub const KEYS: [Key; 20] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
         Kind::Text,
-        "How browsers reach the server, behind a proxy: `https://help.example.com`.",
+        "The name under which browsers open the server, once a proxy stands before it: `https://help.example.com`. Sockets and sign-ins from pages of another name are refused; not set, the `Host` of the request is believed.",
     ),
     key(
         "server.connections_max",
@@ -89,6 +89,11 @@ pub const KEYS: [Key; 19] = [
         "store.wait_replicas",
         Kind::Number,
         "So many replicas of Redis must confirm before a message is acknowledged (0 to 16). Fewer within a second: the client sends again.",
+    ),
+    key(
+        "store.allow_volatile",
+        Kind::Switch,
+        "Serve also over a Redis with `appendonly no`, which loses every conversation with a restart. Otherwise the server is alive but not ready, and says so.",
     ),
     key(
         "store.ca",

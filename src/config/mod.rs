@@ -86,6 +86,13 @@ impl Default for Server {
     }
 }
 
+impl Server {
+    /// Whether other machines reach it and nobody has said that there is TLS before it.
+    pub fn is_open_without_tls(&self) -> bool {
+        self.public_url.is_none() && !self.listen.ip().to_canonical().is_loopback()
+    }
+}
+
 /// Where conversations and accounts are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -102,6 +109,8 @@ pub struct Store {
     /// So many replicas must confirm before anything is acknowledged.
     #[serde(deserialize_with = "checks::wait_replicas")]
     pub wait_replicas: u16,
+    /// Whether a Redis may serve that would have forgotten everything after a restart.
+    pub allow_volatile: bool,
     /// The certificate that signs Redis's own.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::some_file")]
     pub ca: Option<PathBuf>,
@@ -114,6 +123,7 @@ impl Default for Store {
             url: None,
             desk: "puente".to_owned(),
             wait_replicas: 0,
+            allow_volatile: false,
             ca: None,
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::phrase::Said;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::ports::{
-    AlarmChange, AppendError, Batch, Entry, Expect, READ_LIMIT_MAX, Stream, Unavailable,
+    AlarmChange, AppendError, Batch, Entry, Expect, READ_LIMIT_MAX, Record, Stream, Unavailable,
 };
 
 /// How often a step is tried anew when others were faster.
@@ -67,11 +67,11 @@ impl Flow {
             }
             let before = state.head;
             for record in records {
-                match &record.fact {
-                    Fact::Conversation(event, _) => state.apply(event, record.at),
-                    // Whatever else stands there has its place all the same.
-                    _ => state.head = record.seq,
-                }
+                take_in(&mut state, record);
+            }
+            if state.head == before && state.head > Seq::START {
+                // What stood behind it is gone; its places stay taken.
+                state.head = state.head.max(slice.head);
             }
             if state.head >= slice.head || state.head == before {
                 self.folded.keep(id, &state);
@@ -177,11 +177,13 @@ impl Flow {
 
     /// Writes a batch: the new heads, or nothing when a stream had moved.
     pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
-        match self.store.append(batch).await {
+        let outcome = self.store.append(batch).await;
+        self.pulse.beat(&outcome);
+        match outcome {
             Ok(heads) => Ok(Some(heads)),
             Err(AppendError::Conflict { .. }) => Ok(None),
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable.into()),
-            Err(AppendError::Refused { reason }) => Err(Unavailable { reason }.into()),
+            Err(AppendError::Refused { reason }) => Err(FlowError::Refused(reason)),
         }
     }
 
@@ -193,13 +195,18 @@ impl Flow {
 
     /// The same, with the desk's alarm.
     pub(super) async fn look_at_desk(&self) -> Result<Look, Unavailable> {
-        loop {
+        let mut restarts = 0;
+        while restarts < TRIES_MAX {
             let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
             let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
             let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
             if slice.head < after && mirror.head == after {
                 // The log ends before what was read of it: it has gone back, and is read from its beginning.
                 *mirror = Mirror::default();
+            }
+            if mirror.head < after {
+                // Nor is it gone on with where somebody else has found that meanwhile.
+                restarts += 1;
                 continue;
             }
             if let Some((upto, Snapshot::Desk(desk))) = slice.snapshot
@@ -209,19 +216,26 @@ impl Flow {
                 mirror.head = upto;
                 mirror.compacted = upto;
             }
+            // Positions may be missing, and what stands at one may be unreadable: the desk goes on without either.
             for record in &slice.records {
-                if record.seq == mirror.head.next() {
-                    if let Fact::Desk(event) = &record.fact {
-                        Arc::make_mut(&mut mirror.desk).apply(event, record.at);
-                    }
-                    mirror.head = record.seq;
+                if record.seq <= mirror.head {
+                    continue;
                 }
+                if let Fact::Desk(event) = &record.fact {
+                    Arc::make_mut(&mut mirror.desk).apply(event, record.at);
+                }
+                mirror.head = record.seq;
             }
-            if mirror.head >= slice.head || slice.records.is_empty() {
+            let is_all = slice.records.is_empty();
+            if is_all && mirror.head < slice.head {
+                mirror.head = slice.head;
+            }
+            if is_all || mirror.head >= slice.head {
                 let (desk, head) = (mirror.desk.clone(), mirror.head);
                 return Ok(Look { desk, head, alarm: slice.alarm });
             }
         }
+        Err(Unavailable { reason: "the desk's log goes back whenever it is read".to_owned() })
     }
 
     /// What was read of the desk and of conversations is no longer so: the store's data are of another life.
@@ -247,8 +261,20 @@ impl Flow {
                 Ok(())
             }
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable),
-            Err(other) => Err(Unavailable { reason: other.to_string() }),
+            // Somebody else has compacted it farther, or its data are of another life: it stays as long as it is.
+            Err(AppendError::Refused { .. } | AppendError::Conflict { .. }) => Ok(()),
         }
+    }
+}
+
+/// Takes in the next record of a conversation. What cannot be read has its place all the same, and so has what is missing
+/// before it: else nothing could be written behind either.
+pub(super) fn take_in(state: &mut Conversation, record: &Record) {
+    if let Fact::Conversation(event, _) = &record.fact {
+        state.head = Seq(record.seq.0.saturating_sub(1));
+        state.apply(event, record.at);
+    } else {
+        state.head = record.seq;
     }
 }
 

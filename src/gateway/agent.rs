@@ -41,9 +41,6 @@ pub async fn upgrade(
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> Response {
-    if !auth::same_origin(&headers) {
-        return Problem::ForeignOrigin.into_response();
-    }
     let account = match auth::signed_in(&gateway, &headers).await {
         Ok(account) => account,
         Err(error) => return Problem::from(error).into_response(),

@@ -82,11 +82,13 @@ pub enum ErrorCode {
     TooFast,
     /// The store does not answer; `retry_ms` says when to try again.
     Unavailable,
+    /// The store will never take this in; sending it again is in vain.
+    NotStored,
 }
 
 impl ErrorCode {
     /// All of them, for the tests against `docs/protocol.md` and `locales/`.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FrameTooLarge,
         Self::NotJson,
         Self::UnknownFrame,
@@ -97,6 +99,7 @@ impl ErrorCode {
         Self::BadId,
         Self::TooFast,
         Self::Unavailable,
+        Self::NotStored,
     ];
 
     /// Its stable name.
@@ -112,6 +115,7 @@ impl ErrorCode {
             Self::BadId => "bad-id",
             Self::TooFast => "too-fast",
             Self::Unavailable => "unavailable",
+            Self::NotStored => "not-stored",
         }
     }
 }

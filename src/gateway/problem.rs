@@ -10,10 +10,12 @@ use crate::domain::password::PasswordFault;
 use crate::flow::FlowError;
 
 /// Why a request is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// The page that asks is not one of ours.
     ForeignOrigin,
+    /// Nor does it have our name, which is told where it is known.
+    Stranger(Option<String>),
     /// There are as many connections as there may be.
     Crowded,
     /// No such page or site.
@@ -40,12 +42,16 @@ struct Body {
     title: &'static str,
     status: u16,
     code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<String>,
 }
 
 impl Problem {
-    const fn parts(self) -> (StatusCode, &'static str, &'static str) {
+    const fn parts(&self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign-origin", "Foreign origin"),
+            Self::ForeignOrigin | Self::Stranger(_) => {
+                (StatusCode::FORBIDDEN, "foreign-origin", "Foreign origin")
+            }
             Self::Crowded => (StatusCode::SERVICE_UNAVAILABLE, "crowded", "Too many connections"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::BadCredentials => {
@@ -70,7 +76,8 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, code, title) = self.parts();
-        let body = Body { r#type: "about:blank", title, status: status.as_u16(), code };
+        let expected = if let Self::Stranger(expected) = self { expected } else { None };
+        let body = Body { r#type: "about:blank", title, status: status.as_u16(), code, expected };
         let mut response = (status, Json(body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -85,6 +92,10 @@ impl From<FlowError> for Problem {
             FlowError::Unavailable(unavailable) => {
                 tracing::warn!(error = %unavailable, "request failed");
                 Self::Unavailable
+            }
+            FlowError::Refused(reason) => {
+                tracing::error!(reason, "refused by the store");
+                Self::BadRequest
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -12,9 +13,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
 use super::line::Line;
+use super::origin::{self, Names};
+use super::packing::Packed;
 use super::problem::Problem;
+use super::vitals::Vitals;
 use super::waiting::Waiting;
-use super::{agent, assets, auth, health, visitor};
+use super::{agent, assets, auth, headers, health, visitor};
 use crate::domain::bucket::Bucket;
 use crate::domain::time::Span;
 use crate::flow::Flow;
@@ -40,6 +44,8 @@ pub struct GatewayConfig {
     pub answer_pause: Span,
     /// The most connections at once.
     pub connections_max: usize,
+    /// Under which names browsers open it.
+    pub names: Names,
 }
 
 /// What the handlers share.
@@ -60,8 +66,13 @@ pub struct Gateway {
     pub waiting: Arc<Waiting>,
     /// How those in line stand.
     pub line: Line,
+    /// How what the node lives by is doing.
+    pub vitals: Arc<Vitals>,
+    /// What is packed for the wire while somebody waits.
+    pub packed: Packed,
     seats: Arc<Semaphore>,
     sign_ins: Mutex<Bucket>,
+    strangers: Mutex<Bucket>,
 }
 
 /// A connection's place; leaving it counts.
@@ -88,8 +99,10 @@ impl Gateway {
     ) -> Self {
         let seats = Arc::new(Semaphore::new(config.connections_max));
         let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
+        let strangers = Mutex::new(origin::bucket(wiring.clock.now()));
         let waiting = Arc::default();
         let line = Line::default();
+        let vitals = Arc::default();
         Self {
             flow,
             secrets,
@@ -99,8 +112,11 @@ impl Gateway {
             render_metrics,
             waiting,
             line,
+            vitals,
+            packed: Packed::default(),
             seats,
             sign_ins,
+            strangers,
         }
     }
 
@@ -122,6 +138,12 @@ impl Gateway {
         self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
     }
 
+    /// Whether one more refused page is worth a line of the log.
+    pub fn may_log_stranger(&self) -> bool {
+        let now = self.clock().now();
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
+    }
+
     /// An upgrade whose buffers are set on purpose.
     pub fn buffered(&self, socket: WebSocketUpgrade) -> WebSocketUpgrade {
         socket
@@ -141,7 +163,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/widget.js", get(assets::loader))
         .route("/assets/{name}", get(assets::asset))
         .route("/phrases/{lang}/{bundle}", get(assets::phrases))
-        .route("/ws", get(visitor::upgrade))
+        .route("/ws", get(visitor::upgrade).post(visitor::knock))
         .route("/console", get(assets::console))
         .route("/console/sign-in", post(auth::sign_in))
         .route("/console/password", post(auth::password))
@@ -152,5 +174,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(|| async { Problem::NotFound.into_response() })
+        .layer(from_fn_with_state(gateway.clone(), origin::guard))
+        .layer(from_fn_with_state(gateway.clone(), headers::finish))
         .with_state(gateway)
 }

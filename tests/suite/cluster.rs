@@ -28,8 +28,8 @@ const CUT_LASTS: Duration = Duration::from_secs(13);
 /// How Redis is run where its death is to cost nothing.
 const KEEPS_ALL: [&str; 6] =
     ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
-/// A replica that follows at once.
-const AT_ONCE: [&str; 2] = ["--repl-diskless-sync-delay", "0"];
+/// A replica that follows at once, and keeps a file: nodes use no other.
+const AT_ONCE: [&str; 4] = ["--repl-diskless-sync-delay", "0", "--appendonly", "yes"];
 const N_NODES: usize = 3;
 const STORM_LASTS: Duration = Duration::from_secs(75);
 /// After this the desk takes back what a lost agent holds: the lease, the grace, and looks at both.
@@ -190,7 +190,7 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     let _alone = ALONE.lock().await;
     let mut primary = RedisServer::start(&AT_ONCE);
     let port = primary.port.to_string();
-    let follows = ["--replicaof", "127.0.0.1", &port, AT_ONCE[0], AT_ONCE[1]];
+    let follows = [&["--replicaof", "127.0.0.1", &port][..], &AT_ONCE].concat();
     // All that there are must confirm: whichever is promoted then has what was acknowledged.
     let replicas = [RedisServer::start(&follows), RedisServer::start(&follows)];
     until("both replicas follow", || {
@@ -234,7 +234,7 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     // There are too few to confirm anything now, and nothing is acknowledged, until another takes the empty place. Not
     // the one that died: it would come back as an empty primary.
     let heir = promoted.port.to_string();
-    let _new = RedisServer::start(&["--replicaof", "127.0.0.1", &heir, AT_ONCE[0], AT_ONCE[1]]);
+    let _new = RedisServer::start(&[&["--replicaof", "127.0.0.1", &heir][..], &AT_ONCE].concat());
     until("two follow the new primary", || {
         promoted.cli(&["INFO", "replication"]).matches("state=online").count() == 2
     })

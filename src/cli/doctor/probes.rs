@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{Found, content, redis};
+use super::{Found, content, name, redis};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
 use crate::cli::control;
@@ -41,6 +41,7 @@ pub(super) fn all(config: &Config) -> Vec<Found> {
     found.extend(stores);
     found.extend([space(data), files(config), clock(data)]);
     found.push(address(config.server.listen, runs));
+    found.push(name::name(&config.server));
     found.extend(content::content(config));
     found
 }

@@ -47,16 +47,26 @@ fn best(there: &BTreeMap<Needs, Availability>, needs: Needs) -> Availability {
     there.get(&needs).copied().unwrap_or(Availability::Away)
 }
 
-impl Desk {
+/// Who is there, reckoned once for however many ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Staffing(BTreeMap<Needs, Availability>);
+
+impl Staffing {
     /// Whether those who speak a ticket's language are there, or either language once the visitor accepted both.
-    /// `None` for a ticket that is not on the desk.
-    pub fn availability(&self, ticket: &TicketId) -> Option<Availability> {
-        Some(best(&self.there(), needs(self.tickets.get(ticket)?)))
+    pub fn of(&self, ticket: &Ticket) -> Availability {
+        best(&self.0, needs(ticket))
     }
 
     /// Whether those who speak this language are there.
-    pub fn availability_in(&self, lang: Lang) -> Availability {
-        best(&self.there(), (lang, false))
+    pub fn in_lang(&self, lang: Lang) -> Availability {
+        best(&self.0, (lang, false))
+    }
+}
+
+impl Desk {
+    /// Who is there now.
+    pub fn staffing(&self) -> Staffing {
+        Staffing(self.there())
     }
 
     /// What everybody in line may be told now.

@@ -226,10 +226,15 @@ impl Thread {
     pub(super) fn take(&mut self, records: Vec<Record>) -> Vec<(Record, String)> {
         let mut fresh = Vec::new();
         for record in records {
-            if record.seq != self.state.head.next() {
+            // A record may be missing or unreadable; what comes behind is shown all the same.
+            if record.seq <= self.state.head {
                 continue;
             }
-            let Fact::Conversation(event, _) = &record.fact else { continue };
+            let Fact::Conversation(event, _) = &record.fact else {
+                self.state.head = record.seq;
+                continue;
+            };
+            self.state.head = Seq(record.seq.0.saturating_sub(1));
             self.state.apply(event, record.at);
             if let Event::Offered { offer, .. } = event {
                 self.offer = Some(offer.clone());
@@ -264,6 +269,9 @@ pub(super) fn refused(error: &FlowError, id: Option<&CommandId>) -> ServerFrame 
         FlowError::Unavailable(_) => {
             let code = ErrorCode::Unavailable.code().to_owned();
             ServerFrame::Error { code, id, retry_ms: Some(RETRY_MS) }
+        }
+        FlowError::Refused(_) => {
+            ServerFrame::Error { code: ErrorCode::NotStored.code().to_owned(), id, retry_ms: None }
         }
     }
 }

@@ -97,7 +97,9 @@ async fn a_node_starts_without_redis_and_is_ready_whenever_it_is_there() {
     let mut node = node(&url);
     for _ in 0..2 {
         let body = node.says(503).await;
-        assert!(body.contains(&format!("Redis at redis://127.0.0.1:{}", server.port)), "{body}");
+        let address = format!("127.0.0.1:{}", server.port);
+        assert!(body.contains(r#""store":"unavailable""#) && !body.contains(&address), "{body}");
+        assert!(node.log().contains(&format!("no Redis at redis://{address}")), "{}", node.log());
         assert_eq!(node.get("/healthz").await.unwrap().0, 200);
         server.restart();
         let body = node.says(200).await;
@@ -109,7 +111,7 @@ async fn a_node_starts_without_redis_and_is_ready_whenever_it_is_there() {
 
 #[tokio::test]
 async fn an_account_made_at_one_node_is_known_at_another() {
-    let server = RedisServer::start(&[]);
+    let server = RedisServer::start(&["--appendonly", "yes"]);
     let url = server.url();
     let mut one = node(&url);
     one.says(200).await;
@@ -124,8 +126,42 @@ async fn an_account_made_at_one_node_is_known_at_another() {
 }
 
 #[tokio::test]
-async fn a_node_that_sees_another_life_begins_it_without_a_restart() {
+async fn a_redis_that_forgets_with_a_restart_is_not_used_until_it_keeps_a_file_or_somebody_says_so()
+{
     let server = RedisServer::start(&[]);
+    let mut node = node(&server.url());
+    assert!(node.says(503).await.contains(r#""store":"unavailable""#));
+    let told = async {
+        while !node.log().contains("appendonly is off") {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    timeout(SOON, told).await.unwrap_or_else(|_| panic!("not said:\n{}", node.log()));
+    server.cli(&["CONFIG", "SET", "appendonly", "yes"]);
+    node.says(200).await;
+}
+
+#[tokio::test]
+async fn a_redis_without_room_makes_a_node_unready_until_there_is_room() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
+    // The desk has its name already, so all that fails is what a node writes to see whether it can.
+    drop(connected(options(&server.url(), "puente")).await);
+    server.cli(&["CONFIG", "SET", "maxmemory", "1"]);
+    let mut node = node(&server.url());
+    let mut body = String::new();
+    while !body.contains(r#""store":"ok""#) {
+        body = node.says(503).await;
+    }
+    while !body.contains("append") {
+        body = node.says(503).await;
+    }
+    server.cli(&["CONFIG", "SET", "maxmemory", "0"]);
+    node.says(200).await;
+}
+
+#[tokio::test]
+async fn a_node_that_sees_another_life_begins_it_without_a_restart() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
     let mut node = node(&server.url());
     node.says(200).await;
     let store = connected(options(&server.url(), "puente")).await;

@@ -2,6 +2,7 @@
 //! when its store says so, or by the executioner's hand; after a while another stands in its place.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use puente::domain::time::Span;
 use puente::flow::Flow;
 use puente::gateway::agent::AgentWorker;
 use puente::gateway::connection::{Wiring, run};
+use puente::gateway::origin::Names;
 use puente::gateway::router::{Gateway, GatewayConfig};
 use puente::gateway::session::agent::AgentSession;
 use puente::gateway::session::visitor::VisitorSession;
@@ -108,7 +110,7 @@ impl Cluster {
         let gateway = self.build(death.clone());
         let (door, mut calls) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        for task in essential(&gateway) {
+        for (_, task) in essential(&gateway) {
             tasks.spawn(task);
         }
         self.flows
@@ -165,6 +167,7 @@ impl Cluster {
             heartbeat: HEARTBEAT,
             answer_pause: ANSWER_PAUSE,
             connections_max: CONNECTIONS_MAX,
+            names: Names::new(None, SocketAddr::from(([127, 0, 0, 1], 0))),
         };
         Arc::new(Gateway::new(
             Arc::new(flow),

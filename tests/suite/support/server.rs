@@ -24,6 +24,7 @@ use puente::domain::time::{Span, Timestamp};
 use puente::flow::accounts::{self, NewAgent};
 use puente::flow::{Flow, alarm, offer};
 use puente::gateway::connection::Wiring;
+use puente::gateway::origin::Names;
 use puente::gateway::router::{Gateway, GatewayConfig, router};
 use puente::gateway::switchboard::{Announcements, Switchboard};
 use puente::ports::{
@@ -142,12 +143,17 @@ pub(crate) async fn open_over(
     search: Arc<dyn Search>,
     answer_pause: Span,
 ) -> Desk {
-    open_as(connections_max, search, answer_pause, false).await
+    open_as(connections_max, search, answer_pause, false, None).await
 }
 
 /// Opens a desk that shows the demo page.
 pub(crate) async fn open_demo() -> Desk {
-    open_as(1_000, knowledge(), Span::ms(0), true).await
+    open_as(1_000, knowledge(), Span::ms(0), true, None).await
+}
+
+/// Opens a desk whose operator has set its name.
+pub(crate) async fn open_named(public_url: &str) -> Desk {
+    open_as(1_000, knowledge(), Span::ms(0), false, Some(public_url)).await
 }
 
 async fn open_as(
@@ -155,6 +161,7 @@ async fn open_as(
     search: Arc<dyn Search>,
     answer_pause: Span,
     demo: bool,
+    public_url: Option<&str>,
 ) -> Desk {
     let store =
         Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
@@ -174,6 +181,7 @@ async fn open_as(
         heartbeat: Span::s(25),
         answer_pause,
         connections_max,
+        names: Names::new(public_url, SocketAddr::from(([127, 0, 0, 1], 0))),
     };
     let secrets = Arc::new(Argon2Secrets::default());
     metrics();

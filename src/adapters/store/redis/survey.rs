@@ -113,7 +113,7 @@ impl Look<'_> {
 }
 
 /// The value of one line of `INFO`.
-fn field(info: &str, name: &str) -> Option<String> {
+pub(super) fn field(info: &str, name: &str) -> Option<String> {
     info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned))
 }
 
