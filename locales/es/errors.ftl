@@ -28,6 +28,7 @@ error-unavailable = Por un momento no hay conexión con el servicio. Lo que escr
 
 error-not-signed-in = No ha iniciado sesión. Inicie sesión de nuevo.
 error-bad-credentials = El usuario o la contraseña son incorrectos.
+error-busy = En este momento hay muchas personas iniciando sesión. Inténtelo de nuevo en unos segundos.
 error-wrong-role = Su cuenta no puede hacer eso.
 
 ## Entre la página y el servidor

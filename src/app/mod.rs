@@ -13,18 +13,20 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::adapters::secrets::Argon2Secrets;
-use crate::adapters::system::{RandomIds, SystemClock};
-use crate::config::Config;
+use crate::adapters::system::{RandomIds, SteadyClock, SystemClock};
+use crate::config::{Config, Server};
 use crate::domain::time::Span;
 use crate::flow::Flow;
+use crate::gateway::caller::Proxies;
 use crate::gateway::connection::Wiring;
-use crate::gateway::router::{Gateway, GatewayConfig, router};
+use crate::gateway::router::{Gateway, GatewayConfig};
+use crate::gateway::seats::Places;
 use crate::gateway::switchboard::Switchboard;
 use crate::ports::{Clock, Ids, Secrets, Vault};
 use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
-mod listener;
+pub mod listener;
 pub mod demo;
 pub mod store;
 pub mod tasks;
@@ -72,6 +74,7 @@ impl Node {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: Arc::new(SteadyClock::default()),
             stop: CancellationToken::new(),
         };
         wiring.board.announce(content.announcements());
@@ -82,7 +85,11 @@ impl Node {
             demo: demo != Demo::None,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
             answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
-            connections_max: config.server.connections_max as usize,
+            places: places(&config.server),
+            proxies: Proxies {
+                trusted: config.server.trusted_proxy.clone(),
+                unnamed: config.server.has_unnamed_proxy(),
+            },
         };
         let gateway = Arc::new(Gateway::new(
             flow,
@@ -136,11 +143,9 @@ impl Node {
             stop.await;
             pulled.cancel();
         });
-        let soft = token.clone();
-        let app = router(self.gateway.clone());
-        let server = axum::serve(listener::prompt(listener), app)
-            .with_graceful_shutdown(async move { soft.cancelled().await });
-        let server = tracker.spawn(async move { server.await });
+        let serving =
+            listener::serve(listener, self.gateway.clone(), token.clone(), tracker.clone());
+        let server = tracker.spawn(serving);
         token.cancelled().await;
         tracing::info!("stopping");
         let left = tokio::time::timeout(STOP_WITHIN, async {
@@ -156,6 +161,14 @@ impl Node {
             tracing::warn!("stopped before everything in hand was finished; alarms will see to it");
         }
         Ok(())
+    }
+}
+
+fn places(server: &Server) -> Places {
+    Places {
+        all: server.connections_max as usize,
+        agents: server.agent_places as usize,
+        per_address: server.connections_per_address as usize,
     }
 }
 

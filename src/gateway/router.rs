@@ -1,22 +1,23 @@
 //! Every route on one page, and what the handlers share. Knows nothing about who wired it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::caller::Proxies;
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
+use super::doorway::Doorway;
 use super::line::Line;
 use super::problem::Problem;
+use super::seats::{Places, Seats};
 use super::waiting::Waiting;
-use super::{agent, assets, auth, health, visitor};
-use crate::domain::bucket::Bucket;
-use crate::domain::time::Span;
+use super::{agent, assets, auth, body, health, visitor};
+use crate::domain::time::{Span, Timestamp};
 use crate::flow::Flow;
 use crate::ports::{Clock, Phrases, Secrets};
 
@@ -38,8 +39,10 @@ pub struct GatewayConfig {
     pub heartbeat: Span,
     /// The bot answers after the visitor has paused for so long; 0 answers at once.
     pub answer_pause: Span,
-    /// The most connections at once.
-    pub connections_max: usize,
+    /// How many connections there may be at once, and whose.
+    pub places: Places,
+    /// The proxies that stand before us.
+    pub proxies: Proxies,
 }
 
 /// What the handlers share.
@@ -60,20 +63,10 @@ pub struct Gateway {
     pub waiting: Arc<Waiting>,
     /// How those in line stand.
     pub line: Line,
-    seats: Arc<Semaphore>,
-    sign_ins: Mutex<Bucket>,
-}
-
-/// A connection's place; leaving it counts.
-pub struct Seat {
-    role: &'static str,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        metrics::gauge!("puente_connections", "role" => self.role).decrement(1);
-    }
+    /// Who has how many connections.
+    pub seats: Arc<Seats>,
+    /// Who asks for what how often.
+    pub doorway: Doorway,
 }
 
 impl Gateway {
@@ -86,8 +79,8 @@ impl Gateway {
         config: GatewayConfig,
         render_metrics: Box<dyn Fn() -> String + Send + Sync>,
     ) -> Self {
-        let seats = Arc::new(Semaphore::new(config.connections_max));
-        let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
+        let seats = Seats::new(config.places);
+        let doorway = Doorway::default();
         let waiting = Arc::default();
         let line = Line::default();
         Self {
@@ -100,26 +93,18 @@ impl Gateway {
             waiting,
             line,
             seats,
-            sign_ins,
+            doorway,
         }
     }
 
-    /// The time.
+    /// The time that everybody else has, too.
     pub fn clock(&self) -> &dyn Clock {
         self.wiring.clock.as_ref()
     }
 
-    /// A place for one more connection, if there is one.
-    pub fn seat(&self, role: &'static str) -> Option<Seat> {
-        let permit = self.seats.clone().try_acquire_owned().ok()?;
-        metrics::gauge!("puente_connections", "role" => role).increment(1);
-        Some(Seat { role, _permit: permit })
-    }
-
-    /// Whether one more sign-in may be tried now.
-    pub fn may_sign_in(&self) -> bool {
-        let now = self.clock().now();
-        self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
+    /// A time that no one sets: what limits and heartbeats are reckoned by.
+    pub fn steady(&self) -> Timestamp {
+        self.wiring.steady.now()
     }
 
     /// An upgrade whose buffers are set on purpose.
@@ -135,6 +120,11 @@ impl Gateway {
 
 /// Every route.
 pub fn router(gateway: Arc<Gateway>) -> Router {
+    let forms = Router::new()
+        .route("/console/sign-in", post(auth::sign_in))
+        .route("/console/password", post(auth::password))
+        .route("/console/sign-out", post(auth::sign_out))
+        .layer(axum::middleware::from_fn(body::whole));
     Router::new()
         .route("/", get(assets::home))
         .route("/embed", get(assets::embed))
@@ -143,9 +133,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/phrases/{lang}/{bundle}", get(assets::phrases))
         .route("/ws", get(visitor::upgrade))
         .route("/console", get(assets::console))
-        .route("/console/sign-in", post(auth::sign_in))
-        .route("/console/password", post(auth::password))
-        .route("/console/sign-out", post(auth::sign_out))
+        .merge(forms)
         .route("/console/session", get(auth::session))
         .route("/ws/agent", get(agent::upgrade))
         .route("/healthz", get(health::alive))

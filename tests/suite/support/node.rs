@@ -11,8 +11,10 @@ use puente::domain::account::Account;
 use puente::domain::time::Span;
 use puente::flow::Flow;
 use puente::gateway::agent::AgentWorker;
+use puente::gateway::caller::Proxies;
 use puente::gateway::connection::{Wiring, run};
 use puente::gateway::router::{Gateway, GatewayConfig};
+use puente::gateway::seats::Places;
 use puente::gateway::session::agent::AgentSession;
 use puente::gateway::session::visitor::VisitorSession;
 use puente::gateway::switchboard::Switchboard;
@@ -157,6 +159,7 @@ impl Cluster {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: self.world.clone(),
             stop: CancellationToken::new(),
         };
         let config = GatewayConfig {
@@ -164,7 +167,8 @@ impl Cluster {
             demo: false,
             heartbeat: HEARTBEAT,
             answer_pause: ANSWER_PAUSE,
-            connections_max: CONNECTIONS_MAX,
+            places: Places { all: CONNECTIONS_MAX, agents: 0, per_address: CONNECTIONS_MAX },
+            proxies: Proxies::default(),
         };
         Arc::new(Gateway::new(
             Arc::new(flow),
@@ -178,7 +182,7 @@ impl Cluster {
 }
 
 async fn connection(gateway: Arc<Gateway>, end: NodeEnd, caller: Caller) {
-    let (wiring, now) = (gateway.wiring.clone(), gateway.clock().now());
+    let (wiring, now) = (gateway.wiring.clone(), gateway.steady());
     match caller {
         Caller::Visitor(token) => {
             let session = VisitorSession::new(HEARTBEAT, now).with_pause(ANSWER_PAUSE);
