@@ -23,10 +23,11 @@ use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSessio
 use super::waiting::Waits;
 use crate::domain::address::Address;
 use crate::domain::desk::Standing;
-use crate::domain::ids::{ConversationId, Seq, VisitorId};
+use crate::domain::ids::{CommandId, ConversationId, Seq, VisitorId};
 use crate::domain::time::Span;
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
+use crate::flow::receive::Wish;
 use crate::flow::{FlowError, answer, read, receive};
 use crate::ports::{Stream, Unavailable};
 
@@ -127,6 +128,32 @@ impl VisitorWorker {
         self.gateway.doorway.may_begin(self.from, self.gateway.steady())
     }
 
+    /// `hello` has come.
+    async fn greet(&self, token: Option<String>, site: &str) -> VisitorOutcome {
+        if let Some(seat) = &self.seat {
+            seat.greeted();
+        }
+        let sites = &self.gateway.config.sites;
+        // Where no page may show the chat there are no names to choose from.
+        if !sites.is_empty() && !sites.contains_key(site) {
+            return VisitorOutcome::Dismissed(CloseCode::UnknownSite);
+        }
+        VisitorOutcome::Entered(within(self.enter(token)).await)
+    }
+
+    async fn receive(&self, opening: &Opening, command: CommandId, wish: &Wish) -> VisitorOutcome {
+        if let Err(wait) = self.may_begin(&opening.visitor).await {
+            return VisitorOutcome::TooFast(command, wait);
+        }
+        let flow = &self.gateway.flow;
+        let result = within(receive::receive(flow, opening, &command, wish)).await;
+        if result.is_ok() {
+            self.has_begun.store(true, Ordering::Relaxed);
+            metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
+        }
+        VisitorOutcome::Received(command, result)
+    }
+
     async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
         let flow = &self.gateway.flow;
         // Without either, a new one for the client to remember.
@@ -179,17 +206,7 @@ impl Worker<VisitorSession> for VisitorWorker {
     async fn perform(&self, work: VisitorDo) -> Option<VisitorOutcome> {
         let flow = &self.gateway.flow;
         match work {
-            VisitorDo::Enter { token, site } => {
-                if let Some(seat) = &self.seat {
-                    seat.greeted();
-                }
-                let sites = &self.gateway.config.sites;
-                // Where no page may show the chat there are no names to choose from.
-                if !sites.is_empty() && !sites.contains_key(&site) {
-                    return Some(VisitorOutcome::Dismissed(CloseCode::UnknownSite));
-                }
-                Some(VisitorOutcome::Entered(within(self.enter(token)).await))
-            }
+            VisitorDo::Enter { token, site } => Some(self.greet(token, &site).await),
             VisitorDo::Read { conversation, after } => Some(self.read(&conversation, after).await),
             VisitorDo::Receive { command, wish, site, lang, source } => {
                 let Some(visitor) = self.visitor.get().cloned() else {
@@ -197,15 +214,7 @@ impl Worker<VisitorSession> for VisitorWorker {
                     return Some(VisitorOutcome::Received(command, Err(error.into())));
                 };
                 let opening = Opening { visitor, site, lang, source };
-                if let Err(wait) = self.may_begin(&opening.visitor).await {
-                    return Some(VisitorOutcome::TooFast(command, wait));
-                }
-                let result = within(receive::receive(flow, &opening, &command, &wish)).await;
-                if result.is_ok() {
-                    self.has_begun.store(true, Ordering::Relaxed);
-                    metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
-                }
-                Some(VisitorOutcome::Received(command, result))
+                Some(self.receive(&opening, command, &wish).await)
             }
             VisitorDo::Answer { conversation, patient } => {
                 let answered = if patient {
