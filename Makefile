@@ -1,6 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run cluster quick test web model wire fmt lint setup-node setup-browser setup-redis clean
+.PHONY: help run cluster quick test web model wire fmt lint setup-node setup-browser setup-redis setup-valgrind clean
 SHELL := bash
 WEB := web-widget
 QUICK := target/quick/puente
@@ -25,7 +25,7 @@ quick: web model
 	cargo build --locked --profile quick
 
 # One build serves `check`, the server tests and the browser tests: the tests' own features make another one of most of it.
-test: web setup-browser setup-redis ## Everything that must hold, with its own servers and browser
+test: web setup-browser setup-redis setup-valgrind ## Everything that must hold, with its own servers and browser
 	$(call say,The language model)
 	@scripts/model.sh --must
 	$(call say,Browser code: types and style and tests)
@@ -74,6 +74,13 @@ setup-redis:
 	  then echo "Installing Redis for the tests of the shared store"; \
 	    apt-get update -qq && apt-get install -y -qq redis-server >/dev/null; \
 	  else echo "Redis is needed for the tests: install the package redis-server."; exit 1; fi; }
+
+setup-valgrind:
+	@command -v valgrind >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then echo "Installing valgrind for the tests that count instructions"; \
+	    apt-get update -qq && apt-get install -y -qq valgrind >/dev/null; \
+	  else echo "valgrind is needed for the tests: install the package valgrind."; exit 1; fi; }
 
 wire: web ## Make the TypeScript types from the Rust ones
 	PUENTE_UPDATE_WIRE=1 cargo test --locked --lib gateway::wire

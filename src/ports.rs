@@ -305,7 +305,7 @@ pub trait Search: Send + Sync + 'static {
 
     /// What a message does besides asking, and what is left of it to look up. By the shipped examples alone, word for
     /// word; whoever has learned more says more.
-    fn acts(&self, text: &str) -> ActReading {
+    async fn acts(&self, text: &str) -> ActReading {
         read_acts(text, ActLexicon::shipped(), &|_| None)
     }
 }

@@ -34,6 +34,7 @@ pub use switch::{Standing, Streak, Turn, next_language};
 pub use wish::wished_language;
 
 use crate::domain::lang::Lang;
+use crate::domain::text::excerpt;
 
 /// What the conversation's language weighs, in log-odds: less than any word that speaks at all.
 const PRIOR: f32 = 0.2;
@@ -76,6 +77,7 @@ pub struct WordEvidence {
 
 /// Judges one message. `prior` is the conversation's language so far, which a message without evidence keeps.
 pub fn detect(text: &str, prior: Lang) -> Detection {
+    let text = &excerpt(text);
     let mut words = tokens::words(text);
     quieten_pairs(&mut words);
     let mut found = Tally::default();

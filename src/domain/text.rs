@@ -11,6 +11,27 @@ use super::fold::has_no_width;
 
 /// The longest message, in characters. The widget counts down to it; the gateway refuses what is longer.
 pub const TEXT_CHARS_MAX: usize = 4_000;
+/// Of a very long message so many characters of the beginning …
+const EXCERPT_BEGIN: usize = 1_000;
+/// … and of the end say in which language it is and what it is about.
+const EXCERPT_END: usize = 490;
+
+/// What of a message is read for its language and its matter: all of an ordinary one, the beginning and the end of a very
+/// long one. What may be confidential or dangerous is looked for in the whole.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    let nth = |n: usize| text.char_indices().nth(n).map(|(at, _)| at);
+    // Most messages are shorter than that in bytes.
+    if text.len() <= EXCERPT_BEGIN + EXCERPT_END || nth(EXCERPT_BEGIN + EXCERPT_END).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let (begin, _) = text.split_at(nth(EXCERPT_BEGIN).unwrap_or(text.len()));
+    let from = text.char_indices().rev().nth(EXCERPT_END - 1).map_or(text.len(), |(at, _)| at);
+    let end = text.get(from..).unwrap_or_default();
+    // Half a word is none; but what has no blanks at all is cut where it must.
+    let begin = begin.rsplit_once(char::is_whitespace).map_or(begin, |(whole, _)| whole);
+    let end = end.split_once(char::is_whitespace).map_or(end, |(_, whole)| whole);
+    Cow::Owned(format!("{begin}\n{end}"))
+}
 
 /// Text as it came from a person. Neither `Debug` nor a serializer ever shows it.
 #[derive(Clone, PartialEq, Eq)]
@@ -125,6 +146,22 @@ mod tests {
         assert_eq!(said, "a\\u001b[2J\\u000db\\u202ec\\u0085d\\u2028e\\u2066\\ufeff");
         for plain in ["¿Cómo está?", "❤️ 👩\u{200d}💻", "日本", "a b"] {
             assert!(matches!(harmless(plain), Cow::Borrowed(same) if same == plain));
+        }
+    }
+
+    #[test]
+    fn of_a_very_long_text_the_beginning_and_the_end_are_read() {
+        let ordinary = "cómo ".repeat(298);
+        assert_eq!(excerpt(&ordinary), ordinary.as_str());
+        let long = format!("first of all {} what is form 7501?", "ñandú ".repeat(600));
+        let read = excerpt(&long);
+        assert!(
+            read.starts_with("first of all ñandú ") && read.ends_with("ñandú  what is form 7501?")
+        );
+        assert!(read.split_whitespace().all(|word| long.split(' ').any(|whole| whole == word)));
+        assert_eq!(excerpt(&read), read);
+        for unbroken in ["ñ".repeat(4_000), "\u{fdfa}".repeat(4_000)] {
+            assert_eq!(excerpt(&unbroken).chars().filter(|c| *c != '\n').count(), 1_490);
         }
     }
 

@@ -9,6 +9,7 @@ use crate::domain::lang::Lang;
 use crate::domain::question::{Context, Ellipsis, ellipsis, parts, telling};
 use crate::domain::search::{Findings, Question};
 use crate::domain::signal::{Mood, Signal, Signals, signals};
+use crate::domain::text::excerpt;
 use crate::ports::{Search, Unavailable};
 
 /// A part that names so many things and is not answered is worth a word; with fewer it was hardly a question.
@@ -64,16 +65,18 @@ pub async fn consider(
     text: &str,
     before: Option<&Context>,
 ) -> Result<Considered, Unavailable> {
+    let whole = text;
+    let text = &*excerpt(text);
     let detection = detect(text, lang);
-    let mut reading = search.acts(text);
+    let mut reading = search.acts(text).await;
     // What puts the question before right is a question in its light.
     let corrects = reading.matter.is_none() && reading.main() == Some(Act::Correction);
     if corrects || before.is_some() && may_go_on(text, &reading) {
         reading.matter = Some(text.to_owned());
         reading.acts.retain(|heard| corrects && heard.act == Act::Correction);
     }
-    let act = act(text, &reading);
-    let signals = heard(text, &reading);
+    let act = act(whole, &reading);
+    let signals = heard(whole, &reading);
     // Whoever asks for a person gets one; danger says besides which one, and how soon.
     let signal = signals.first().filter(|signal| act.is_none() || signal.is_urgent());
     let matter = reading.matter.clone().unwrap_or_else(|| text.to_owned());

@@ -15,11 +15,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use self::folded::Folded;
 use crate::domain::desk::Desk;
 use crate::domain::ids::{NodeId, Seq};
 use crate::domain::rejection::Rejection;
 use crate::ports::{Clock, Ids, Phrases, Search, Store, Unavailable};
 
+mod folded;
 pub mod transact;
 pub mod open;
 pub mod receive;
@@ -49,6 +51,8 @@ pub struct Flow {
     pub node: NodeId,
     /// The desk as far as this node has read it. Never the truth, always a prefix of it.
     mirror: Mutex<Mirror>,
+    /// Conversations, just so.
+    folded: Folded,
 }
 
 #[derive(Default)]
@@ -78,7 +82,16 @@ impl Flow {
         search: Arc<dyn Search>,
     ) -> Self {
         let node = NodeId::from_body(&ids.body());
-        Self { store, clock, ids, search, phrases: None, node, mirror: Mutex::default() }
+        Self {
+            store,
+            clock,
+            ids,
+            search,
+            phrases: None,
+            node,
+            mirror: Mutex::default(),
+            folded: Folded::default(),
+        }
     }
 
     /// The same flow, which stores each line of the conversation in the words that these phrases have at the time.

@@ -5,6 +5,7 @@ use super::answer::shown_aside;
 use super::open::Opening;
 use super::transact::{Both, Done, TRIES_MAX};
 use super::{Flow, FlowError};
+use crate::domain::act::ActReading;
 use crate::domain::article::ArticleId;
 use crate::domain::conversation::{
     Author, Command, Conversation, Feedback, Manner, Phase, VisitorAct, WaitChoice, decide, manner,
@@ -77,7 +78,7 @@ pub async fn receive(
         }
         let begun = flow
             .begin(opening, visitor_head, |state, now| {
-                let act = act(flow, state, wish, false, now)?;
+                let act = act(flow, state, wish, false, &mut Heeded::default(), now)?;
                 let ticket = TicketId::from_body(&flow.ids.body());
                 decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
             })
@@ -112,19 +113,46 @@ async fn continue_in(
     command: &CommandId,
     wish: &Wish,
 ) -> Result<Done, FlowError> {
-    let mut wakes = false;
-    let done = flow
-        .on_conversation(id, |state, now| {
-            wakes = state.paused && matches!(wish, Wish::Say(_) | Wish::Person);
-            if wakes {
-                return Err(Rejection::NotNow);
-            }
-            let act = act(flow, state, wish, false, now)?;
-            let ticket = TicketId::from_body(&flow.ids.body());
-            decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
-        })
-        .await;
-    if wakes { wake(flow, id, command, wish).await } else { done }
+    // What a message does besides asking is read outside of the step, and only where that matters.
+    let mut heard = Heeded::default();
+    loop {
+        let mut wakes = false;
+        let done = flow
+            .on_conversation(id, |state, now| {
+                wakes = state.paused && matches!(wish, Wish::Say(_) | Wish::Person);
+                if wakes {
+                    return Err(Rejection::NotNow);
+                }
+                let act = act(flow, state, wish, false, &mut heard, now)?;
+                let ticket = TicketId::from_body(&flow.ids.body());
+                decide(state, Command::Visitor { command: command.clone(), act, ticket }, now)
+            })
+            .await;
+        let done = if wakes { wake(flow, id, command, wish, &mut heard).await } else { done };
+        // Each text is read once, so that this ends.
+        let Some(text) = heard.wanted.take() else { return done };
+        heard.read = Some(flow.search.acts(&text).await);
+    }
+}
+
+/// What a message does besides asking, once that was looked at.
+#[derive(Default)]
+struct Heeded {
+    read: Option<ActReading>,
+    /// The text that is yet to be read.
+    wanted: Option<String>,
+}
+
+impl Heeded {
+    /// How a message is meant, or the wish to have it read first. A text that changes under the step, because what came
+    /// before it is masked otherwise now, is taken as it was read.
+    fn manner(&mut self, state: &Conversation, text: &str) -> Result<Manner, Rejection> {
+        if let Some(reading) = &self.read {
+            return Ok(manner(state, reading));
+        }
+        self.wanted = Some(text.to_owned());
+        Err(Rejection::NotNow)
+    }
 }
 
 /// A silent visitor writes again: whether their agent has room is a question to the desk,
@@ -134,13 +162,14 @@ async fn wake(
     id: &ConversationId,
     command: &CommandId,
     wish: &Wish,
+    heard: &mut Heeded,
 ) -> Result<Done, FlowError> {
     flow.on_both(id, |state, desk, now| {
         let ticket = state.hand_over.as_ref().map(|h| h.ticket.clone());
         let resumed = ticket
             .filter(|_| state.paused)
             .and_then(|ticket| desk::decide(desk, Decision::Resume { ticket }, now).ok());
-        let act = act(flow, state, wish, resumed.is_some(), now)?;
+        let act = act(flow, state, wish, resumed.is_some(), heard, now)?;
         let ticket = TicketId::from_body(&flow.ids.body());
         let command = Command::Visitor { command: command.clone(), act, ticket };
         let conversation = decide(state, command, now)?;
@@ -155,6 +184,7 @@ fn act(
     state: &Conversation,
     wish: &Wish,
     room: bool,
+    heeded: &mut Heeded,
     now: Timestamp,
 ) -> Result<VisitorAct, Rejection> {
     Ok(match wish {
@@ -163,7 +193,7 @@ fn act(
             let heard = hear(clean.text.as_str(), state.lang);
             let manner =
                 if state.is_waiting() || matches!(state.phase, Phase::WrapUp | Phase::Ended) {
-                    manner(state, &flow.search.acts(clean.text.as_str()))
+                    heeded.manner(state, clean.text.as_str())?
                 } else {
                     Manner::Plain
                 };

@@ -50,18 +50,31 @@ pub(super) struct Look {
 }
 
 impl Flow {
-    /// Reads a conversation from its first event to its last.
+    /// The conversation up to its last event. What this node has read of it before is not read again.
     pub async fn load(&self, id: &ConversationId) -> Result<Conversation, Unavailable> {
         let stream = Stream::conversation(id);
-        let mut state = Conversation::default();
+        let known = self.folded.get(id).filter(|known| known.head > Seq::START);
+        let mut state = known.map(|known| known.as_ref().clone()).unwrap_or_default();
         loop {
-            let slice = self.store.read(&stream, state.head, READ_LIMIT_MAX).await?;
-            for record in &slice.records {
-                if let Fact::Conversation(event, _) = &record.fact {
-                    state.apply(event, record.at);
+            // With the last event that is known: where that is gone or another, so is all before it.
+            let from = Seq(state.head.0.saturating_sub(1));
+            let slice = self.store.read(&stream, from, READ_LIMIT_MAX).await?;
+            let mut records = slice.records.iter();
+            if state.head > Seq::START && records.next().map(|last| last.seq) != Some(state.head) {
+                self.folded.forget(id);
+                state = Conversation::default();
+                continue;
+            }
+            let before = state.head;
+            for record in records {
+                match &record.fact {
+                    Fact::Conversation(event, _) => state.apply(event, record.at),
+                    // Whatever else stands there has its place all the same.
+                    _ => state.head = record.seq,
                 }
             }
-            if state.head >= slice.head || slice.records.is_empty() {
+            if state.head >= slice.head || state.head == before {
+                self.folded.keep(id, &state);
                 return Ok(state);
             }
         }
@@ -90,6 +103,7 @@ impl Flow {
                 entries.push(desk_entry(Expect::Any, facts, now));
             }
             if self.append(Batch { at: now, entries }).await?.is_some() {
+                self.folded.keep(id, &after);
                 return Ok(Done { state: after, events });
             }
         }
@@ -114,6 +128,7 @@ impl Flow {
             facts.extend(desk_facts(id, &state, &wanted.conversation, now));
             let desk = desk_entry(Expect::Head(desk_head), facts, now);
             if self.append(Batch { at: now, entries: vec![entry, desk] }).await?.is_some() {
+                self.folded.keep(id, &after);
                 return Ok(Done { state: after, events: wanted.conversation });
             }
         }
@@ -209,9 +224,10 @@ impl Flow {
         }
     }
 
-    /// What was read of the desk is no longer so: the store's data are of another life.
+    /// What was read of the desk and of conversations is no longer so: the store's data are of another life.
     pub fn forget_mirror(&self) {
         *self.mirror.lock().unwrap_or_else(PoisonError::into_inner) = Mirror::default();
+        self.folded.clear();
     }
 
     /// Lets a snapshot stand for the desk's past when that has grown long.

@@ -27,5 +27,7 @@ mod answers;
 mod policy;
 mod cases;
 mod docs;
+mod dear;
+mod linear;
 mod tidy;
 mod gateway;

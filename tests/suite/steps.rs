@@ -126,6 +126,8 @@ struct Watched {
     appends: AtomicU64,
     leases: AtomicU64,
     reads: AtomicU64,
+    /// What those reads brought.
+    records: AtomicU64,
     unreadable: std::sync::Mutex<Option<Stream>>,
 }
 
@@ -136,6 +138,7 @@ impl Watched {
             appends: AtomicU64::new(0),
             leases: AtomicU64::new(0),
             reads: AtomicU64::new(0),
+            records: AtomicU64::new(0),
             unreadable: std::sync::Mutex::default(),
         }
     }
@@ -159,7 +162,9 @@ impl Store for Watched {
         self.reads.fetch_add(1, Ordering::Relaxed);
         // Others run meanwhile, as with any store that is not in memory.
         tokio::task::yield_now().await;
-        self.inner.read(stream, after, limit).await
+        let slice = self.inner.read(stream, after, limit).await?;
+        self.records.fetch_add(slice.records.len() as u64, Ordering::Relaxed);
+        Ok(slice)
     }
 
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
@@ -434,6 +439,38 @@ async fn all_in_line_look_at_it_together_and_see_what_is_so() {
         standings.of(&second).is_some_and(|standing| !standing.next),
         "older than the question"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_in_a_long_conversation_costs_what_came_since() {
+    let desk = Desk::new();
+    let id = desk.visitor(1, "c1", say("my account is locked")).await.unwrap().conversation;
+    for n in 0..1_000 {
+        let wish = Wish::SetLang(Lang::ALL[n % 2]);
+        desk.visitor(1, &format!("l{n}"), wish).await.unwrap();
+    }
+    let before = desk.store.records.load(Ordering::Relaxed);
+    desk.visitor(1, "c2", say("and what now?")).await.unwrap();
+    answer::attempt(&desk.flow, &id).await.unwrap();
+    let records = desk.store.records.load(Ordering::Relaxed) - before;
+    assert!(records <= 12, "{records} events read for one message and its answer");
+    let afresh = Flow::new(
+        desk.store.clone(),
+        calm_world(),
+        calm_world(),
+        Arc::new(SmallKnowledge::new(calm_world())),
+    );
+    assert_eq!(desk.flow.load(&id).await.unwrap(), afresh.load(&id).await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_erased_is_not_remembered_either() {
+    let desk = Desk::new();
+    let id = desk.visitor(1, "c1", say("my account is locked")).await.unwrap().conversation;
+    assert!(desk.flow.load(&id).await.unwrap().head > Seq::START);
+    desk.store.forget(&Stream::conversation(&id)).await.unwrap();
+    let left = desk.flow.load(&id).await.unwrap();
+    assert_eq!((left.visitor, left.last_words), (None, String::new()));
 }
 
 #[tokio::test(start_paused = true)]

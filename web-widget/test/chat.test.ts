@@ -4,7 +4,7 @@ import { lang } from "../src/shared/i18n.ts";
 import type { Row } from "../src/shared/thread.ts";
 import type { EventBody } from "../src/shared/wire.ts";
 import { Chat } from "../src/widget/chat.ts";
-import { chance, FakeTime, FaultyServer } from "./world.ts";
+import { chance, type FakeSocket, FakeTime, FaultyServer } from "./world.ts";
 
 function begin(seed = 1) {
   const time = new FakeTime();
@@ -149,6 +149,26 @@ describe("a message", () => {
     time.pass(1_000);
     expect(texts(chat)).toEqual(["nope"]);
     expect(chat.outbox.entries.value).toEqual([]);
+  });
+
+  it.each([
+    [
+      "frame-too-large",
+      (socket: FakeSocket) => socket.deliver({ t: "error", code: "frame-too-large" }),
+    ],
+    ["not-json", (socket: FakeSocket) => socket.deliver({ t: "error", code: "not-json" })],
+    ["frame-too-large", (socket: FakeSocket) => socket.kill(1009)],
+  ])("that nobody could read is put aside (%s), and what comes behind goes on", (code, unread) => {
+    const { time, server, chat, told } = begin();
+    server.trouble = 0;
+    server.unread = unread;
+    time.pass(100);
+    chat.say("unreadable");
+    chat.say("readable");
+    time.pass(30_000);
+    expect(told).toEqual([`not sent: unreadable (${code})`]);
+    expect(stored(server)).toEqual(["readable"]);
+    expect(chat.outbox.entries.value).toMatchObject([{ standing: "refused", code }]);
   });
 
   it("that came too fast is sent again by itself", () => {

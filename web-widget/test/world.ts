@@ -48,6 +48,8 @@ type Act = Extract<VisitorFrame, { id: string }>;
 
 /** One conversation's log, and sockets to it that lose, repeat and reorder. */
 export class FaultyServer {
+  /** What it answers to a message of which it can read nothing. */
+  unread: ((socket: FakeSocket) => void) | null = null;
   log: Stored[] = [];
   epoch = "e1";
   conversation: string | null = null;
@@ -190,6 +192,10 @@ export class FakeSocket implements SocketLike {
   }
 
   private act(frame: Act): void {
+    if (this.server.unread && frame.t === "say" && frame.text === "unreadable") {
+      this.server.unread(this);
+      return;
+    }
     if (this.server.bad(0.1)) {
       this.emit({ t: "error", id: frame.id, code: "too-fast", retry_ms: 300 });
       return;

@@ -18,6 +18,7 @@ use super::learn::lesson::{Lesson, Lessons};
 use super::learn::odds;
 use super::meanings::Meanings;
 use super::near::{self, Near};
+use super::pool::Deadline;
 use super::rank::Ranked;
 use super::readable;
 use super::said;
@@ -130,6 +131,11 @@ impl Catalogue {
         })
     }
 
+    /// The same by the very words of the examples alone, which costs next to nothing.
+    pub(super) fn acts_by_heart(&self, text: &str) -> ActReading {
+        read_acts(text, &self.lexicon, &|_| None)
+    }
+
     /// What can be found.
     pub fn knowledge(&self) -> &Knowledge {
         &self.ground.knowledge
@@ -152,13 +158,26 @@ impl Catalogue {
 
     /// The articles that fit a question best, with what speaks for each.
     pub fn find(&self, question: &Question) -> Result<Findings, IndexError> {
+        self.find_until(question, Deadline::NONE)
+    }
+
+    /// The same, given up once the deadline is past.
+    pub(super) fn find_until(
+        &self,
+        question: &Question,
+        deadline: Deadline,
+    ) -> Result<Findings, IndexError> {
+        let in_time = || if deadline.is_past() { Err(IndexError::Late) } else { Ok(()) };
         let words = self.ground.read(question);
         if words.en.is_empty() {
             return Ok(Findings { bar: self.lesson.bar, ..Findings::default() });
         }
+        in_time()?;
         let meaning = self.meanings.as_ref().map(|meanings| meanings.of(&words.spoken));
+        in_time()?;
         let meaning = meaning.as_ref().map(|meaning| meaning.as_slice());
         let stirred = self.ground.stir(question, &words, meaning)?;
+        in_time()?;
         let ranked = Ranked::of(stirred, &self.lesson.fusion);
         Ok(self.findings(&ranked, question, words))
     }

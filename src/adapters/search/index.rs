@@ -38,6 +38,9 @@ pub enum IndexError {
     /// tantivy says so.
     #[error("search index: {0}")]
     Index(#[from] TantivyError),
+    /// A question took too long to be looked up.
+    #[error("given up: it took too long")]
+    Late,
     /// The folder says so.
     #[error("search index folder {folder}: {source}")]
     Folder {

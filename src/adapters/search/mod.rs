@@ -24,16 +24,19 @@ mod acts;
 mod learn;
 mod rank;
 mod catalogue;
+mod pool;
 pub mod files;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 
+use self::pool::Pool;
 use crate::domain::act::ActReading;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::lang::Lang;
@@ -58,12 +61,13 @@ fn stopwatch() -> Instant {
 /// Answers from one catalogue until it is given a newer one.
 pub struct WordSearch {
     current: ArcSwap<Catalogue>,
+    pool: Pool,
 }
 
 impl WordSearch {
     /// Starts with this catalogue.
     pub fn new(catalogue: Catalogue) -> Self {
-        Self { current: ArcSwap::from_pointee(catalogue) }
+        Self { current: ArcSwap::from_pointee(catalogue), pool: Pool::new() }
     }
 
     /// From now on answers from this one. Searches under way finish with the one they began with.
@@ -79,19 +83,28 @@ impl WordSearch {
 
 #[async_trait]
 impl Search for WordSearch {
-    /// Runs on the caller's task: a search takes a few milliseconds at most.
     async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
-        let begun = stopwatch();
-        let found = self.current.load().find(&question);
-        metrics::histogram!(SEARCH_SECONDS).record(begun.elapsed());
-        found.map_err(|fault| Unavailable { reason: fault.to_string() })
+        let catalogue = self.current();
+        let search = move |deadline| {
+            let begun = stopwatch();
+            let found = catalogue.find_until(&question, deadline);
+            metrics::histogram!(SEARCH_SECONDS).record(begun.elapsed());
+            found
+        };
+        self.pool.run(search).await
     }
 
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
         self.current.load().knowledge().article(id, lang).cloned()
     }
 
-    fn acts(&self, text: &str) -> ActReading {
-        self.current.load().acts(text)
+    async fn acts(&self, text: &str) -> ActReading {
+        let (catalogue, owned) = (self.current(), text.to_owned());
+        let read = move |_| Ok::<_, Infallible>(catalogue.acts(&owned));
+        match self.pool.run(read).await {
+            Ok(reading) => reading,
+            // What somebody says in danger, or to a person, is heard all the same.
+            Err(_) => self.current().acts_by_heart(text),
+        }
     }
 }

@@ -15,6 +15,8 @@ use crate::domain::knowledge::Knowledge;
 
 /// So many of an article's phrasings count as its nearest ones.
 const NEAREST: usize = 3;
+/// So many products are added up side by side; a vector has a multiple of them.
+const LANES: usize = 16;
 /// A part of a sentence counts by itself when it has so many words.
 const CLAUSE_WORDS_MIN: usize = 5;
 /// So many sentences are also looked at together.
@@ -176,9 +178,7 @@ impl Sentences {
     #[expect(clippy::cast_precision_loss, reason = "a cosine is not wanted to the last digit")]
     fn cosines(&self, meaning: &Meant) -> impl Iterator<Item = (f32, usize)> {
         self.bytes.chunks_exact(DIMENSIONS).zip(&self.each).map(|(sentence, (step, owner))| {
-            let products = sentence.iter().zip(&meaning.steps);
-            let sum: i32 = products.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-            (sum as f32 * step, *owner)
+            (product(sentence, &meaning.steps) as f32 * step, *owner)
         })
     }
 
@@ -192,6 +192,20 @@ impl Sentences {
         }
         nearest
     }
+}
+
+/// The sum of products, kept in lanes: so the processor multiplies many at a time, where one running sum has it multiply
+/// one after the other.
+fn product(sentence: &[i8], meaning: &[i16]) -> i32 {
+    let mut sums = [0_i32; LANES];
+    let (sentence, _) = sentence.as_chunks::<LANES>();
+    let (meaning, _) = meaning.as_chunks::<LANES>();
+    for (some, others) in sentence.iter().zip(meaning) {
+        for ((sum, one), other) in sums.iter_mut().zip(some).zip(others) {
+            *sum += i32::from(*one) * i32::from(*other);
+        }
+    }
+    sums.iter().sum()
 }
 
 /// Puts a cosine in its place among the best ones, best first.

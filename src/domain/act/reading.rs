@@ -5,6 +5,7 @@ use super::Act;
 use super::lexicon::{ActLexicon, words};
 use super::segments::{Segment, Word, cut};
 use super::shapes::shape;
+use crate::domain::text::excerpt;
 
 /// A part with more words is matter without asking the classifier: acts are short.
 const ACT_WORDS_MAX: usize = 12;
@@ -81,6 +82,7 @@ impl ActReading {
 
 /// Takes a message apart.
 pub fn read_acts(text: &str, lexicon: &ActLexicon, classify: Classifier<'_>) -> ActReading {
+    let text = &*excerpt(text);
     let whole = words(text);
     let said = if whole.is_empty() { lexicon.signs(text) } else { lexicon.act(&whole) };
     if let Some(act) = said {

@@ -85,7 +85,8 @@ fn visitor(
     if state.phase == Phase::Fresh {
         return Err(Rejection::NoSuchConversation);
     }
-    if state.head.0 >= limits::EVENTS_MAX && !matches!(act, VisitorAct::End) {
+    let full = state.head.0 >= limits::EVENTS_MAX || state.bytes >= limits::BYTES_MAX;
+    if full && !matches!(act, VisitorAct::End) {
         return Err(Rejection::ConversationFull);
     }
     match act {

@@ -32,6 +32,8 @@ pub const WRAP_UP: Span = Span::min(2);
 pub const REOPEN: Span = Span::h(24);
 /// After so many events a visitor's next message begins a new conversation.
 pub const EVENTS_MAX: u64 = 2_000;
+/// So do so many bytes of what was said.
+pub const BYTES_MAX: usize = 1 << 20;
 /// The pieces of a number that is sent in several messages are found within this …
 pub const PIECES_WITHIN: Span = Span::s(60);
 /// … when they lie within so many events, so that a reader need look no further ahead …

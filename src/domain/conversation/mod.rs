@@ -9,6 +9,7 @@ mod state;
 mod language;
 mod memory;
 mod recent;
+mod size;
 mod command;
 mod decide;
 mod danger;

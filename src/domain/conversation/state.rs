@@ -72,6 +72,8 @@ pub struct Conversation {
     pub phase: Phase,
     /// The position of its newest event.
     pub head: Seq,
+    /// How much was said in it, in bytes.
+    pub bytes: usize,
     /// Whose it is.
     pub visitor: Option<VisitorId>,
     /// On which customer's page it began.
@@ -140,6 +142,7 @@ impl Default for Conversation {
         Self {
             phase: Phase::Fresh,
             head: Seq::START,
+            bytes: 0,
             visitor: None,
             site: String::new(),
             lang: Lang::En,
@@ -179,6 +182,7 @@ impl Conversation {
     pub fn apply(&mut self, event: &Event, at: Timestamp) {
         self.head = self.head.next();
         self.touched_at = at;
+        self.bytes += event.bytes();
         if let Some(command) = event.command() {
             self.commands.insert(command.clone(), self.head);
         }
@@ -403,14 +407,7 @@ impl Conversation {
 
     /// Several messages may come before the bot gets to answer; they are answered as one.
     fn await_answer(&mut self, ask: Ask, at: Timestamp) {
-        let since = self.awaiting.as_ref().map_or(at, |before| before.since);
-        let ask = match (self.awaiting.take().map(|before| before.ask), ask) {
-            (Some(Ask::Message(before)), Ask::Message(now)) => {
-                Ask::Message(format!("{before}\n{now}"))
-            }
-            (_, ask) => ask,
-        };
-        self.awaiting = Some(Awaiting { seq: self.head, ask, since });
+        self.awaiting = Some(Awaiting::after(self.awaiting.take(), self.head, ask, at));
     }
 
     fn leave_queue(&mut self) {

@@ -7,6 +7,7 @@
 use super::voice::{Voice, own_words};
 use super::{detect, is_noise, other_language, wished_language};
 use crate::domain::lang::Lang;
+use crate::domain::text::excerpt;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,7 @@ pub struct Heard {
 
 /// Judges one redacted message. `prior` is the conversation's language so far.
 pub fn hear(text: &str, prior: Lang) -> Heard {
+    let text = &*excerpt(text);
     let wish = wished_language(text);
     let (own, voice) = own_words(text);
     let found = detect(if own.is_empty() { text } else { &own }, prior);

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::{lexicon, tokens};
 use crate::domain::fold::fold;
+use crate::domain::text::excerpt;
 
 /// Shorter runs of letters are abbreviations.
 const SMASH_LETTERS_MIN: usize = 4;
@@ -35,6 +36,7 @@ static FOLLOWS: LazyLock<Vec<f32>> = LazyLock::new(follows);
 
 /// Whether nothing in a message means anything.
 pub fn is_noise(text: &str) -> bool {
+    let text = &excerpt(text);
     let folded = fold(text);
     if !folded.chars().any(char::is_alphanumeric) {
         return true;

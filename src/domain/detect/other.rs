@@ -13,6 +13,7 @@ use whatlang::{Detector, Info, Lang as Foreign};
 
 use super::{lexicon, tokens, voice};
 use crate::domain::fold::fold;
+use crate::domain::text::excerpt;
 
 /// Fewer letters of another script are a name or a slip of the keyboard.
 const SCRIPT_LETTERS_MIN: usize = 2;
@@ -77,6 +78,7 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(|| {
 /// The language of a message that is neither English nor Spanish, by its ISO 639-3 code (`und` where only its
 /// letters are known); `None` for English, Spanish, both, and what is no language at all.
 pub fn other_language(text: &str) -> Option<&'static str> {
+    let text = &excerpt(text);
     in_other_letters(text).or_else(|| in_latin_letters(text))
 }
 

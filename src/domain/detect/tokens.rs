@@ -134,7 +134,7 @@ pub(super) fn without_quotations(text: &str) -> String {
         let mut chars = quoted.chars();
         let open = chars.next().unwrap_or('"');
         let opens = kept.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        rest = if let Some(after) = closing(chars.as_str(), open).filter(|_| opens) {
+        rest = if let Some(after) = opens.then(|| closing(chars.as_str(), open)).flatten() {
             kept.push(' ');
             after
         } else {
@@ -156,8 +156,9 @@ fn closing(text: &str, open: char) -> Option<&str> {
     };
     let ends = |(at, _): &(usize, &str)| {
         let after = text.get(at + close.len_utf8()..).and_then(|after| after.chars().next());
-        *at <= QUOTE_MAX && after.is_none_or(|c| !c.is_alphanumeric())
+        after.is_none_or(|c| !c.is_alphanumeric())
     };
-    let (at, _) = text.match_indices(close).find(ends)?;
+    let mut near = text.match_indices(close).take_while(|(at, _)| *at <= QUOTE_MAX);
+    let (at, _) = near.find(ends)?;
     text.get(at + close.len_utf8()..)
 }

@@ -113,6 +113,8 @@ bye goodbye have nice welcome dear regards best kind sincerely ok okay yes no pl
 dia dias tardes noches gracias muchas muchisimas mil adios hasta luego pronto saludos cordiales que tenga bonito \
 bonita excelente linda si por favor de nada perdon amigo friend sir maam the for all cheers bless god dios le \
 bendiga igualmente";
+/// Who speaks in so many parts speaks in the message; what follows is not looked at.
+const PARTS_LOOKED_AT: usize = 60;
 /// What links the words of a name.
 const LINKS: &str = "de del la las los el y e of and the for to in en da do von van der & a al";
 /// What companies are called last.
@@ -124,7 +126,7 @@ pub(super) fn own_words(text: &str) -> (String, Voice) {
     let mut best = Voice::Pasted;
     let mut kept = String::new();
     let outside = tokens::without_quotations(text);
-    for part in parts(&outside) {
+    for part in parts(&outside).take(PARTS_LOOKED_AT) {
         let voice = voice(part);
         if voice < best {
             continue;

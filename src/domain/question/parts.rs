@@ -1,6 +1,9 @@
 //! Two questions in one message: cut at the ends of sentences and at words such as "also". A sentence that only
 //! explains, greets or points back stays with the question it belongs to.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::follow_up::{Ellipsis, ellipsis};
 use super::telling;
 use crate::domain::fold::fold;
@@ -11,13 +14,15 @@ pub const PARTS_MAX: usize = 3;
 const TELLING_MIN: usize = 2;
 
 /// Words before which another question begins.
-const TURNS: &str = "also|and also|tambien|y tambien|otra pregunta|otra duda|another question|one more question|\
+static TURNS: Phrases = LazyLock::new(|| phrases(TURNING));
+const TURNING: &str = "also|and also|tambien|y tambien|otra pregunta|otra duda|another question|one more question|\
 one more thing|second question|ademas|aparte|by the way|por cierto|y otra cosa|otra cosa|and how|and what|and where|\
 and when|and which|and who|and why|and can|and do|and does|and is|y como|y que|y donde|y cuando|y cual|y quien|y cuanto|\
 y cuantos|y puedo|y se puede|y por que";
 
 /// Words with which a question begins that bears no question mark.
-const ASKS: &str = "how|what|whats|where|wheres|when|which|who|why|can|could|do|does|did|is|are|should|may|will|i need|\
+static ASKS: Phrases = LazyLock::new(|| phrases(ASKING_AT_ONCE));
+const ASKING_AT_ONCE: &str = "how|what|whats|where|wheres|when|which|who|why|can|could|do|does|did|is|are|should|may|will|i need|\
 i want|we need|we want|need|want|tell|explain|como|que|donde|cuando|cual|cuales|quien|cuanto|cuanta|cuantos|cuantas|puedo|\
 puede|pueden|se puede|por que|necesito|necesitamos|quiero|queremos|quisiera|ocupo|ocupamos|digame|dime|explique|podria|\
 podrian";
@@ -43,16 +48,19 @@ pub fn parts(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     // What explains the question that follows, as long as there is none before it.
     let mut told = String::new();
+    // Counted on the way: what is told may grow to the whole message.
+    let mut told_telling = 0;
     for piece in pieces(text) {
-        let asks = asks(&piece) || !parts.is_empty() && begins(&tokens(&piece), TURNS);
+        let asks = asks(&piece) || !parts.is_empty() && begins(&tokens(&piece), &TURNS);
         let on_its_own = parts.is_empty() || !points_back(&piece);
-        if asks && on_its_own && telling(&piece) >= TELLING_MIN {
+        let own_telling = telling(&piece);
+        if asks && on_its_own && own_telling >= TELLING_MIN {
             if let Some(last) = parts.last_mut() {
                 join(last, &std::mem::take(&mut told));
             }
             join(&mut told, &piece);
             parts.push(std::mem::take(&mut told));
-        } else if asks && telling(&told) >= TELLING_MIN {
+        } else if asks && told_telling >= TELLING_MIN {
             join(&mut told, &piece);
             parts.push(std::mem::take(&mut told));
         } else if let (true, Some(last)) = (asks, parts.last_mut()) {
@@ -60,13 +68,19 @@ pub fn parts(text: &str) -> Vec<String> {
             join(last, &piece);
         } else {
             join(&mut told, &piece);
+            told_telling += own_telling;
+            continue;
+        }
+        told_telling = 0;
+        if parts.len() > PARTS_MAX {
+            return vec![text.to_owned()];
         }
     }
     match parts.last_mut() {
         Some(last) => join(last, &told),
         None => parts.push(told),
     }
-    if parts.len() > PARTS_MAX { vec![text.to_owned()] } else { parts }
+    parts
 }
 
 fn points_back(piece: &str) -> bool {
@@ -75,7 +89,7 @@ fn points_back(piece: &str) -> bool {
     let clitic = |pair: &[Token<'_>]| matches!(pair, [asking, word] if is(asking, &ASKING) && is(word, &CLITICS));
     tokens.iter().any(|token| is(token, &BACK))
         || tokens.windows(2).any(clitic)
-        || ellipsis(piece) == Ellipsis::Surely && !begins(&tokens, TURNS)
+        || ellipsis(piece) == Ellipsis::Surely && !begins(&tokens, &TURNS)
 }
 
 fn asks(piece: &str) -> bool {
@@ -85,9 +99,9 @@ fn asks(piece: &str) -> bool {
     // "My account is locked, how do I unlock it".
     let after_pause = tokens.windows(2).enumerate().any(|(at, pair)| {
         pair.first().is_some_and(|token| token.written.ends_with(','))
-            && begins(tokens.get(at + 1..).unwrap_or_default(), ASKS)
+            && begins(tokens.get(at + 1..).unwrap_or_default(), &ASKS)
     });
-    piece.contains(['?', '¿']) || begins(tokens, ASKS) || after_pause
+    piece.contains(['?', '¿']) || begins(tokens, &ASKS) || after_pause
 }
 
 fn is_greeting(word: &str) -> bool {
@@ -104,16 +118,20 @@ fn pieces(text: &str) -> Vec<String> {
     for line in text.lines() {
         let tokens = tokens(line);
         let mut piece = String::new();
+        let mut tells = false;
         for (at, token) in tokens.iter().enumerate() {
-            let turns = begins(tokens.get(at..).unwrap_or_default(), TURNS);
-            if (turns || token.written.starts_with('¿')) && telling(&piece) > 0 {
+            let turns = begins(tokens.get(at..).unwrap_or_default(), &TURNS);
+            if (turns || token.written.starts_with('¿')) && tells {
                 pieces.push(std::mem::take(&mut piece));
+                tells = false;
             }
             join(&mut piece, token.written);
+            tells = tells || telling(token.written) > 0;
             let stops =
                 token.written.ends_with('.') && token.folded.chars().count() >= LAST_WORD_MIN;
             if stops || token.written.ends_with(['?', '!', ';']) {
                 pieces.push(std::mem::take(&mut piece));
+                tells = false;
             }
         }
         pieces.push(piece);
@@ -129,12 +147,27 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     text.split_whitespace().map(|written| Token { written, folded: plain(written) }).collect()
 }
 
+/// Phrases by their first words.
+type Phrases = LazyLock<BTreeMap<&'static str, Vec<Vec<&'static str>>>>;
+
+fn phrases(listed: &'static str) -> BTreeMap<&'static str, Vec<Vec<&'static str>>> {
+    let mut phrases: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+    for phrase in listed.split('|') {
+        let mut words = phrase.split(' ');
+        let first = words.next().unwrap_or_default();
+        phrases.entry(first).or_default().push(words.collect());
+    }
+    phrases
+}
+
 /// Whether one of the listed phrases stands at the beginning.
-fn begins(tokens: &[Token<'_>], phrases: &str) -> bool {
-    phrases.split('|').any(|phrase| {
-        let mut rest = tokens.iter();
-        phrase.split(' ').all(|word| rest.next().is_some_and(|token| token.folded == word))
-    })
+fn begins(tokens: &[Token<'_>], phrases: &Phrases) -> bool {
+    let Some((first, rest)) = tokens.split_first() else { return false };
+    let stands = |words: &Vec<&str>| {
+        words.len() <= rest.len()
+            && words.iter().zip(rest).all(|(word, token)| token.folded == *word)
+    };
+    phrases.get(first.folded.as_str()).is_some_and(|ways| ways.iter().any(stands))
 }
 
 fn join(text: &mut String, more: &str) {

@@ -1,10 +1,9 @@
 //! Characters → the form in which words are compared: small letters without accents, no characters without width,
 //! accents that were typed as signs of their own read as accents. Knows no word.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::fold::has_no_width;
+use crate::domain::fold::{has_no_width, taken_apart};
 
 /// Signs that people type for an apostrophe or, on keyboards without dead keys, for an accent.
 const fn is_tick(c: char) -> bool {
@@ -65,7 +64,7 @@ pub fn folded(text: &str) -> String {
 /// Combining marks are never ASCII, so no run between ASCII letters has anything to do with the next one; its first
 /// mark may belong to the letter that is already there.
 fn fold_marked(marked: &str, folded: &mut String) {
-    for c in marked.nfkd().flat_map(char::to_lowercase) {
+    for c in taken_apart(marked.chars()).flat_map(char::to_lowercase) {
         match c {
             '\u{303}' if folded.ends_with('n') => {
                 folded.pop();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::pieces::{Piece, is_joint, letters_and_digits, replace};
+use super::pieces::{Piece, Pieces, is_joint, letters_and_digits};
 use super::stands;
 use crate::domain::lang::Lang;
 
@@ -57,6 +57,9 @@ const BEFORE_NUMBERS: [&str; 21] = [
 const INITIALS: &str = "ace|isf|cbp|abi|edi|ach|fda|epa|fws|itn|aes|eei|ftz|tib|pms|psc|mpf|hmf|hts|poa|tao|ior|pga|\
 dis|cape|csms|mid|scac|fcc|usda|nhtsa|aphis|usmca|tmec|adcvd|mfa|ein|duns|ofac|cfr|fmc|vin|iata|ams|aci|rlf|fast|csv|pdf";
 
+/// Initials have so many letters at most.
+const LETTERS_MAX: usize = 12;
+
 /// What is written one way: its parts, and how. By its first part.
 type Compounds = BTreeMap<&'static str, Vec<(Vec<&'static str>, [&'static str; 2])>>;
 
@@ -84,7 +87,7 @@ static COMPOUNDS: LazyLock<Compounds> = LazyLock::new(|| {
 });
 
 /// Writes every code and compound one way.
-pub(super) fn write_one_way(pieces: &mut Vec<Piece>, lang: Lang) {
+pub(super) fn write_one_way(pieces: &mut Pieces, lang: Lang) {
     split_numbers(pieces);
     join_initials(pieces);
     let mut at = 0;
@@ -94,12 +97,13 @@ pub(super) fn write_one_way(pieces: &mut Vec<Piece>, lang: Lang) {
         }
         at += 1;
     }
-    let said_twice = |one: &Piece, other: &Piece| one.word == "isf" && other.word == "isf";
-    pieces.dedup_by(|later, earlier| said_twice(earlier, later));
+    let said_twice: fn(&Piece, &Piece) -> bool =
+        |one, other| one.word == "isf" && other.word == "isf";
+    pieces.without_twins(said_twice);
 }
 
 /// `form7501` → `form 7501`.
-fn split_numbers(pieces: &mut Vec<Piece>) {
+fn split_numbers(pieces: &mut Pieces) {
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         if let Some((letters, digits)) = letters_and_digits(&piece.word)
@@ -107,7 +111,7 @@ fn split_numbers(pieces: &mut Vec<Piece>) {
         {
             let first = Piece { before: piece.before.clone(), word: letters.to_owned() };
             let second = Piece { before: " ".to_owned(), word: digits.to_owned() };
-            pieces.splice(at..=at, [first, second]);
+            pieces.put(at, 1, vec![first, second]);
         }
         at += 1;
     }
@@ -115,26 +119,26 @@ fn split_numbers(pieces: &mut Vec<Piece>) {
 
 /// `i.s.f.` and `i s f` → `isf`. Single letters with blanks between them are mostly words of their own, so those are
 /// joined only when they are initials that are known.
-fn join_initials(pieces: &mut Vec<Piece>) {
+fn join_initials(pieces: &mut Pieces) {
     let mut at = 0;
     while at < pieces.len() {
-        let is_letter = |piece: &&Piece| {
+        let is_letter = |piece: &Piece| {
             piece.word.chars().count() == 1 && piece.word.starts_with(char::is_alphabetic)
         };
         let run = |between: &str| {
-            let rest = pieces.get(at + 1..).unwrap_or_default().iter();
+            let rest = (at + 1..at + LETTERS_MAX).map_while(|next| pieces.get(next));
             let more = rest.take_while(|piece| is_letter(piece) && piece.before == between);
-            if pieces.get(at).as_ref().is_some_and(is_letter) { 1 + more.count() } else { 0 }
+            if pieces.get(at).is_some_and(is_letter) { 1 + more.count() } else { 0 }
         };
         let (dotted, spaced) = (run("."), run(" "));
         let taken = dotted.max(spaced).max(run(". ")).max(run("-"));
         if taken >= 2 {
-            let of = pieces.get(at..at + taken).unwrap_or_default();
-            let word: String = of.iter().map(|piece| piece.word.as_str()).collect();
+            let of = (at..at + taken).map_while(|letter| pieces.get(letter));
+            let word: String = of.map(|piece| piece.word.as_str()).collect();
             let is_known = taken > 2 && INITIALS.split('|').any(|known| known == word);
             if dotted == taken || is_known {
                 let word = if word == "us" { "usa" } else { &word };
-                replace(pieces, at, taken, word);
+                pieces.replace(at, taken, word);
                 // The last initial's full stop belongs to it.
                 if let Some(next) = pieces.get_mut(at + 1)
                     && dotted == taken
@@ -149,7 +153,7 @@ fn join_initials(pieces: &mut Vec<Piece>) {
 }
 
 /// `cbpf-7501`, `CBP Form 7501`, `cf 28` → `form 7501`, `form 28`.
-fn form(pieces: &mut Vec<Piece>, at: usize, lang: Lang) -> bool {
+fn form(pieces: &mut Pieces, at: usize, lang: Lang) -> bool {
     let between = |between: &str| is_joint(between) || matches!(between, " #" | "#" | ". ");
     let is_number = |piece: &Piece| {
         let digits = piece.word.trim_end_matches(|c: char| c.is_ascii_lowercase());
@@ -162,7 +166,7 @@ fn form(pieces: &mut Vec<Piece>, at: usize, lang: Lang) -> bool {
     });
     let Some(taken) = taken else { return false };
     let word = if lang == Lang::En { "form" } else { "forma" };
-    replace(pieces, at, taken, word);
+    pieces.replace(at, taken, word);
     if let Some(number) = pieces.get_mut(at + 1) {
         " ".clone_into(&mut number.before);
     }
@@ -170,7 +174,7 @@ fn form(pieces: &mut Vec<Piece>, at: usize, lang: Lang) -> bool {
 }
 
 /// `es003`, `ES 003` → `es-003`: two letters and a number of three digits that begins with 0.
-fn report(pieces: &mut Vec<Piece>, at: usize) -> bool {
+fn report(pieces: &mut Pieces, at: usize) -> bool {
     let Some(piece) = pieces.get(at) else { return false };
     let is_number = |digits: &str| {
         digits.len() == 3
@@ -184,7 +188,7 @@ fn report(pieces: &mut Vec<Piece>, at: usize) -> bool {
             return false;
         }
         let word = format!("{kind}-{number}");
-        replace(pieces, at, 1, &word);
+        pieces.replace(at, 1, &word);
         return true;
     }
     let Some(number) = pieces.get(at + 1) else { return false };
@@ -192,21 +196,21 @@ fn report(pieces: &mut Vec<Piece>, at: usize) -> bool {
         return false;
     }
     let word = format!("{}-{}", piece.word, number.word);
-    replace(pieces, at, 2, &word);
+    pieces.replace(at, 2, &word);
     true
 }
 
 /// `10+2`, as people call the filing that the table calls `isf`. With anything but a plus between them they are numbers.
-fn ten_plus_two(pieces: &mut Vec<Piece>, at: usize) -> bool {
+fn ten_plus_two(pieces: &mut Pieces, at: usize) -> bool {
     let fits = stands(pieces, at, &["10", "2"], |between| between.trim() == "+");
     if fits {
-        replace(pieces, at, 2, "isf");
+        pieces.replace(at, 2, "isf");
     }
     fits
 }
 
 /// What the table knows.
-fn compound(pieces: &mut Vec<Piece>, at: usize, lang: Lang) {
+fn compound(pieces: &mut Pieces, at: usize, lang: Lang) {
     let Some(first) = pieces.get(at) else { return };
     let joint = |between: &str| is_joint(between) || between == "+" || between == " + ";
     let found = COMPOUNDS.get(first.word.as_str()).and_then(|ways| {
@@ -217,6 +221,6 @@ fn compound(pieces: &mut Vec<Piece>, at: usize, lang: Lang) {
         })
     });
     if let Some((taken, written)) = found {
-        replace(pieces, at, taken, written);
+        pieces.replace(at, taken, written);
     }
 }

@@ -12,7 +12,7 @@ mod tilde;
 mod tests;
 
 use crate::domain::lang::Lang;
-use pieces::Piece;
+use pieces::Pieces;
 
 pub use characters::{folded, typed};
 
@@ -38,18 +38,19 @@ impl Tongue {
 
 /// A text in small letters without accents (ñ stays), codes written one way, shorthand read out. Its signs stay.
 pub fn read(text: &str, tongue: Tongue) -> String {
-    let mut pieces = pieces::cut(&folded(text));
+    let mut pieces = Pieces::cut(&folded(text));
     codes::write_one_way(&mut pieces, tongue.lang());
     if !matches!(tongue, Tongue::Formal(_)) {
         shorthand::read_out(&mut pieces, tongue);
     }
+    let mut pieces = pieces.into_vec();
     tilde::put_back(&mut pieces);
     pieces::joined(&pieces)
 }
 
 /// The place at which these words stand among the pieces from `at` on, with nothing but joints between them: how many
 /// pieces they take.
-fn stands(pieces: &[Piece], at: usize, words: &[&str], joint: fn(&str) -> bool) -> bool {
+fn stands(pieces: &Pieces, at: usize, words: &[&str], joint: fn(&str) -> bool) -> bool {
     words.iter().enumerate().all(|(n, word)| {
         pieces
             .get(at + n)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::pieces::Piece;
+use super::pieces::{Piece, Pieces};
 use super::{Tongue, stands};
 use crate::domain::lang::Lang;
 
@@ -62,7 +62,7 @@ fn table(lang: Lang) -> &'static Entries {
 }
 
 /// Reads it out. In a message that mixes both languages the other one's shorthand counts, too, but for single letters.
-pub(super) fn read_out(pieces: &mut Vec<Piece>, tongue: Tongue) {
+pub(super) fn read_out(pieces: &mut Pieces, tongue: Tongue) {
     let mut at = 0;
     while at < pieces.len() {
         let own = found(pieces, at, tongue.lang());
@@ -80,7 +80,7 @@ pub(super) fn read_out(pieces: &mut Vec<Piece>, tongue: Tongue) {
 
 /// What stands here: how many pieces it takes, what it is read as, and whether it is shorthand in
 /// whatever language.
-fn found(pieces: &[Piece], at: usize, lang: Lang) -> Option<(usize, &'static str, bool)> {
+fn found(pieces: &Pieces, at: usize, lang: Lang) -> Option<(usize, &'static str, bool)> {
     let piece = pieces.get(at)?;
     let ways = table(lang).get(piece.word.as_str())?;
     let single = piece.word.chars().count() == 1;
@@ -95,7 +95,7 @@ fn found(pieces: &[Piece], at: usize, lang: Lang) -> Option<(usize, &'static str
 
 /// Whether a single letter is a word: blanks or a comma around it, another word behind it or before it, and nothing that
 /// makes it a letter or a unit.
-fn is_a_word(pieces: &[Piece], at: usize) -> bool {
+fn is_a_word(pieces: &Pieces, at: usize) -> bool {
     let loose = |between: &str| between.chars().all(|c| c.is_whitespace() || ",;¿?¡!".contains(c));
     let Some(piece) = pieces.get(at) else { return false };
     let next = pieces.get(at + 1).filter(|next| !next.word.is_empty());
@@ -110,7 +110,7 @@ fn is_a_word(pieces: &[Piece], at: usize) -> bool {
 }
 
 /// Puts the words read in the place of those typed; how many there are.
-fn put(pieces: &mut Vec<Piece>, at: usize, taken: usize, read: &str) -> usize {
+fn put(pieces: &mut Pieces, at: usize, taken: usize, read: &str) -> usize {
     let mut before = pieces.get(at).map(|piece| piece.before.clone()).unwrap_or_default();
     let words: Vec<Piece> = read
         .split(' ')
@@ -120,6 +120,6 @@ fn put(pieces: &mut Vec<Piece>, at: usize, taken: usize, read: &str) -> usize {
         })
         .collect();
     let n = words.len();
-    pieces.splice(at..(at + taken).min(pieces.len()), words);
+    pieces.put(at, taken, words);
     n
 }

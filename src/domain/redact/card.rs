@@ -2,6 +2,7 @@
 //! other cards beside a number do not hide it. Does not know what is done with what it finds.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
 use super::Found;
@@ -172,24 +173,41 @@ fn windows_from(pieces: &[Piece], groups: &[Group<'_>], of_card: bool) -> Vec<Wi
             break;
         }
         digits.push_str(group.digits);
+        // However it goes on, no card begins so.
+        if prefix(&digits).is_some_and(|prefix| {
+            !ISSUERS.iter().any(|(from, to, _)| (from..=to).contains(&&prefix))
+        }) {
+            break;
+        }
         let Some(run) = groups.get(..=n) else { break };
         let Some(range) = run.first().map(|first| first.at..group.at + 1) else { break };
         let printed = is_printed(run);
-        if digits.len() < *CARD_DIGITS.start()
-            || (odd && !printed && !of_card)
-            || is_of_trade(pieces, run, printed, of_card)
-        {
+        // Longer than a card, it can only be several, of which the first stands at its beginning.
+        if digits.len() > *CARD_DIGITS.end() && !begins_with_card(&digits) {
+            break;
+        }
+        if digits.len() < *CARD_DIGITS.start() || (odd && !printed && !of_card) {
             continue;
         }
         let n_digits = digits.len();
-        if is_card(&digits, printed || of_card) {
+        let window = if is_card(&digits, printed || of_card) {
             let marks = vec![Placeholder::Pan];
-            found.push(Window { range, n_digits, printed: printed || n == 0, marks });
-        } else if let Some(marks) = row(&digits, of_card).filter(|_| !odd) {
-            found.push(Window { range, n_digits, printed: n == 0, marks });
+            Window { range, n_digits, printed: printed || n == 0, marks }
+        } else if let Some(marks) = Row::default().read(&digits, of_card).filter(|_| !odd) {
+            Window { range, n_digits, printed: n == 0, marks }
+        } else {
+            continue;
+        };
+        if !is_of_trade(pieces, run, printed, of_card) {
+            found.push(window);
         }
     }
     found
+}
+
+/// Whether a row of cards can begin so.
+fn begins_with_card(digits: &str) -> bool {
+    CARD_DIGITS.filter_map(|n| digits.get(..n)).any(|card| is_card(card, false))
 }
 
 fn is_printed(run: &[Group<'_>]) -> bool {
@@ -214,42 +232,67 @@ fn is_of_trade(pieces: &[Piece], run: &[Group<'_>], printed: bool, of_card: bool
 }
 
 /// Several cards written together, each with its expiry and code or without, and nothing else.
-fn row(digits: &str, of_card: bool) -> Option<Vec<Placeholder>> {
-    if digits.len() <= 16 {
-        return None;
-    }
-    for n in [16, 15, 14, 19, 13, 18, 17] {
-        let (Some(card), Some(rest)) = (digits.get(..n), digits.get(n..)) else { continue };
-        if !is_card(card, false) {
-            continue;
-        }
-        for (size, detail) in [
-            (0, None),
-            (4, Some(Placeholder::Expiry)),
-            (7, Some(Placeholder::ExpiryCvv)),
-            (8, Some(Placeholder::ExpiryCvv)),
-            (3, Some(Placeholder::Cvv)),
-        ] {
-            let Some(after) = rest.get(size..) else { continue };
-            // Three figures more prove nothing by themselves.
-            let proves = size != 3 || of_card;
-            let month = size < 4 || rest.get(..2).is_some_and(is_month);
-            let year = size < 4 || rest.get(2..4).is_some_and(is_near_year);
-            if !(proves && month && year) {
-                continue;
-            }
-            let more =
-                if after.is_empty() { Some(Vec::new()) } else { row_or_card(after, of_card) };
-            if let Some(more) = more {
-                return Some([Placeholder::Pan].into_iter().chain(detail).chain(more).collect());
-            }
-        }
-    }
-    None
+#[derive(Default)]
+struct Row {
+    /// From so many digits before the end on it is none: what was looked at in vain once is not looked at again.
+    vain: BTreeSet<usize>,
 }
 
-fn row_or_card(digits: &str, of_card: bool) -> Option<Vec<Placeholder>> {
-    if is_card(digits, false) { Some(vec![Placeholder::Pan]) } else { row(digits, of_card) }
+impl Row {
+    fn read(&mut self, digits: &str, of_card: bool) -> Option<Vec<Placeholder>> {
+        if digits.len() <= 16 || self.vain.contains(&digits.len()) {
+            return None;
+        }
+        let found = self.first_and_rest(digits, of_card);
+        if found.is_none() {
+            self.vain.insert(digits.len());
+        }
+        found
+    }
+
+    fn first_and_rest(&mut self, digits: &str, of_card: bool) -> Option<Vec<Placeholder>> {
+        for n in [16, 15, 14, 19, 13, 18, 17] {
+            let (Some(card), Some(rest)) = (digits.get(..n), digits.get(n..)) else { continue };
+            if !is_card(card, false) {
+                continue;
+            }
+            for (size, detail) in [
+                (0, None),
+                (4, Some(Placeholder::Expiry)),
+                (7, Some(Placeholder::ExpiryCvv)),
+                (8, Some(Placeholder::ExpiryCvv)),
+                (3, Some(Placeholder::Cvv)),
+            ] {
+                let Some(after) = rest.get(size..) else { continue };
+                // Three figures more prove nothing by themselves.
+                let proves = size != 3 || of_card;
+                let month = size < 4 || rest.get(..2).is_some_and(is_month);
+                let year = size < 4 || rest.get(2..4).is_some_and(is_near_year);
+                if !(proves && month && year) {
+                    continue;
+                }
+                let more = if after.is_empty() {
+                    Some(Vec::new())
+                } else {
+                    self.row_or_card(after, of_card)
+                };
+                if let Some(more) = more {
+                    return Some(
+                        [Placeholder::Pan].into_iter().chain(detail).chain(more).collect(),
+                    );
+                }
+            }
+        }
+        None
+    }
+
+    fn row_or_card(&mut self, digits: &str, of_card: bool) -> Option<Vec<Placeholder>> {
+        if is_card(digits, false) {
+            Some(vec![Placeholder::Pan])
+        } else {
+            self.read(digits, of_card)
+        }
+    }
 }
 
 pub(super) fn is_month(digits: &str) -> bool {
@@ -272,10 +315,13 @@ fn is_card(digits: &str, vouched: bool) -> bool {
     CARD_DIGITS.contains(&digits.len()) && (usual || vouched) && is_issued(digits) && luhn(digits)
 }
 
+/// The six digits that name the issuer, once they are there.
+fn prefix(digits: &str) -> Option<u32> {
+    digits.get(..6)?.parse().ok()
+}
+
 fn is_issued(digits: &str) -> bool {
-    let Some(prefix) = digits.get(..6).and_then(|six| six.parse::<u32>().ok()) else {
-        return false;
-    };
+    let Some(prefix) = prefix(digits) else { return false };
     let n = digits.len();
     match prefix {
         400_000..=499_999 => matches!(n, 13 | 16 | 19),

@@ -29,9 +29,11 @@ pub(super) struct Rules {
 struct Section {
     guards: Vec<&'static str>,
     rules: Vec<Vec<Element>>,
-    /// The rules that can begin with a word, by it …
+    /// The rules that can begin with a word, by it, …
     by_word: BTreeMap<&'static str, Vec<usize>>,
-    /// … and those that can begin with others too.
+    /// … those that can begin with a beginning of a word, by its first letter, with it, …
+    by_letter: BTreeMap<char, Vec<(&'static str, usize)>>,
+    /// … and those that can begin with anything.
     by_any: Vec<usize>,
 }
 
@@ -48,6 +50,8 @@ struct Words {
     whole: Vec<&'static str>,
     begun: Vec<&'static str>,
     end: bool,
+    /// With which letters they begin, a bit each: most words are none of them, which this tells at once.
+    letters: u64,
 }
 
 impl Rules {
@@ -110,14 +114,19 @@ impl Rules {
 impl Section {
     fn add(&mut self, rule: Vec<Element>) {
         let number = self.rules.len();
-        let first = rule.iter().find(|element| !matches!(element, Element::Begins));
-        match first {
-            Some(Element::Word(Words { whole, begun, end: false })) if begun.is_empty() => {
-                for word in whole {
-                    self.by_word.entry(word).or_default().push(number);
+        match openings(&rule) {
+            Some(openings) => {
+                for Words { whole, begun, .. } in openings {
+                    for word in whole {
+                        self.by_word.entry(word).or_default().push(number);
+                    }
+                    for begun in begun {
+                        let letter = begun.chars().next().unwrap_or_default();
+                        self.by_letter.entry(letter).or_default().push((begun, number));
+                    }
                 }
             }
-            _ => self.by_any.push(number),
+            None => self.by_any.push(number),
         }
         self.rules.push(rule);
     }
@@ -126,7 +135,12 @@ impl Section {
     fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = (usize, usize)> + 'a {
         words.iter().enumerate().flat_map(move |(at, word)| {
             let of_word = self.by_word.get(word.as_str()).into_iter().flatten();
+            let letter = word.chars().next().unwrap_or_default();
+            let begun = self.by_letter.get(&letter).into_iter().flatten();
+            let of_letter =
+                begun.filter(|(begun, _)| word.starts_with(begun)).map(|(_, number)| number);
             of_word
+                .chain(of_letter)
                 .chain(&self.by_any)
                 .filter_map(|number| self.rules.get(*number))
                 .filter_map(move |rule| Some((at, end(rule, words, at)?)))
@@ -143,11 +157,14 @@ impl Words {
                 read.whole.extend(listed.whole);
                 read.begun.extend(listed.begun);
                 read.end |= listed.end;
+                read.letters |= listed.letters;
             } else if word == "$" {
                 read.end = true;
             } else if let Some(begun) = word.strip_suffix('*') {
+                read.letters |= letter(begun);
                 read.begun.push(begun);
             } else {
+                read.letters |= letter(word);
                 read.whole.push(word);
             }
         }
@@ -156,9 +173,15 @@ impl Words {
     }
 
     fn has(&self, word: &str) -> bool {
-        self.whole.binary_search(&word).is_ok()
-            || self.begun.iter().any(|begun| word.starts_with(begun))
+        self.letters & letter(word) != 0
+            && (self.whole.binary_search(&word).is_ok()
+                || self.begun.iter().any(|begun| word.starts_with(begun)))
     }
+}
+
+/// The bit of a word's first letter; several letters may share one.
+fn letter(word: &str) -> u64 {
+    word.bytes().next().map_or(u64::MAX, |first| 1 << (first % 64))
 }
 
 fn element(word: &'static str, lists: &BTreeMap<&str, &'static str>) -> Option<Element> {
@@ -171,6 +194,24 @@ fn element(word: &'static str, lists: &BTreeMap<&str, &'static str>) -> Option<E
             None => Element::Word(Words::read(word, lists)?),
         },
     })
+}
+
+/// The words with which a rule can begin; nothing when it can begin with any, or at the end of a clause.
+fn openings(rule: &[Element]) -> Option<Vec<&Words>> {
+    let mut openings = Vec::new();
+    for element in rule {
+        match element {
+            Element::Begins => {}
+            Element::Perhaps(words) => openings.push(words),
+            Element::Word(words) if words.end => return None,
+            Element::Word(words) => {
+                openings.push(words);
+                return Some(openings);
+            }
+            Element::Gap { .. } => return None,
+        }
+    }
+    None
 }
 
 /// Where a rule that begins at a place ends.

@@ -379,8 +379,9 @@ export class Desk {
 
   private refused(code: string, id?: string | null, retryMs?: number | null): void {
     if (id && this.trial.refused(id, code)) return;
-    const entry = id ? this.outbox.refuse(id, code, retryMs) : undefined;
-    if ((id && !entry) || entry?.standing === "waiting") return;
+    const about = this.outbox.meant(code, id);
+    const entry = about ? this.outbox.refuse(about, code, retryMs) : undefined;
+    if ((about && !entry) || entry?.standing === "waiting") return;
     if (entry?.act.t === "say") {
       this.room.notSent(entry.act.text, code);
       return;

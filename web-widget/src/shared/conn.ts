@@ -14,6 +14,8 @@ const STEADY_MS = 5_000;
 const HEARTBEAT_MS = 25_000;
 /** Our own closes; the server's are in its protocol. */
 export const CLOSE_RESUME = 4000;
+/** WebSocket's own word for a frame that nobody wants to read. */
+const CLOSE_TOO_LARGE = 1009;
 const CLOSE_FINAL_FROM = 4500;
 const CLOSE_FINAL_TO = 4999;
 
@@ -145,6 +147,8 @@ export class Connection<Out extends { t: string }> {
   }
 
   private closed(code: number): void {
+    // Sent again it would close the next one, too.
+    if (code === CLOSE_TOO_LARGE) this.ends.hear({ t: "error", code: "frame-too-large" });
     this.detach();
     if (code >= CLOSE_FINAL_FROM && code <= CLOSE_FINAL_TO) {
       this.stoppedBy.value = code;

@@ -23,6 +23,9 @@ export interface Entry<A extends Act> {
 /** The most that may wait; beyond it the oldest refused ones go first. */
 const ENTRIES_MAX = 200;
 
+/** What the server says of a frame of which it read nothing, not even its name. */
+const UNREAD = ["frame-too-large", "not-json"];
+
 /** An act that is not answered by then is sent again; the server settles every one sooner. */
 const ANSWER_MS = 12_000;
 
@@ -93,6 +96,11 @@ export class Outbox<A extends Act> {
       if (this.sent === id) this.waitFor(id, retryMs);
     }
     return this.find(id);
+  }
+
+  /** Which act an error is about. One that could not even be read names none: it is about the one on its way. */
+  meant(code: string, id?: string | null): string | null | undefined {
+    return id ?? (UNREAD.includes(code) ? this.sent : id);
   }
 
   /** Tries a refused one once more. */

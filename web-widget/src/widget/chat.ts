@@ -282,8 +282,9 @@ export class Chat {
   }
 
   private refused(code: string, id?: string | null, retryMs?: number | null): void {
-    const entry = id ? this.outbox.refuse(id, code, retryMs) : undefined;
-    if (id && !entry) return;
+    const about = this.outbox.meant(code, id);
+    const entry = about ? this.outbox.refuse(about, code, retryMs) : undefined;
+    if (about && !entry) return;
     if (entry?.standing === "waiting") return;
     if (entry?.act.t === "say") {
       this.page.notSent(entry.act.text, code);

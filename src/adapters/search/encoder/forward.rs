@@ -118,10 +118,13 @@ impl Net {
         &self.table
     }
 
-    /// A vector of length 1 for a text of at least one piece.
-    pub(super) fn forward(&self, ids: &[usize]) -> Vec<f32> {
-        let mut embedded = vec![0.0; ids.len() * DIMENSIONS];
-        for (row, id) in embedded.chunks_exact_mut(DIMENSIONS).zip(ids) {
+    /// A vector of length 1 for each text, of at least one piece each. Many at once cost less than one by one: the
+    /// weights are laid out for the product once.
+    pub(super) fn forward(&self, texts: &[&[usize]]) -> Vec<Vec<f32>> {
+        let n_pieces = texts.iter().map(|ids| ids.len()).sum::<usize>();
+        let mut embedded = vec![0.0; n_pieces * DIMENSIONS];
+        for (row, id) in embedded.chunks_exact_mut(DIMENSIONS).zip(texts.iter().copied().flatten())
+        {
             self.table.row(*id, row);
         }
         let mut entered = self.entrance.apply(&rows(&embedded, DIMENSIONS));
@@ -129,36 +132,45 @@ impl Net {
             // One norm over the inputs of all three branches, not one for each.
             self.entrance_norm.apply(row, EPSILON);
         }
+        let lengths: Vec<usize> = texts.iter().map(|ids| ids.len()).collect();
+        let seen = self.branches.iter().enumerate();
         let seen: Vec<Vec<f32>> =
-            self.branches.iter().enumerate().map(|(n, branch)| branch.see(&entered, n)).collect();
+            seen.map(|(n, branch)| branch.see(&entered, n, &lengths)).collect();
 
-        let mut total = vec![0.0; FEATURES];
-        for (n, row) in embedded.chunks_exact(DIMENSIONS).enumerate() {
+        let mut totals = vec![0.0; texts.len() * FEATURES];
+        let owners = lengths.iter().enumerate().flat_map(|(text, n)| std::iter::repeat_n(text, *n));
+        for ((n, row), text) in embedded.chunks_exact(DIMENSIONS).enumerate().zip(owners) {
             let mut features = row.to_vec();
             for branch in &seen {
                 features.extend(branch.iter().skip(n * BRANCH).take(BRANCH));
             }
             self.features_norm.apply(&mut features, EPSILON);
-            add(&mut total, &features);
+            if let Some(total) = totals.chunks_exact_mut(FEATURES).nth(text) {
+                add(total, &features);
+            }
         }
-        self.summarise(&total, ids.len())
+        self.summarise(&totals, &lengths)
     }
 
-    /// From the sum over all pieces to the vector. The sum comes before the summary although it was learnt
+    /// From the sums over all pieces to the vectors. The sum comes before the summary although it was learnt
     /// the other way round: the result is the same, and there is one row to multiply instead of many.
     #[expect(clippy::cast_precision_loss, reason = "a text has some hundred pieces at most")]
-    fn summarise(&self, total: &[f32], pieces: usize) -> Vec<f32> {
-        let mut summary = self.summary.matrix.times(&[total]);
-        let count = pieces as f32;
-        for (value, bias) in summary.iter_mut().zip(&self.summary.bias) {
-            *value = (*value + count * bias) / count.sqrt();
+    fn summarise(&self, totals: &[f32], pieces: &[usize]) -> Vec<Vec<f32>> {
+        let mut summaries = self.summary.matrix.times(&rows(totals, FEATURES));
+        for (summary, pieces) in summaries.chunks_exact_mut(DIMENSIONS).zip(pieces) {
+            let count = *pieces as f32;
+            for (value, bias) in summary.iter_mut().zip(&self.summary.bias) {
+                *value = (*value + count * bias) / count.sqrt();
+            }
         }
-        let mut vector = self.head.apply(&summary);
-        let length = sum(&vector, |value| value * value).max(EPSILON).sqrt();
-        for value in &mut vector {
-            *value /= length;
+        let mut vectors = self.head.apply(&summaries);
+        for vector in vectors.chunks_exact_mut(DIMENSIONS) {
+            let length = sum(vector, |value| value * value).max(EPSILON).sqrt();
+            for value in vector {
+                *value /= length;
+            }
         }
-        vector
+        vectors.chunks_exact(DIMENSIONS).map(<[f32]>::to_vec).collect()
     }
 }
 
@@ -176,22 +188,30 @@ fn entrance(arrays: &impl Arrays) -> Result<Matrix, EncoderFault> {
 }
 
 impl Branch {
-    /// What the `n`-th branch makes of its part of each row.
-    fn see(&self, entered: &[f32], n: usize) -> Vec<f32> {
+    /// What the `n`-th branch makes of its part of each row, in texts of so many pieces.
+    fn see(&self, entered: &[f32], n: usize, lengths: &[usize]) -> Vec<f32> {
         let own = entered.chunks_exact(BRANCHES * BRANCH);
         let own: Vec<f32> =
             own.flat_map(|row| row.iter().skip(n * BRANCH).take(BRANCH)).copied().collect();
-        let once = self.convolve(&self.first, &own);
-        self.convolve(&self.second, &once)
+        let once = self.convolve(&self.first, &own, lengths);
+        self.convolve(&self.second, &once, lengths)
     }
 
-    /// Each piece with its neighbours through a layer, added to what it was before.
-    fn convolve(&self, layer: &Layer, pieces: &[f32]) -> Vec<f32> {
-        // Beyond the ends of the text lie zeros. With those in place a window is simply a longer slice.
-        let mut padded = vec![0.0; self.before * BRANCH];
-        padded.extend(pieces);
-        padded.resize(pieces.len() + (self.width - 1) * BRANCH, 0.0);
-        let windows: Vec<&[f32]> = padded.windows(self.width * BRANCH).step_by(BRANCH).collect();
+    /// Each piece with its neighbours of the same text through a layer, added to what it was before.
+    fn convolve(&self, layer: &Layer, pieces: &[f32], lengths: &[usize]) -> Vec<f32> {
+        // Beyond the ends of a text lie zeros. With those in place a window is simply a longer slice.
+        let (mut padded, mut begins, mut rest) = (Vec::new(), Vec::new(), pieces);
+        for length in lengths {
+            let (text, behind) = rest.split_at((length * BRANCH).min(rest.len()));
+            rest = behind;
+            let begin = padded.len();
+            padded.resize(begin + self.before * BRANCH, 0.0);
+            padded.extend(text);
+            padded.resize(begin + text.len() + (self.width - 1) * BRANCH, 0.0);
+            begins.extend((0..*length).map(|n| begin + n * BRANCH));
+        }
+        let window = |begin: usize| padded.get(begin..begin + self.width * BRANCH);
+        let windows: Vec<&[f32]> = begins.into_iter().filter_map(window).collect();
         let mut seen = layer.apply(&windows);
         rectify(&mut seen);
         add(&mut seen, pieces);
@@ -200,20 +220,22 @@ impl Branch {
 }
 
 impl Head {
-    fn apply(&self, summary: &[f32]) -> Vec<f32> {
-        let mut first = self.narrow.times(&[summary]);
+    fn apply(&self, summaries: &[f32]) -> Vec<f32> {
+        let summaries = rows(summaries, DIMENSIONS);
+        let mut first = self.narrow.times(&summaries);
         rectify(&mut first);
-        let mut second = self.narrow_past.times(&[summary]);
-        add(&mut second, &self.narrow_again.times(&[&first]));
+        let mut second = self.narrow_past.times(&summaries);
+        add(&mut second, &self.narrow_again.times(&rows(&first, NARROW)));
         rectify(&mut second);
-        let mut third = self.wide.times(&[&second]);
+        let second = rows(&second, NARROW);
+        let mut third = self.wide.times(&second);
         rectify(&mut third);
-        let mut vector = self.wide_past.times(&[&second]);
-        add(&mut vector, &self.wide_again.times(&[&third]));
-        for value in &mut vector {
+        let mut vectors = self.wide_past.times(&second);
+        add(&mut vectors, &self.wide_again.times(&rows(&third, DIMENSIONS)));
+        for value in &mut vectors {
             *value = value.tanh();
         }
-        vector
+        vectors
     }
 }
 

@@ -24,11 +24,7 @@ impl Matrix {
         let (inputs, outputs) = self.weights.dim();
         if let [row] = rows {
             // Laying the weights out for a product of matrices costs more than one row's product.
-            let mut sums = ndarray::Array1::zeros(outputs);
-            for (value, weights) in row.iter().zip(self.weights.outer_iter()) {
-                sums.scaled_add(*value, &weights);
-            }
-            return sums.into_raw_vec_and_offset().0;
+            return self.times_one(row, outputs);
         }
         let mut stacked = Array2::zeros((rows.len(), inputs));
         for (mut into, row) in stacked.outer_iter_mut().zip(rows) {
@@ -37,6 +33,30 @@ impl Matrix {
         let mut product = Array2::zeros((rows.len(), outputs));
         general_mat_mul(1.0, &stacked, &self.weights, 0.0, &mut product);
         product.into_raw_vec_and_offset().0
+    }
+}
+
+impl Matrix {
+    /// Four inputs at a time: the sums are then fetched and put back a quarter as often.
+    fn times_one(&self, row: &[f32], outputs: usize) -> Vec<f32> {
+        let mut sums = vec![0.0; outputs];
+        let (fours, rest) = row.as_chunks::<4>();
+        let weights = self.weights.as_slice().unwrap_or_default();
+        let (of_fours, of_rest) = weights.split_at(fours.len() * 4 * outputs);
+        for ([a, b, c, d], weights) in fours.iter().zip(of_fours.chunks_exact(4 * outputs)) {
+            let (of_ab, of_cd) = weights.split_at(2 * outputs);
+            let ((of_a, of_b), (of_c, of_d)) = (of_ab.split_at(outputs), of_cd.split_at(outputs));
+            let weights = of_a.iter().zip(of_b).zip(of_c.iter().zip(of_d));
+            for (sum, ((of_a, of_b), (of_c, of_d))) in sums.iter_mut().zip(weights) {
+                *sum += (a * of_a + b * of_b) + (c * of_c + d * of_d);
+            }
+        }
+        for (value, weights) in rest.iter().zip(of_rest.chunks_exact(outputs)) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += value * weight;
+            }
+        }
+        sums
     }
 }
 

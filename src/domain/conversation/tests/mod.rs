@@ -19,7 +19,7 @@ use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
 use crate::domain::signal::Mood;
-use crate::domain::text::Text;
+use crate::domain::text::{TEXT_CHARS_MAX, Text};
 use crate::domain::ticket::{Availability, HandoverReason, Priority, Skill};
 use crate::domain::time::{Span, Timestamp};
 

@@ -311,6 +311,41 @@ mod repeated {
     }
 
     #[test]
+    fn a_conversation_is_full_by_what_was_said_in_it_too() {
+        let mut stage = Stage::opened();
+        let long = "ﷺ".repeat(TEXT_CHARS_MAX);
+        let mut n = 0;
+        while stage.state.bytes < limits::BYTES_MAX {
+            stage.visitor(say(&long)).unwrap();
+            n += 1;
+        }
+        assert_eq!(n, limits::BYTES_MAX.div_ceil(long.len()));
+        assert_eq!(stage.visitor(say("more")), Err(Rejection::ConversationFull));
+        assert!(stage.visitor(VisitorAct::End).is_ok());
+    }
+
+    #[test]
+    fn messages_that_are_answered_as_one_are_no_longer_than_one_may_be() {
+        let mut stage = Stage::opened();
+        stage.visitor(say("first of all")).unwrap();
+        for _ in 0..30 {
+            stage.visitor(say(&"pedimento ".repeat(99))).unwrap();
+        }
+        stage.visitor(say("and last")).unwrap();
+        let Some(Awaiting { ask: Ask::Message(text), .. }) = &stage.state.awaiting else {
+            panic!("{:?}", stage.state.awaiting)
+        };
+        assert!(text.chars().count() <= TEXT_CHARS_MAX);
+        assert!(text.chars().count() > TEXT_CHARS_MAX - 1_000);
+        assert!(text.ends_with("\nand last") && text.starts_with("pedimento"), "{text}");
+        stage.visitor(say(&"y".repeat(TEXT_CHARS_MAX))).unwrap();
+        let Some(Awaiting { ask: Ask::Message(text), .. }) = &stage.state.awaiting else {
+            panic!("{:?}", stage.state.awaiting)
+        };
+        assert_eq!(text, &"y".repeat(TEXT_CHARS_MAX));
+    }
+
+    #[test]
     fn a_phrase_of_the_bot_stands_behind_what_it_replies_to() {
         let mut stage = Stage::opened();
         stage.visitor(say("hello")).unwrap();
