@@ -330,6 +330,7 @@ impl Nodes {
             command.env("PUENTE__STORE__DATA", dir.path()).env("PUENTE__STORE__DESK", desk);
             command
                 .env("PUENTE__SERVER__CONNECTIONS_MAX", "20000")
+                .env("PUENTE__SERVER__CONNECTIONS_PER_ADDRESS", "20000")
                 .env("PUENTE__LOG__LEVEL", "warn");
             nodes.children.push(command.spawn()?);
             nodes.ports.push(port);

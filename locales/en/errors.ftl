@@ -29,6 +29,7 @@ error-not-stored = This could not be saved, and sending it again will not help. 
 
 error-not-signed-in = You are not signed in. Sign in again.
 error-bad-credentials = The user name or the password is incorrect.
+error-busy = Many people are signing in right now. Please try again in a few seconds.
 error-wrong-role = Your account may not do that.
 
 ## Between the page and the server

@@ -29,6 +29,7 @@ error-not-stored = No se pudo guardar y enviarlo de nuevo no servirá. Por favor
 
 error-not-signed-in = No ha iniciado sesión. Inicie sesión de nuevo.
 error-bad-credentials = El usuario o la contraseña son incorrectos.
+error-busy = En este momento hay muchas personas iniciando sesión. Inténtelo de nuevo en unos segundos.
 error-wrong-role = Su cuenta no puede hacer eso.
 
 ## Entre la página y el servidor

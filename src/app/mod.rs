@@ -14,19 +14,21 @@ use tokio_util::task::TaskTracker;
 
 use self::supervise::Supervisor;
 use crate::adapters::secrets::Argon2Secrets;
-use crate::adapters::system::{RandomIds, SystemClock};
-use crate::config::Config;
+use crate::adapters::system::{RandomIds, SteadyClock, SystemClock};
+use crate::config::{Config, Server};
 use crate::domain::time::Span;
 use crate::flow::Flow;
+use crate::gateway::caller::Proxies;
 use crate::gateway::connection::Wiring;
 use crate::gateway::origin::Names;
-use crate::gateway::router::{Gateway, GatewayConfig, router};
+use crate::gateway::router::{Gateway, GatewayConfig};
+use crate::gateway::seats::Places;
 use crate::gateway::switchboard::Switchboard;
 use crate::ports::{Clock, Ids, Secrets, Vault};
 use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
-mod listener;
+pub mod listener;
 pub mod demo;
 pub mod store;
 mod supervise;
@@ -79,6 +81,7 @@ impl Node {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: Arc::new(SteadyClock::default()),
             stop: CancellationToken::new(),
         };
         wiring.board.announce(content.announcements());
@@ -89,8 +92,12 @@ impl Node {
             demo: demo != Demo::None,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
             answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
-            connections_max: config.server.connections_max as usize,
             names: Names::new(config.server.public_url.as_deref(), config.server.listen),
+            places: places(&config.server),
+            proxies: Proxies {
+                trusted: config.server.trusted_proxy.clone(),
+                unnamed: config.server.has_unnamed_proxy(),
+            },
         };
         let gateway = Arc::new(Gateway::new(
             flow,
@@ -146,15 +153,10 @@ impl Node {
             stop.await;
             pulled.cancel();
         });
-        let soft = token.clone();
-        let app = router(self.gateway.clone());
-        let server = axum::serve(listener::prompt(listener), app)
-            .with_graceful_shutdown(async move { soft.cancelled().await });
-        supervisor.watch("listener", async move {
-            if let Err(error) = server.await {
-                tracing::error!(%error, "nobody can connect any more");
-            }
-        });
+        supervisor.watch(
+            "listener",
+            listener::serve(listener, self.gateway.clone(), token.clone(), tracker.clone()),
+        );
         token.cancelled().await;
         tracing::info!("stopping");
         end_within(GONE_WITHIN);
@@ -190,6 +192,14 @@ fn end_within(time: Duration) {
     });
     if let Err(error) = ended {
         tracing::warn!(%error, "nobody sees to it that the process ends in time");
+    }
+}
+
+fn places(server: &Server) -> Places {
+    Places {
+        all: server.connections_max as usize,
+        agents: server.agent_places as usize,
+        per_address: server.connections_per_address as usize,
     }
 }
 

@@ -48,7 +48,7 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 23] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
@@ -59,6 +59,21 @@ pub const KEYS: [Key; 20] = [
         "server.connections_max",
         Kind::Number,
         "The most connections at once; further ones are refused.",
+    ),
+    key(
+        "server.agent_places",
+        Kind::Number,
+        "So many of these connections are kept for agents, however many visitors come (at most half of all count).",
+    ),
+    key(
+        "server.connections_per_address",
+        Kind::Number,
+        "The most chats of visitors from one address at once, an IPv6 address counted by its first 64 bits; further ones are refused. Higher where more people than this share one address.",
+    ),
+    key(
+        "server.trusted_proxy",
+        Kind::List,
+        "The proxies before the server, as addresses or networks: `10.0.0.7`, `10.0.0.0/8`. Only theirs is the word about whom a request comes from (`X-Forwarded-For`, `Forwarded`) taken. Where `server.public_url` is set and no proxy is named, whoever comes from this machine or a private network is counted by no address.",
     ),
     key(
         "server.heartbeat_s",

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use super::auth;
+use super::caller::Caller;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
 use super::problem::Problem;
@@ -38,6 +39,7 @@ use crate::ports::{Record, Stream};
 /// `GET /ws/agent`
 pub async fn upgrade(
     State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> Response {
@@ -45,8 +47,13 @@ pub async fn upgrade(
         Ok(account) => account,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let Some(seat) = gateway.seat("agent") else {
-        return Problem::Crowded.into_response();
+    let seat = match &account {
+        Some((_, account)) => gateway.seats.agent(&account.agent),
+        None => gateway.seats.stranger(from),
+    };
+    let seat = match seat {
+        Ok(seat) => seat,
+        Err(problem) => return problem.into_response(),
     };
     gateway.buffered(socket).on_upgrade(move |mut socket| async move {
         let _seat = seat;
@@ -58,7 +65,9 @@ pub async fn upgrade(
             return;
         };
         let told = gateway.wiring.board.announcements();
-        let session = AgentSession::new(gateway.config.heartbeat, told, gateway.clock().now());
+        let stream = Stream::session(&gateway.secrets.digest(&token));
+        let session =
+            AgentSession::new(gateway.config.heartbeat, told, gateway.steady()).until_moved(stream);
         let worker = AgentWorker::new(gateway.clone(), account, Some(token));
         run(socket, session, worker, gateway.wiring.clone()).await;
     })

@@ -16,19 +16,22 @@ pub enum CloseCode {
     BadVersion,
     /// The client sends far more frames than any person could cause.
     Flood,
+    /// No customer's page has the name that was given.
+    UnknownSite,
     /// An agent's connection without a valid session: sign in.
     NotSignedIn,
 }
 
 impl CloseCode {
     /// All of them, for the test against `docs/protocol.md`.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::GoingAway,
         Self::Silent,
         Self::Slow,
         Self::NoHello,
         Self::BadVersion,
         Self::Flood,
+        Self::UnknownSite,
         Self::NotSignedIn,
     ];
 
@@ -41,6 +44,7 @@ impl CloseCode {
             Self::NoHello => 4003,
             Self::BadVersion => 4500,
             Self::Flood => 4501,
+            Self::UnknownSite => 4502,
             Self::NotSignedIn => 4510,
         }
     }
@@ -54,6 +58,7 @@ impl CloseCode {
             Self::NoHello => "no-hello",
             Self::BadVersion => "bad-version",
             Self::Flood => "flood",
+            Self::UnknownSite => "unknown-site",
             Self::NotSignedIn => "not-signed-in",
         }
     }

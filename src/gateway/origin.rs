@@ -6,11 +6,12 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::caller::Peer;
 use super::problem::Problem;
 use super::router::Gateway;
 use crate::domain::bucket::{Bucket, Rate};
@@ -183,7 +184,7 @@ pub async fn guard(State(gateway): State<Arc<Gateway>>, request: Request, next: 
     if reads && !request.headers().contains_key(header::UPGRADE) {
         return next.run(request).await;
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
     match gateway.config.names.admit(request.headers(), peer) {
         Ok(()) => next.run(request).await,
         Err(stranger) => {

@@ -1,26 +1,28 @@
 //! Every route on one page, and what the handlers share. Knows nothing about who wired it.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::caller::Proxies;
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
+use super::doorway::Doorway;
 use super::line::Line;
 use super::origin::{self, Names};
 use super::packing::Packed;
 use super::problem::Problem;
+use super::seats::{Places, Seats};
 use super::vitals::Vitals;
 use super::waiting::Waiting;
-use super::{agent, assets, auth, headers, health, visitor};
+use super::{agent, assets, auth, body, headers, health, visitor};
 use crate::domain::bucket::Bucket;
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Timestamp};
 use crate::flow::Flow;
 use crate::ports::{Clock, Phrases, Secrets};
 
@@ -42,8 +44,10 @@ pub struct GatewayConfig {
     pub heartbeat: Span,
     /// The bot answers after the visitor has paused for so long; 0 answers at once.
     pub answer_pause: Span,
-    /// The most connections at once.
-    pub connections_max: usize,
+    /// How many connections there may be at once, and whose.
+    pub places: Places,
+    /// The proxies that stand before us.
+    pub proxies: Proxies,
     /// Under which names browsers open it.
     pub names: Names,
 }
@@ -66,25 +70,15 @@ pub struct Gateway {
     pub waiting: Arc<Waiting>,
     /// How those in line stand.
     pub line: Line,
+    /// Who has how many connections.
+    pub seats: Arc<Seats>,
+    /// Who asks for what how often.
+    pub doorway: Doorway,
     /// How what the node lives by is doing.
     pub vitals: Arc<Vitals>,
     /// What is packed for the wire while somebody waits.
     pub packed: Packed,
-    seats: Arc<Semaphore>,
-    sign_ins: Mutex<Bucket>,
     strangers: Mutex<Bucket>,
-}
-
-/// A connection's place; leaving it counts.
-pub struct Seat {
-    role: &'static str,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        metrics::gauge!("puente_connections", "role" => self.role).decrement(1);
-    }
 }
 
 impl Gateway {
@@ -97,9 +91,9 @@ impl Gateway {
         config: GatewayConfig,
         render_metrics: Box<dyn Fn() -> String + Send + Sync>,
     ) -> Self {
-        let seats = Arc::new(Semaphore::new(config.connections_max));
-        let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
-        let strangers = Mutex::new(origin::bucket(wiring.clock.now()));
+        let seats = Seats::new(config.places);
+        let doorway = Doorway::default();
+        let strangers = Mutex::new(origin::bucket(wiring.steady.now()));
         let waiting = Arc::default();
         let line = Line::default();
         let vitals = Arc::default();
@@ -115,32 +109,24 @@ impl Gateway {
             vitals,
             packed: Packed::default(),
             seats,
-            sign_ins,
+            doorway,
             strangers,
         }
     }
 
-    /// The time.
+    /// The time that everybody else has, too.
     pub fn clock(&self) -> &dyn Clock {
         self.wiring.clock.as_ref()
     }
 
-    /// A place for one more connection, if there is one.
-    pub fn seat(&self, role: &'static str) -> Option<Seat> {
-        let permit = self.seats.clone().try_acquire_owned().ok()?;
-        metrics::gauge!("puente_connections", "role" => role).increment(1);
-        Some(Seat { role, _permit: permit })
-    }
-
-    /// Whether one more sign-in may be tried now.
-    pub fn may_sign_in(&self) -> bool {
-        let now = self.clock().now();
-        self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
+    /// A time that no one sets: what limits and heartbeats are reckoned by.
+    pub fn steady(&self) -> Timestamp {
+        self.wiring.steady.now()
     }
 
     /// Whether one more refused page is worth a line of the log.
     pub fn may_log_stranger(&self) -> bool {
-        let now = self.clock().now();
+        let now = self.steady();
         self.strangers.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
     }
 
@@ -157,6 +143,11 @@ impl Gateway {
 
 /// Every route.
 pub fn router(gateway: Arc<Gateway>) -> Router {
+    let forms = Router::new()
+        .route("/console/sign-in", post(auth::sign_in))
+        .route("/console/password", post(auth::password))
+        .route("/console/sign-out", post(auth::sign_out))
+        .layer(axum::middleware::from_fn(body::whole));
     Router::new()
         .route("/", get(assets::home))
         .route("/embed", get(assets::embed))
@@ -165,9 +156,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/phrases/{lang}/{bundle}", get(assets::phrases))
         .route("/ws", get(visitor::upgrade).post(visitor::knock))
         .route("/console", get(assets::console))
-        .route("/console/sign-in", post(auth::sign_in))
-        .route("/console/password", post(auth::password))
-        .route("/console/sign-out", post(auth::sign_out))
+        .merge(forms)
         .route("/console/session", get(auth::session))
         .route("/ws/agent", get(agent::upgrade))
         .route("/healthz", get(health::alive))

@@ -384,7 +384,7 @@ fn the_proxy_for_the_internet_speaks_tls_and_both_compress() {
             assert!(compressed.split(' ').any(|one| one == kind), "{path} sends {kind} as it is");
         }
         assert!(text.contains("gzip on;") && text.contains("gzip_vary on;"), "{path}");
-        for passed in ["Host $http_host;", "Upgrade $http_upgrade;"] {
+        for passed in ["Host $http_host;", "Upgrade $http_upgrade;", "X-Forwarded-For $"] {
             assert!(text.contains(&format!("proxy_set_header {passed}")), "{path}: {passed}");
         }
     }

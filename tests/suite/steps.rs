@@ -417,7 +417,7 @@ async fn a_long_desk_is_compacted_and_every_mirror_still_shows_the_same() {
 async fn a_waiting_visitor_costs_the_store_nothing_at_most_looks_at_the_line() {
     let desk = Desk::new();
     let id = desk.queues(1).await;
-    let waits = Waits::new(Arc::default(), Span::s(60));
+    let waits = Waits::new(Arc::default(), desk.flow.clock.clone(), Span::s(60));
     let before = desk.store.leases.load(Ordering::Relaxed);
     // A busy minute: the desk moves ten times a second.
     for _ in 0..600 {

@@ -11,6 +11,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::{Found, content, name, redis};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
+use crate::app::listener::accepted_max;
 use crate::cli::control;
 use crate::config::Config;
 use crate::domain::counted::counted;
@@ -42,6 +43,7 @@ pub(super) fn all(config: &Config) -> Vec<Found> {
     found.extend([space(data), files(config), clock(data)]);
     found.push(address(config.server.listen, runs));
     found.push(name::name(&config.server));
+    found.extend(proxy(config));
     found.extend(content::content(config));
     found
 }
@@ -162,7 +164,8 @@ fn space(data: &Path) -> Found {
 
 fn files(config: &Config) -> Found {
     const WHAT: &str = "files";
-    let wanted = u64::from(config.server.connections_max) + FILES_BESIDES;
+    let accepted = accepted_max(config.server.connections_max as usize);
+    let wanted = accepted as u64 + FILES_BESIDES;
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let Some(limit) = open_files(&limits) else {
         return Found::fine(WHAT, "this system does not tell its limit of open files");
@@ -229,6 +232,19 @@ fn address(listen: SocketAddr, runs: bool) -> Found {
             "choose an address of this machine, and a port above 1023, with server.listen",
         ),
     }
+}
+
+/// A proxy that is not named hides whom requests come from.
+fn proxy(config: &Config) -> Option<Found> {
+    config.server.has_unnamed_proxy().then(|| {
+        Found::warning(
+            "proxy",
+            "server.public_url names a proxy, and server.trusted_proxy does not: nobody who comes through it is counted by \
+             address, so that one of them may take everybody's place",
+            "server.trusted_proxy = [\"127.0.0.1\"], or wherever the proxy is, and have it set X-Forwarded-For, as \
+             deploy/nginx-tls.conf does",
+        )
+    })
 }
 
 /// The status with which whoever listens there answers `GET /readyz`.

@@ -11,6 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
@@ -90,6 +92,17 @@ impl Client {
 
     pub(crate) async fn sends_bytes(&mut self, bytes: Vec<u8>) {
         self.sends_message(Message::Binary(bytes.into())).await;
+    }
+
+    /// A ping of WebSocket's own.
+    pub(crate) async fn pings(&mut self) {
+        self.sends_message(Message::Ping(Vec::new().into())).await;
+    }
+
+    /// A piece of a message with nothing in it, the first or a further one; the last one never comes.
+    pub(crate) async fn sends_empty_piece(&mut self, first: bool) {
+        let code = if first { OpCode::Data(Data::Text) } else { OpCode::Data(Data::Continue) };
+        self.sends_message(Message::Frame(Frame::message(Vec::new(), code, false))).await;
     }
 
     /// The server may have closed already; what it said then is found by reading on.

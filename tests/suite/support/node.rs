@@ -12,9 +12,11 @@ use puente::domain::account::Account;
 use puente::domain::time::Span;
 use puente::flow::Flow;
 use puente::gateway::agent::AgentWorker;
+use puente::gateway::caller::Proxies;
 use puente::gateway::connection::{Wiring, run};
 use puente::gateway::origin::Names;
 use puente::gateway::router::{Gateway, GatewayConfig};
+use puente::gateway::seats::Places;
 use puente::gateway::session::agent::AgentSession;
 use puente::gateway::session::visitor::VisitorSession;
 use puente::gateway::switchboard::Switchboard;
@@ -159,6 +161,7 @@ impl Cluster {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: self.world.clone(),
             stop: CancellationToken::new(),
         };
         let config = GatewayConfig {
@@ -166,7 +169,8 @@ impl Cluster {
             demo: false,
             heartbeat: HEARTBEAT,
             answer_pause: ANSWER_PAUSE,
-            connections_max: CONNECTIONS_MAX,
+            places: Places { all: CONNECTIONS_MAX, agents: 0, per_address: CONNECTIONS_MAX },
+            proxies: Proxies::default(),
             names: Names::new(None, SocketAddr::from(([127, 0, 0, 1], 0))),
         };
         Arc::new(Gateway::new(
@@ -181,7 +185,7 @@ impl Cluster {
 }
 
 async fn connection(gateway: Arc<Gateway>, end: NodeEnd, caller: Caller) {
-    let (wiring, now) = (gateway.wiring.clone(), gateway.clock().now());
+    let (wiring, now) = (gateway.wiring.clone(), gateway.steady());
     match caller {
         Caller::Visitor(token) => {
             let session = VisitorSession::new(HEARTBEAT, now).with_pause(ANSWER_PAUSE);

@@ -12,7 +12,9 @@ const HELLO: &str = r#"{"t":"hello","v":1,"site":"demo","lang":"en","lang_from":
 impl Shown for VisitorDo {
     fn shown(&self) -> String {
         match self {
-            Self::Enter { token } => format!("do enter {}", token.as_deref().unwrap_or("afresh")),
+            Self::Enter { token, .. } => {
+                format!("do enter {}", token.as_deref().unwrap_or("afresh"))
+            }
             Self::Read { conversation, after } => format!("do read {conversation} after {after}"),
             Self::Receive { command, wish, lang, source, .. } => {
                 let wish = match wish {
