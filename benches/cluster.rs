@@ -183,7 +183,7 @@ async fn through(redis: &RedisServer, producers: usize, each: usize) -> Result<f
 fn fact(n: usize) -> Result<Fact> {
     let (visitor, site) = (VisitorId::parse("vis_1")?, format!("{n:0>200}"));
     let (lang, source) = (Lang::Es, LangSource::Default);
-    Ok(Event::Opened { visitor, site, lang, source }.into())
+    Ok(Event::Opened { visitor, site, lang, source, mark: None }.into())
 }
 
 /// Everybody says what they have to say, each message after the last was acknowledged.

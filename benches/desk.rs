@@ -62,6 +62,7 @@ fn desk(agents: u32, waiting: u32, capacity: u8) -> Desk {
             priority: if n.is_multiple_of(10) { Priority::P2 } else { Priority::P3 },
             since: Timestamp(NOW.0 - i64::from(n % 997) * 1_000),
             danger: None,
+            mark: None,
         };
         desk.apply(&queued, NOW);
     }

@@ -12,7 +12,7 @@ const IPV6_BITS: u32 = 64;
 const NAT64: [u16; 6] = [0x64, 0xff9b, 0, 0, 0, 0];
 
 /// Who is counted as one: a whole IPv4 address, or the first half of an IPv6 address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(IpAddr);
 
 impl Address {
@@ -36,6 +36,11 @@ impl fmt::Display for Address {
         }
     }
 }
+
+/// A number in place of an address: it tells which conversations come from one, and nothing about which one that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Mark(pub u32);
 
 /// An IPv4 address that travels in an IPv6 one (`::ffff:192.0.2.1`, `64:ff9b::192.0.2.1`) is that IPv4 address.
 fn plain(ip: IpAddr) -> IpAddr {

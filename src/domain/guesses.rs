@@ -94,6 +94,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(0);
 
+    #[expect(clippy::unnecessary_wraps, reason = "as callers are told it")]
     fn at(last: u8) -> Option<Address> {
         Some(Address::of([192, 0, 2, last].into()))
     }

@@ -318,6 +318,7 @@ pub(super) fn desk_facts(
                 priority: *priority,
                 since: now,
                 danger: *danger,
+                mark: state.mark,
             }),
             Event::DangerNoticed { danger } => {
                 Some(desk::Event::Raised { ticket, danger: *danger })

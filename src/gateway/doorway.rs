@@ -1,13 +1,15 @@
 //! How often somebody may do what costs the desk something before it knows them: guess a password, end a session that is
 //! none, begin a conversation. Knows addresses and logins, nothing about who they are.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
 use super::problem::Problem;
-use crate::domain::address::Address;
+use crate::domain::address::{Address, Mark};
 use crate::domain::bucket::{Buckets, Rate};
 use crate::domain::guesses::{Guesses, Leave};
 use crate::domain::time::{Span, Timestamp};
@@ -32,6 +34,8 @@ pub struct Doorway {
     sign_outs: Mutex<Buckets<Option<Address>>>,
     conversations: Mutex<Buckets<Address>>,
     passwords: Semaphore,
+    /// Chosen anew at every start, and told to nobody.
+    marks: RandomState,
 }
 
 impl Default for Doorway {
@@ -41,6 +45,7 @@ impl Default for Doorway {
             sign_outs: Mutex::new(Buckets::new(STRAY_SIGN_OUTS, ADDRESSES_MAX)),
             conversations: Mutex::new(Buckets::new(CONVERSATIONS, ADDRESSES_MAX)),
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            marks: RandomState::new(),
         }
     }
 }
@@ -116,6 +121,12 @@ impl Doorway {
     /// It ended a session, and does not count.
     pub fn signed_out(&self, from: Option<Address>) {
         self.sign_outs.lock().unwrap_or_else(PoisonError::into_inner).give_back(&from);
+    }
+
+    /// What is kept of an address with a conversation: which others come from the same one, as long as this node runs.
+    pub fn mark(&self, from: Address) -> Mark {
+        let [a, b, c, d, ..] = self.marks.hash_one(from).to_le_bytes();
+        Mark(u32::from_le_bytes([a, b, c, d]))
     }
 
     /// Whether a conversation may be begun from this address, or how long to wait.

@@ -222,6 +222,7 @@ mod tests {
         Names::new(public, listen.parse().unwrap())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as callers are told it")]
     fn peer(text: &str) -> Option<IpAddr> {
         Some(text.parse().unwrap())
     }

@@ -1,7 +1,7 @@
 //! Every route on one page, and what the handlers share. Knows nothing about who wired it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;

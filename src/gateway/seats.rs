@@ -210,6 +210,7 @@ mod tests {
         Seats::new(Places { all, agents, per_address })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as callers are told it")]
     fn at(last: u8) -> Option<Address> {
         Some(Address::of([192, 0, 2, last].into()))
     }

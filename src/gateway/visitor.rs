@@ -15,7 +15,6 @@ use super::auth;
 use super::caller::Caller;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
-use super::problem::Problem;
 use super::router::Gateway;
 use super::seats::Seat;
 use super::session::silence;
@@ -216,7 +215,8 @@ impl Worker<VisitorSession> for VisitorWorker {
                     let error = Unavailable { reason: "visitor not known yet".to_owned() };
                     return Some(VisitorOutcome::Received(command, Err(error.into())));
                 };
-                let opening = Opening { visitor, site, lang, source };
+                let mark = self.from.map(|from| self.gateway.doorway.mark(from));
+                let opening = Opening { visitor, site, lang, source, mark };
                 Some(self.receive(&opening, command, &wish).await)
             }
             VisitorDo::Answer { conversation, patient } => {

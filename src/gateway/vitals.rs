@@ -157,7 +157,9 @@ mod tests {
             vitals.well(part);
             assert_eq!(vitals.complaints(), [""; 0]);
             // Nobody else is late meanwhile.
-            Part::ALL.into_iter().for_each(|part| vitals.with(part, |sign| sign.well_at = None));
+            for part in Part::ALL {
+                vitals.with(part, |sign| sign.well_at = None);
+            }
         }
     }
 
@@ -173,7 +175,9 @@ mod tests {
             told,
             "append last went well 0 s ago\ndesk last went well 0 s ago\nalarms last went well 0 s ago"
         );
-        Part::ALL.into_iter().for_each(|part| vitals.well(part));
+        for part in Part::ALL {
+            vitals.well(part);
+        }
         assert_eq!(vitals.complaints(), [""; 0]);
     }
 

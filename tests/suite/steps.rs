@@ -101,6 +101,7 @@ fn opening(who: u32) -> Opening {
         site: "demo".to_owned(),
         lang: Lang::En,
         source: LangSource::Page,
+        mark: None,
     }
 }
 

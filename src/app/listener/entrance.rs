@@ -106,6 +106,7 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as callers are told it")]
     fn at(last: u8) -> Option<Address> {
         Some(Address::of([192, 0, 2, last].into()))
     }

@@ -95,11 +95,11 @@ mod tests {
         match payload {
             0..126 => bytes.push(0x80 | u8::try_from(payload).unwrap()),
             126..0x1_0000 => {
-                bytes.push(0x80 | 126);
+                bytes.push(0x80 | 0x7e);
                 bytes.extend(u16::try_from(payload).unwrap().to_be_bytes());
             }
             _ => {
-                bytes.push(0x80 | 127);
+                bytes.push(0x80 | 0x7f);
                 bytes.extend((payload as u64).to_be_bytes());
             }
         }

@@ -87,7 +87,7 @@ async fn a_connection_is_kept_for_the_next_request_and_not_for_ever() {
         stream.write_all(request).await.unwrap();
         let n = stream.read(&mut heard).await.unwrap();
         assert!(heard[..n].ends_with(b"here"), "{:?}", String::from_utf8_lossy(&heard[..n]));
-        tokio::time::sleep(IDLE_WITHIN - Duration::from_secs(5)).await;
+        tokio::time::sleep(IDLE_WITHIN.saturating_sub(Duration::from_secs(5))).await;
     }
     let begun = Instant::now();
     assert_eq!(stream.read(&mut heard).await.unwrap_or(0), 0);

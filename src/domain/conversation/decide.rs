@@ -23,8 +23,8 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
     match command {
-        Command::Open { visitor, site, lang, source } => match state.phase {
-            Phase::Fresh => Ok(vec![Event::Opened { visitor, site, lang, source }]),
+        Command::Open { visitor, site, lang, source, mark } => match state.phase {
+            Phase::Fresh => Ok(vec![Event::Opened { visitor, site, lang, source, mark }]),
             _ => Err(Rejection::NotNow),
         },
         Command::Visitor { command, .. } | Command::Agent { command, .. }

@@ -4,6 +4,7 @@ use super::*;
 
 const NOW: Timestamp = Timestamp(0);
 
+#[expect(clippy::unnecessary_wraps, reason = "as the door is told it")]
 fn at(last: u8) -> Option<Address> {
     Some(Address::of([192, 0, 2, last].into()))
 }
@@ -88,4 +89,14 @@ fn conversations_of_one_address_are_begun_at_a_pace() {
     assert_eq!(door.may_begin(None, NOW), Ok(()));
     door.not_begun(at(1));
     assert_eq!(door.may_begin(at(1), NOW), Ok(()));
+}
+
+#[test]
+fn a_mark_tells_who_comes_from_one_address_and_is_another_after_every_start() {
+    let door = Doorway::default();
+    let marks = [1, 1, 2].map(|last| door.mark(at(last).unwrap()));
+    assert_eq!(marks[0], marks[1]);
+    assert_ne!(marks[0], marks[2]);
+    let later = (0..4).map(|_| Doorway::default().mark(at(1).unwrap()));
+    assert!(later.into_iter().any(|mark| mark != marks[0]));
 }

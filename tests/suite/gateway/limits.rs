@@ -167,8 +167,13 @@ async fn who_reads_slowly_gets_everything_later_and_in_order() {
     client.says("m0", "hello").await;
     client.acknowledged("m0").await;
     let visitor = visitor_of(&desk.secrets().digest(COOKIE));
-    let opening =
-        Opening { visitor, site: "demo".to_owned(), lang: Lang::En, source: LangSource::Page };
+    let opening = Opening {
+        visitor,
+        site: "demo".to_owned(),
+        lang: Lang::En,
+        source: LangSource::Page,
+        mark: None,
+    };
     // More than the sockets hold, while the client reads nothing.
     for n in 0..40 {
         let text = format!("{n} {}", "ñ".repeat(3_900));

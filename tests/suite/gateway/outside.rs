@@ -6,6 +6,7 @@ use std::process::Output;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
+use tokio_util::task::TaskTracker;
 
 use super::server;
 
@@ -25,10 +26,12 @@ async fn visit(address: SocketAddr, more: &[&str]) -> (Output, String) {
 async fn proxy(to: SocketAddr, asks: Spoils, answers: Spoils) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
+    let tasks = TaskTracker::new();
+    let ways = tasks.clone();
+    tasks.spawn(async move {
         loop {
             let (mut near, _) = listener.accept().await.unwrap();
-            tokio::spawn(async move {
+            ways.spawn(async move {
                 let mut far = TcpStream::connect(to).await.unwrap();
                 let asked = head(&mut near).await;
                 far.write_all(asks(asked).as_bytes()).await.unwrap();

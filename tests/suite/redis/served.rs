@@ -190,6 +190,7 @@ async fn the_mirror_of_a_desk_that_went_back_is_read_anew() {
         priority: Priority::P3,
         since: Timestamp(1),
         danger: None,
+        mark: None,
     };
     flow.tell_desk(vec![waits(1), waits(2)]).await.unwrap();
     assert_eq!(flow.refresh().await.unwrap().0.tickets.len(), 2);

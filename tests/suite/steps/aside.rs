@@ -47,7 +47,7 @@ async fn a_hole_or_an_unknown_event_in_the_desks_log_stops_neither_offers_nor_th
             desk.flow.forget_mirror();
             let work = async {
                 desk.agent_comes(1, 1).await;
-                let id = &ids[if seq == 1 { 1 } else { 0 }];
+                let id = &ids[usize::from(seq == 1)];
                 let offer = desk.offer_of(id).await;
                 offer::accept(&desk.flow, &account(1, 1).agent, &offer, id).await.unwrap();
                 assert_eq!(desk.phase(id).await, Phase::Active);
@@ -134,5 +134,5 @@ async fn what_the_store_will_never_take_in_is_not_called_temporary() {
     ];
     let refused = desk.flow.tell_desk(facts).await;
     assert!(matches!(refused, Err(FlowError::Refused(_))), "{refused:?}");
-    assert_eq!(desk.flow.appends().1, false, "the store is well");
+    assert!(!desk.flow.appends().1, "the store is well");
 }
