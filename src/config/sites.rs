@@ -109,6 +109,9 @@ pub(super) fn is_plain_origin(text: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
+    if let Some(v6) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        return v6.parse::<std::net::Ipv6Addr>().is_ok();
+    }
     let sound = |label: &str| {
         !label.is_empty()
             && !label.starts_with('-')

@@ -11,6 +11,9 @@ const IPV6_BITS: u32 = 64;
 /// RFC 6052: the prefix under which the whole of IPv4 is reached from networks that have IPv6 alone.
 const NAT64: [u16; 6] = [0x64, 0xff9b, 0, 0, 0, 0];
 
+/// RFC 3056: the prefix of addresses that are made from an IPv4 address.
+const SIX_TO_FOUR: u16 = 0x2002;
+
 /// Who is counted as one: a whole IPv4 address, or the first half of an IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(IpAddr);
@@ -47,6 +50,11 @@ fn plain(ip: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = ip else { return ip };
     if v6.segments().starts_with(&NAT64) {
         let [.., a, b, c, d] = v6.octets();
+        return IpAddr::V4(Ipv4Addr::new(a, b, c, d));
+    }
+    // RFC 3056: 6to4 carries the customer's IPv4 address, and lets them choose the rest.
+    if let [SIX_TO_FOUR, high, low, ..] = v6.segments() {
+        let [[a, b], [c, d]] = [high.to_be_bytes(), low.to_be_bytes()];
         return IpAddr::V4(Ipv4Addr::new(a, b, c, d));
     }
     ip.to_canonical()
@@ -158,7 +166,8 @@ mod tests {
 
     #[test]
     fn one_ipv4_address_in_any_dress_is_one() {
-        for dressed in ["::ffff:192.0.2.7", "64:ff9b::192.0.2.7", "192.0.2.7"] {
+        for dressed in ["::ffff:192.0.2.7", "64:ff9b::192.0.2.7", "192.0.2.7", "2002:c000:207:9::1"]
+        {
             assert_eq!(counted(dressed), "192.0.2.7", "{dressed}");
         }
         assert_ne!(counted("64:ff9b::192.0.2.8"), counted("64:ff9b::192.0.2.7"));

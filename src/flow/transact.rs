@@ -182,8 +182,9 @@ impl Flow {
 
     /// Writes a batch: the new heads, or nothing when a stream had moved.
     pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
+        let waiting = self.pulse.waits(self.clock.as_ref());
         let outcome = self.store.append(batch).await;
-        self.pulse.beat(&outcome);
+        waiting.ends(&outcome);
         match outcome {
             Ok(heads) => Ok(Some(heads)),
             Err(AppendError::Conflict { .. }) => Ok(None),

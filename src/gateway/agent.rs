@@ -117,16 +117,19 @@ impl AgentWorker {
                 let there = presence::is_visitor_here(flow, id).await.ok();
                 let asked = Asked { conversation, brief, there };
                 beside.asked.insert(id.as_str().to_owned(), asked);
-            } else if ticket.is_alarm() {
-                // Everybody sees an alarm, and only what was said last.
-                let conversation = flow.load(id).await?;
-                let asked = Asked { conversation, brief: Brief::default(), there: None };
-                beside.asked.insert(id.as_str().to_owned(), asked);
             }
             if ticket.is_with(&self.account.agent) {
                 let board = &self.gateway.wiring.board;
                 let read = board.read_mark(&Stream::conversation(id), &self.account.agent);
                 beside.read.insert(id.as_str().to_owned(), read);
+            }
+        }
+        // Everybody sees an alarm, and only what was said last.
+        for id in desk.alarms().into_iter().map(|ticket| &ticket.conversation) {
+            if !beside.asked.contains_key(id.as_str()) {
+                let conversation = flow.load(id).await?;
+                let asked = Asked { conversation, brief: Brief::default(), there: None };
+                beside.asked.insert(id.as_str().to_owned(), asked);
             }
         }
         Ok(view::desk(&self.account, &desk, &beside, flow.clock.now()))

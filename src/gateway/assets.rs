@@ -254,9 +254,9 @@ fn page(name: &str, policy: &str, asked: &HeaderMap) -> Response {
 fn script(file: Carried, asked: &HeaderMap, cache: &'static str) -> Response {
     let tag = file.tag();
     // A proxy that compresses makes the tag a weak one, and asks with that.
-    let seen =
-        asked.get(header::IF_NONE_MATCH).and_then(|seen| seen.to_str().ok()).unwrap_or_default();
-    let known = seen.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
+    let seen = asked.get_all(header::IF_NONE_MATCH).into_iter();
+    let mut seen = seen.filter_map(|seen| seen.to_str().ok()).flat_map(|seen| seen.split(','));
+    let known = seen.any(|one| ["*", tag.as_str()].contains(&one.trim().trim_start_matches("W/")));
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -193,12 +193,14 @@ pub async fn sign_out(
         return Problem::ForeignOrigin.into_response();
     }
     if let Some(token) = cookie(&headers, AGENT_COOKIE) {
-        if let Err(problem) = gateway.doorway.may_sign_out(from, gateway.steady()) {
-            return problem.into_response();
-        }
         match end_session(&gateway, &token).await {
-            Ok(true) => gateway.doorway.signed_out(from),
-            Ok(false) => {}
+            Ok(true) => {}
+            // Whoever has a session can always end it, however many have none.
+            Ok(false) => {
+                if let Err(problem) = gateway.doorway.may_sign_out(from, gateway.steady()) {
+                    return problem.into_response();
+                }
+            }
             Err(error) => return Problem::from(error).into_response(),
         }
     }

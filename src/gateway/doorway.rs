@@ -112,15 +112,10 @@ impl Doorway {
         self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether one more sign-out may be looked at.
+    /// Whether one more sign-out of no session is answered as if it were one.
     pub fn may_sign_out(&self, from: Option<Address>, now: Timestamp) -> Result<(), Problem> {
         let mut sign_outs = self.sign_outs.lock().unwrap_or_else(PoisonError::into_inner);
         sign_outs.take(&from, now).map_err(Problem::TooFast)
-    }
-
-    /// It ended a session, and does not count.
-    pub fn signed_out(&self, from: Option<Address>) {
-        self.sign_outs.lock().unwrap_or_else(PoisonError::into_inner).give_back(&from);
     }
 
     /// What is kept of an address with a conversation: which others come from the same one, as long as this node runs.

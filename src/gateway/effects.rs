@@ -97,7 +97,7 @@ mod tests {
     #[tokio::test]
     async fn what_panics_in_the_side_lane_gives_its_place_back() {
         let lane = SideLane::default();
-        for _ in 0..lane.0.available_permits() + 1 {
+        for _ in 0..=lane.0.available_permits() {
             let fails = async { Err(FlowError::from(Unavailable { reason: "away".to_owned() })) };
             assert!(lane.run::<()>(fails).await.is_err());
             assert!(lane.run::<()>(async { panic!("on purpose") }).await.is_err());

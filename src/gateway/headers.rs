@@ -21,18 +21,24 @@ const PACKABLE: [&str; 2] = ["application/json", "application/problem+json"];
 /// The last thing that happens to an answer.
 pub async fn finish(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
     let codings = wanted(request.headers());
-    let gets = request.method() == Method::GET;
+    let (gets, heads) = (request.method() == Method::GET, request.method() == Method::HEAD);
     let mut response = next.run(request).await;
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return response;
     }
     let tls = gateway.config.names.is_tls();
     complete(response.headers_mut(), tls);
-    if gets && may_be_packed(&response) {
-        pack(&gateway, response, &codings).await
-    } else {
-        response
+    if gets && may_be_packed(&response, response.body().size_hint().exact()) {
+        return pack(&gateway, response, &codings).await;
     }
+    let said =
+        response.headers().get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse().ok());
+    if heads && may_be_packed(&response, said) {
+        // How long it would be in which coding is not reckoned for nobody.
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    response
 }
 
 /// Whoever has something that may be kept says so; what nobody has thought of is kept by nobody.
@@ -46,7 +52,7 @@ fn complete(headers: &mut HeaderMap, tls: bool) {
 }
 
 /// Text that anybody may read. What is not to be kept is personal, and so is what comes with a cookie.
-fn may_be_packed(response: &Response) -> bool {
+fn may_be_packed(response: &Response, length: Option<u64>) -> bool {
     let headers = response.headers();
     let says = |name, word: &str| {
         headers
@@ -56,7 +62,7 @@ fn may_be_packed(response: &Response) -> bool {
     };
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
-    let length = response.body().size_hint().exact().and_then(|n| usize::try_from(n).ok());
+    let length = length.and_then(|n| usize::try_from(n).ok());
     (kind.starts_with("text/") || PACKABLE.contains(&kind))
         && !headers.contains_key(header::CONTENT_ENCODING)
         && !headers.contains_key(header::SET_COOKIE)
@@ -101,6 +107,10 @@ pub fn varies(headers: &mut HeaderMap) {
 mod tests {
     use super::*;
 
+    fn packs(response: &Response) -> bool {
+        may_be_packed(response, response.body().size_hint().exact())
+    }
+
     fn answer(headers: &[(&'static str, &'static str)], bytes: usize) -> Response {
         let mut response = "x".repeat(bytes).into_response();
         for (name, value) in headers {
@@ -112,8 +122,8 @@ mod tests {
     #[test]
     fn what_is_personal_is_never_packed() {
         let open = [("cache-control", "no-cache")];
-        assert!(may_be_packed(&answer(&open, PACKED_BYTES_MIN)));
-        assert!(may_be_packed(&answer(&[("content-type", "application/json")], PACKED_BYTES_MIN)));
+        assert!(packs(&answer(&open, PACKED_BYTES_MIN)));
+        assert!(packs(&answer(&[("content-type", "application/json")], PACKED_BYTES_MIN)));
         for personal in [
             [("cache-control", "no-store"), ("x", "x")],
             [("cache-control", "private, no-cache"), ("x", "x")],
@@ -121,10 +131,10 @@ mod tests {
             [("cache-control", "no-cache"), ("content-encoding", "br")],
             [("cache-control", "no-cache"), ("content-type", "image/png")],
         ] {
-            assert!(!may_be_packed(&answer(&personal, PACKED_BYTES_MIN)), "{personal:?}");
+            assert!(!packs(&answer(&personal, PACKED_BYTES_MIN)), "{personal:?}");
         }
-        assert!(!may_be_packed(&answer(&open, PACKED_BYTES_MIN - 1)), "too short to matter");
-        assert!(!may_be_packed(&answer(&open, PACKED_BYTES_MAX + 1)), "too long to wait for");
+        assert!(!packs(&answer(&open, PACKED_BYTES_MIN - 1)), "too short to matter");
+        assert!(!packs(&answer(&open, PACKED_BYTES_MAX + 1)), "too long to wait for");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! rewritten it and a stranger's page may have chosen it. Knows nothing about sites that show the chat in a frame.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::{HeaderMap, header};
 
@@ -88,7 +88,10 @@ fn authority(text: &str) -> Option<(String, Option<u16>)> {
         None => host.bytes().all(plain),
     };
     let fits = (1..=NAME_CHARS_MAX).contains(&text.len()) && !host.is_empty();
-    (fits && sound).then(|| (host.to_ascii_lowercase(), port))
+    // As browsers write it, however an operator does.
+    let v6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let v6 = v6.and_then(|v6| v6.parse::<Ipv6Addr>().ok()).map(|v6| format!("[{v6}]"));
+    (fits && sound).then(|| (v6.unwrap_or_else(|| host.to_ascii_lowercase()), port))
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -224,6 +227,8 @@ mod tests {
                 );
             }
         }
+        let v6 = names(Some("https://[2001:DB8::0:7]"), ANYWHERE);
+        assert_eq!(v6.admit(&asks("https://[2001:db8::7]", "puente"), None), Ok(()));
         let mut twice = asks("https://help.example.com", "help.example.com");
         twice.append(header::ORIGIN, HeaderValue::from_static("https://help.example.com"));
         assert!(set.admit(&twice, None).is_err(), "no browser says it twice");

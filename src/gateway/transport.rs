@@ -8,6 +8,8 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket};
 
 use super::codes::{CloseCode, FRAME_BYTES_MAX};
 
+/// A frame that is larger and does not get through is worth a line of the log.
+const LARGE_BYTES: usize = 128 * 1024;
 /// A close that the client does not take within this is over anyway.
 pub const CLOSE_WITHIN: Duration = Duration::from_secs(2);
 /// RFC 6455: a message that is larger than the other side receives.
@@ -72,7 +74,13 @@ impl Transport for WebSocket {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Closed> {
-        WebSocket::send(self, Message::Text(text.into())).await.map_err(|_| Closed)
+        let bytes = text.len();
+        WebSocket::send(self, Message::Text(text.into())).await.map_err(|error| {
+            if bytes > LARGE_BYTES {
+                tracing::warn!(bytes, %error, "a large frame was not taken: its client is gone, or can never take it");
+            }
+            Closed
+        })
     }
 
     async fn close(&mut self, code: u16, reason: &'static str) {

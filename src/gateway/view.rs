@@ -225,6 +225,19 @@ pub fn state_for_agent(conversation: &Conversation, unread: usize) -> StateBody 
     }
 }
 
+/// Of what a visitor wrote an offer shows so many characters, and the conversation all of them …
+const OFFER_CHARS_MAX: usize = 1_000;
+/// … and an alarm so many: it goes to every agent, again whenever the desk changes.
+const ALARM_CHARS_MAX: usize = 240;
+
+/// The beginning of a text that is longer.
+fn shortened(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+    }
+}
+
 /// What is looked up for an agent beside the desk itself.
 #[derive(Debug, Default)]
 pub struct Beside {
@@ -268,8 +281,8 @@ pub fn desk(account: &Account, desk: &Desk, beside: &Beside, now: Timestamp) -> 
                 .map_or(HandoverReason::Asked, |hand_over| hand_over.reason),
             since: ticket.since.0,
             left_ms: u32::try_from(until.since(now).as_ms()).unwrap_or(0),
-            summary: conversation.last_words.clone(),
-            question: brief.question(),
+            summary: shortened(&conversation.last_words, OFFER_CHARS_MAX),
+            question: shortened(&brief.question(), OFFER_CHARS_MAX),
             answers: brief.answers().to_vec(),
             there: *there,
         })
@@ -322,7 +335,10 @@ fn alarms(account: &Account, desk: &Desk, asked: &BTreeMap<String, Asked>) -> Ve
             lang: ticket.lang.into(),
             reason: ticket.danger?,
             since: ticket.since.0,
-            summary: asked.get(ticket.conversation.as_str())?.conversation.last_words.clone(),
+            summary: shortened(
+                &asked.get(ticket.conversation.as_str())?.conversation.last_words,
+                ALARM_CHARS_MAX,
+            ),
             takes,
         })
     };
@@ -335,5 +351,18 @@ fn waiting(desk: &Desk, lang: Lang) -> WaitingBody {
         lang: lang.into(),
         count: u32::try_from(line.len()).unwrap_or(u32::MAX),
         oldest: line.iter().map(|ticket| ticket.since.0).min(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_agent_is_sent_is_short_whatever_a_visitor_wrote() {
+        assert_eq!(shortened("a fire", ALARM_CHARS_MAX), "a fire");
+        let long = shortened(&"🔥".repeat(4_000), ALARM_CHARS_MAX);
+        assert_eq!(long.chars().count(), ALARM_CHARS_MAX + 1);
+        assert!(long.ends_with('…'));
     }
 }

@@ -15,6 +15,9 @@ const EACH_CHAT: usize = 2;
 /// … and so many at least.
 const PER_ADDRESS_MIN: usize = 64;
 
+/// … but never more than this part of all.
+const SHARES: usize = 4;
+
 /// All places of a node.
 #[derive(Debug)]
 pub(super) struct Entrance {
@@ -63,8 +66,10 @@ pub fn accepted_max(connections_max: usize) -> usize {
 
 impl Entrance {
     pub(super) fn new(connections_max: usize, per_address: usize) -> Arc<Self> {
-        let per_address = (per_address * EACH_CHAT).max(PER_ADDRESS_MIN);
-        Arc::new(Self { all: accepted_max(connections_max), per_address, held: Mutex::default() })
+        let all = accepted_max(connections_max);
+        let share = (all / SHARES).max(PER_ADDRESS_MIN);
+        let per_address = (per_address * EACH_CHAT).clamp(PER_ADDRESS_MIN, share);
+        Arc::new(Self { all, per_address, held: Mutex::default() })
     }
 
     /// A place for a connection of this address; whoever speaks for many is counted in all alone.
@@ -81,9 +86,23 @@ impl Entrance {
             *own += 1;
         }
         held.all += 1;
-        let is_scarce = held.all > self.all / 4 * 3;
+        let is_scarce = self.is_scarce_with(held.all);
         drop(held);
         Ok(Place { entrance: self.clone(), address, is_scarce })
+    }
+}
+
+impl Entrance {
+    const fn is_scarce_with(&self, held: usize) -> bool {
+        held > self.all / 4 * 3
+    }
+}
+
+impl Place {
+    /// The same at this moment.
+    pub(super) fn is_scarce_now(&self) -> bool {
+        let held = self.entrance.held.lock().unwrap_or_else(PoisonError::into_inner).all;
+        self.entrance.is_scarce_with(held)
     }
 }
 
@@ -122,6 +141,22 @@ mod tests {
         assert!(
             entrance.held.lock().unwrap().by_address.is_empty(),
             "whoever has left is forgotten"
+        );
+    }
+
+    #[test]
+    fn one_address_never_has_more_than_its_part_of_all_however_many_chats_it_may_have() {
+        let entrance = Entrance::new(200, 500);
+        let held: Vec<_> = (0..500).filter_map(|_| entrance.enter(at(1)).ok()).collect();
+        assert_eq!(held.len(), 456 / 4);
+        assert!(!held[0].is_scarce_now());
+        let _more: Vec<_> = (2..5)
+            .flat_map(|n| (0..114).map(move |_| n))
+            .map(|n| entrance.enter(at(n)).unwrap())
+            .collect();
+        assert!(
+            held[0].is_scarce_now(),
+            "who came while there was room has no more time than others"
         );
     }
 

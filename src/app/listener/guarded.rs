@@ -157,8 +157,15 @@ impl Guarded {
     /// From now on the next request is waited for. The task is to be woken when that is over: it may have asked to be woken by
     /// what comes, and need not read again before.
     fn keep(&mut self, cx: &mut Context<'_>) {
-        self.read_by.as_mut().reset(Instant::now() + IDLE_WITHIN);
+        let idle = self.idle_within();
+        self.read_by.as_mut().reset(Instant::now() + idle);
         let _not_yet = self.read_by.as_mut().poll(cx);
+    }
+
+    /// Who only keeps a connection for later has no time either while most places are taken.
+    fn idle_within(&self) -> Duration {
+        let is_scarce = self.place.as_ref().is_some_and(Place::is_scarce_now);
+        if is_scarce { HEAD_WITHIN_WHEN_FULL } else { IDLE_WITHIN }
     }
 
     fn has_come(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -305,6 +312,7 @@ impl Farewells {
         );
         let answer = format!(
             "HTTP/1.1 {status}\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\nretry-after: 2\r\n\
+             cache-control: no-store\r\nx-content-type-options: nosniff\r\n\
              connection: close\r\n\r\n{body}",
             body.len()
         );

@@ -101,6 +101,17 @@ impl Desk {
         Some(lost_at.plus(limits::LOST_GRACE))
     }
 
+    /// The tickets that tell of danger and that nobody has taken yet, longest waiting first, so many at most: every agent
+    /// is shown them all, and nobody can take more at once. What else is written from an address with an elder one of
+    /// them comes behind the others.
+    pub fn alarms(&self) -> Vec<&Ticket> {
+        let crowds = Crowds::of(self);
+        let mut alarms: Vec<_> =
+            self.tickets.iter().filter(|(_, ticket)| ticket.is_alarm()).collect();
+        alarms.sort_by_key(|(id, ticket)| (crowds.holds_back(id, ticket), ticket.since, *id));
+        alarms.into_iter().map(|(_, ticket)| ticket).take(ALARMS_SHOWN).collect()
+    }
+
     /// Whether this agent may be offered this ticket now.
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         self.would_suit(agent, ticket, now) && self.has_room_for(agent, ticket)
@@ -130,6 +141,9 @@ impl Desk {
         self.tickets.values().filter_map(due).min().map(|moment| moment.max(now))
     }
 }
+
+/// So many alarms are shown at once.
+pub(super) const ALARMS_SHOWN: usize = 12;
 
 /// A ticket's place among all that wait; the least is served first.
 pub(super) type Rank<'a> = (bool, Priority, bool, Timestamp, &'a TicketId);

@@ -289,14 +289,6 @@ impl Desk {
         ticket.is_alarm() && (ticket.speaks(&known.langs) || nobody_else())
     }
 
-    /// The tickets that tell of danger and that nobody has taken yet, longest waiting first.
-    pub fn alarms(&self) -> Vec<&Ticket> {
-        let mut alarms: Vec<_> =
-            self.tickets.iter().filter(|(_, ticket)| ticket.is_alarm()).collect();
-        alarms.sort_by_key(|(id, ticket)| (ticket.since, *id));
-        alarms.into_iter().map(|(_, ticket)| ticket).collect()
-    }
-
     /// The tickets of one language that nobody has taken yet.
     pub fn waiting(&self, lang: Lang) -> impl Iterator<Item = &Ticket> {
         self.tickets.values().filter(move |ticket| {

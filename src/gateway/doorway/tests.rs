@@ -69,12 +69,8 @@ async fn more_passwords_than_can_be_looked_at_are_told_to_come_back() {
 }
 
 #[test]
-fn sign_outs_without_a_session_are_few_and_those_with_one_do_not_count() {
+fn sign_outs_without_a_session_are_few() {
     let door = Doorway::default();
-    for _ in 0..500 {
-        door.may_sign_out(at(1), NOW).unwrap();
-        door.signed_out(at(1));
-    }
     let stray = (0..500).filter(|_| door.may_sign_out(at(1), NOW).is_ok()).count();
     assert_eq!(stray, 20);
     assert_eq!(door.may_sign_out(at(2), NOW), Ok(()));

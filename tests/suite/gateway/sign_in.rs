@@ -84,6 +84,12 @@ async fn an_invented_session_is_signed_out_of_without_a_trace_and_not_for_ever()
     let stream = Stream::session(&desk.secrets().digest(token));
     let slice = desk.gateway.flow.store.read(&stream, Seq::START, 1).await.unwrap();
     assert_eq!(slice.head, Seq::START, "something was written");
+    // Whoever has a session can end it all the same.
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let reply = sign_in(desk.address, "ana", &password).await;
+    let cookie = format!("__Host-puente-agent={}", token_of(reply.header("set-cookie").unwrap()));
+    let headers = [("cookie", cookie.as_str()), ("x-puente", "1")];
+    assert_eq!(http(desk.address, "POST /console/sign-out", &headers, "").await.status, 204);
 }
 
 #[tokio::test]

@@ -207,6 +207,11 @@ impl Line {
     /// Which life of the data this is.
     pub(super) async fn look(&self) -> Result<Seen, Fault> {
         let mut standing = self.standing().await?;
+        // Somebody may have changed it since it was dialled.
+        if let Err(fault) = self.life.demand_file(&mut standing.link).await {
+            let _ = self.broken.try_send(standing.number);
+            return Err(fault.at(&self.address));
+        }
         self.judged(standing.number, self.life.look(&mut standing.link).await)
     }
 }

@@ -1,6 +1,7 @@
 //! Urgent words cost nothing to write, so those of one address put one ticket ahead and no more.
 
 use super::*;
+use crate::domain::desk::plan::ALARMS_SHOWN;
 
 /// A ticket of a visitor in danger, from an address.
 fn writes(stage: &mut Stage, which: u32, from: u32) {
@@ -70,4 +71,18 @@ fn tickets_of_no_known_address_are_no_crowd() {
     stage.endangers(2, Lang::En);
     stage.endangers(3, Lang::En);
     assert_eq!(served(&stage), [2, 3, 1].map(ticket));
+}
+
+#[test]
+fn a_flood_of_alarms_is_shown_in_part_and_those_of_others_come_first() {
+    let mut stage = Stage::empty();
+    for which in 100..220 {
+        writes(&mut stage, which, 7);
+    }
+    writes(&mut stage, 1, 8);
+    stage.endangers(2, Lang::En);
+    let shown: Vec<_> = stage.desk.alarms().iter().map(|one| one.conversation.clone()).collect();
+    let of = |which: u32| ConversationId::from_body(&which.to_string());
+    assert_eq!(shown[..4], [of(100), of(1), of(2), of(101)]);
+    assert_eq!(shown.len(), ALARMS_SHOWN);
 }
