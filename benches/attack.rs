@@ -5,6 +5,7 @@
 //! ```sh
 //! scripts/attack.sh                # builds everything, and sees to it that all of it ends
 //! cargo bench --bench attack       # the same by hand; PUENTE=… names another binary to attack
+//! cargo bench --bench attack -- alone dear     # of `PARTS`, these
 //! ```
 //!
 //! All of it stays on loopback: the attacker calls from 127.0.0.2, everybody else from 127.0.0.1. It opens at most
@@ -28,6 +29,8 @@ use tokio::time::timeout;
 
 #[path = "attack/report.rs"]
 mod report;
+#[path = "attack/neighbours.rs"]
+mod neighbours;
 #[path = "attack/caller.rs"]
 mod caller;
 #[path = "attack/desk.rs"]
@@ -65,9 +68,13 @@ mod dear;
 
 use caller::Caller;
 use desk::{Desk, root};
+use neighbours::Neighbours;
 use report::Report;
 use visitor::Record;
 
+/// All of it, in this order; whoever names some of them has those alone.
+const PARTS: [&str; 8] =
+    ["sign-outs", "alone", "dear", "doors", "frames", "pages", "back", "within"];
 /// The whole attack, once the desk serves.
 const ATTACK_WITHIN: Duration = Duration::from_secs(240);
 /// Who attacks, and everybody else. All of 127.0.0.0/8 is this machine.
@@ -121,7 +128,7 @@ async fn on_a_desk() -> Result<Vec<String>> {
         desk.address,
         folder.path().display()
     );
-    let mut report = Report::default();
+    let mut report = Report::new(Neighbours::of(desk.pid()?)?);
     let caller = Caller::new(Ipv4Addr::LOCALHOST, desk.address);
     let attacking = timeout(ATTACK_WITHIN, parts(&desk, &caller, folder.path(), &mut report)).await;
     let late = || format!("it was not over within {} s", ATTACK_WITHIN.as_secs());
@@ -138,36 +145,33 @@ async fn parts(desk: &Desk, caller: &Caller, folder: &Path, report: &mut Report)
     let both = (caller, &attacker);
     let questions = questions()?;
     words_alone(caller).await?;
+    let named: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let mut kept = Vec::new();
-    if let Err(error) = sign_outs::run(both, desk, report).await {
-        report.broke("sign-outs", &error);
+    for part in PARTS.into_iter().filter(|part| wanted(part)) {
+        let done = match part {
+            "sign-outs" => sign_outs::run(both, desk, report).await,
+            "alone" => alone::run(caller, &questions, desk, report, &mut kept).await,
+            "dear" => crowd::run(both, &questions, desk, report, &mut kept).await,
+            "doors" => doors::run(both, &questions, desk, report, &mut kept).await,
+            "frames" => frames::run(both, &questions, report, &mut kept).await,
+            "pages" => pages::run(caller, report).await,
+            "back" => read_back(caller, &kept, report).await,
+            _ => within(folder.join("long"), report).await,
+        };
+        if let Err(error) = done {
+            report.broke(part, &error);
+        }
     }
-    if let Err(error) = alone::run(caller, &questions, desk, report, &mut kept).await {
-        report.broke("alone", &error);
-    }
-    if let Err(error) = crowd::run(both, &questions, desk, report, &mut kept).await {
-        report.broke("dear messages", &error);
-    }
-    if let Err(error) = doors::run(both, &questions, desk, report, &mut kept).await {
-        report.broke("doors", &error);
-    }
-    if let Err(error) = frames::run(both, &questions, report, &mut kept).await {
-        report.broke("frames", &error);
-    }
-    if let Err(error) = pages::run(caller, report).await {
-        report.broke("the first open", &error);
-    }
-    if let Err(error) = read_back(caller, &kept, report).await {
-        report.broke("reading back", &error);
-    }
-    within::planning(report);
-    let store = folder.join("long");
-    let mut own = std::mem::take(report);
-    let (done, own) = spawn_blocking(move || (within::message(&store, &mut own), own)).await?;
-    *report = own;
-    if let Err(error) = done {
-        report.broke("a message in a long conversation", &error);
-    }
+    Ok(())
+}
+
+/// Both measure on threads where nothing else goes on.
+async fn within(store: PathBuf, report: &mut Report) -> Result<()> {
+    let planned = spawn_blocking(within::planning).await?;
+    planned.tell(report);
+    let long = spawn_blocking(move || within::message(&store)).await??;
+    long.tell(report);
     Ok(())
 }
 

@@ -3,6 +3,8 @@
 # asked: benches/attack.rs says what is done. Ends with 1 when a figure is missed, with 0 otherwise. Ctrl-C or SIGTERM ends
 # everything that it started and nothing else.
 #
+#   scripts/attack.sh [PART…]     all of it, or the parts that benches/attack.rs names so
+#
 #   PUENTE=…               the binary that is attacked; without it the one that is built here
 #   ATTACK_PROFILE=quick   how desk and attack are optimised: quick, as `make run` does it, or release
 #   ATTACK_DIR=…           the folder of the desk's data and log, which is kept; without it a new one is removed at the end
@@ -74,7 +76,7 @@ cargo bench --locked --profile "$profile" --bench attack --no-run --message-form
 attack=$(sed -n 's/.*"executable":"\([^"]*\/attack-[^"]*\)".*/\1/p' "$built" | tail -n 1)
 [ -x "$attack" ] || fail "cargo does not say where the attack is"
 
-setsid "$attack" </dev/null &
+setsid "$attack" "$@" </dev/null &
 pid=$!
 for ((left = OVER_S; left > 0; left--)); do
   runs || break

@@ -6,19 +6,35 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
+use crate::neighbours::Neighbours;
+
 /// The table, and what of it is not as asked.
-#[derive(Default)]
 pub(crate) struct Report {
     /// Which part of the table this is, in a word or two.
     part: String,
     missed: Vec<String>,
+    neighbours: Neighbours,
 }
 
 impl Report {
+    pub(crate) fn new(neighbours: Neighbours) -> Self {
+        Self { part: String::new(), missed: Vec::new(), neighbours }
+    }
+
     /// Begins a part of the table, by a title that begins with its name.
     pub(crate) fn part(&mut self, title: &str) {
+        self.ends();
         println!("\n{title}");
         title.split(':').next().unwrap_or(title).clone_into(&mut self.part);
+    }
+
+    /// Says of a part how far it can be trusted.
+    fn ends(&mut self) {
+        // A desk that has ended says so where it is looked for.
+        let had = self.neighbours.had();
+        if let (Ok(Some(share)), false) = (had, self.part.is_empty()) {
+            Self::told("(processors that others had meanwhile)", format!("{share:.2}"));
+        }
     }
 
     /// A figure of which nothing is asked.

@@ -42,24 +42,39 @@ const MESSAGE: Duration = Duration::from_millis(2);
 const MESSAGES: u32 = 100;
 /// A short conversation, to compare it with.
 const SHORT: u64 = 20;
+/// Where they begin in the long one, so that it is never full.
+const FROM: u64 = EVENTS_MAX - MESSAGES as u64 - SHORT;
 /// As long as what people write.
 const WORDS: &str =
     "Ya revisé el correo y no me llega el código; ¿qué más puedo hacer para entrar?";
 
-pub(crate) fn planning(report: &mut Report) {
-    report.part("planning: one pass that makes all offers, in this process");
+/// What a pass took.
+pub(crate) struct Planned {
+    offers: usize,
+    work: Duration,
+    by_clock: Duration,
+}
+
+pub(crate) fn planning() -> Planned {
     let large = desk(AGENTS, WAITING, 1);
-    let offers = large.todos(NOW, usize::MAX).len();
     let pass = || large.todos(NOW, usize::MAX).len();
     let by_clock = measure(pass);
     let worked = on_processor();
     for _ in 0..PASSES {
         black_box(pass());
     }
-    let work = on_processor().saturating_sub(worked) / PASSES;
-    let what = format!("{AGENTS} agents, {WAITING} in line, {offers} offers: work, in the mean");
-    report.within(&what, work, PASS);
-    Report::told(&format!("  … by the clock, the median of {RUNS}"), ms(by_clock));
+    Planned { offers: pass(), work: on_processor().saturating_sub(worked) / PASSES, by_clock }
+}
+
+impl Planned {
+    pub(crate) fn tell(&self, report: &mut Report) {
+        report.part("planning: one pass that makes all offers, in this process");
+        let offers = self.offers;
+        let what =
+            format!("{AGENTS} agents, {WAITING} in line, {offers} offers: work, in the mean");
+        report.within(&what, self.work, PASS);
+        Report::told(&format!("  … by the clock, the median of {RUNS}"), ms(self.by_clock));
+    }
 }
 
 /// What a message took.
@@ -70,28 +85,38 @@ struct Took {
     whole: Times,
 }
 
+/// What messages took in a long and in a short conversation, and the store alone.
+pub(crate) struct Long {
+    long: Took,
+    short: Took,
+    commit: Times,
+}
+
 /// Blocks its thread: whose time on a processor is counted must not change under it.
-pub(crate) fn message(folder: &Path, report: &mut Report) -> Result<()> {
-    let from = EVENTS_MAX - u64::from(MESSAGES) - SHORT;
-    report.part(&format!(
-        "a long conversation: a message among {from} to {EVENTS_MAX} events, in this process, store on the disk"
-    ));
+pub(crate) fn message(folder: &Path) -> Result<Long> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let store = Arc::new(Embedded::open(folder, "attack").context("failed to make a store")?);
     let ids = Arc::new(RandomIds::default());
     let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
     let short = runtime.block_on(messages(&flow, "short", SHORT))?;
-    let long = runtime.block_on(messages(&flow, "long", from))?;
-    let alone = runtime.block_on(commits(&flow))?;
-    report.within("work for it, in the mean, without the store's commit", long.work, MESSAGE);
-    Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.work));
-    Report::told(
-        "from its beginning to its end, commit included, half within",
-        ms(long.whole.at(500)),
-    );
-    Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.whole.at(500)));
-    Report::told("a commit of one event alone, half within", ms(alone.at(500)));
-    Ok(())
+    let long = runtime.block_on(messages(&flow, "long", FROM))?;
+    let commit = runtime.block_on(commits(&flow))?;
+    Ok(Long { long, short, commit })
+}
+
+impl Long {
+    pub(crate) fn tell(&self, report: &mut Report) {
+        let among = format!("a message among {FROM} to {EVENTS_MAX} events");
+        report
+            .part(&format!("a long conversation: {among}, in this process, its store on the disk"));
+        let Self { long, short, commit } = self;
+        report.within("work for it, in the mean, without the store's commit", long.work, MESSAGE);
+        Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.work));
+        let whole = "from its beginning to its end, commit included, half within";
+        Report::told(whole, ms(long.whole.at(500)));
+        Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.whole.at(500)));
+        Report::told("a commit of one event alone, half within", ms(commit.at(500)));
+    }
 }
 
 /// Messages at the end of a conversation with so many events.
