@@ -60,7 +60,9 @@ impl Flow {
             let from = Seq(state.head.0.saturating_sub(1));
             let slice = self.store.read(&stream, from, READ_LIMIT_MAX).await?;
             let mut records = slice.records.iter();
-            if state.head > Seq::START && records.next().map(|last| last.seq) != Some(state.head) {
+            if state.head > Seq::START
+                && !records.next().is_some_and(|last| is_last_of(&state, last))
+            {
                 self.folded.forget(id);
                 state = Conversation::default();
                 continue;
@@ -94,6 +96,8 @@ impl Flow {
             let now = self.clock.now();
             let events = step(&state, now)?;
             if events.is_empty() {
+                // It was carried out before, perhaps by an append that could not answer for it.
+                self.store.confirm().await?;
                 return Ok(Done { state, events });
             }
             let (after, entry) = self.conversation_entry(id, &state, &events, now);
@@ -121,6 +125,7 @@ impl Flow {
             let now = self.clock.now();
             let wanted = step(&state, &desk, now)?;
             if wanted.conversation.is_empty() && wanted.desk.is_empty() {
+                self.store.confirm().await?;
                 return Ok(Done { state, events: Vec::new() });
             }
             let (after, entry) = self.conversation_entry(id, &state, &wanted.conversation, now);
@@ -276,6 +281,13 @@ pub(super) fn take_in(state: &mut Conversation, record: &Record) {
     } else {
         state.head = record.seq;
     }
+}
+
+/// Whether a record is the one up to which this was read. Another may stand in its place: data that went back use positions
+/// again.
+fn is_last_of(state: &Conversation, record: &Record) -> bool {
+    let is_event = matches!(record.fact, Fact::Conversation(..));
+    record.seq == state.head && (!is_event || record.at == state.touched_at)
 }
 
 fn contended() -> FlowError {

@@ -12,6 +12,7 @@ use super::wire::{
 use crate::domain::account::Account;
 use crate::domain::conversation::{Brief, Choice, Conversation, Event, MaskedPiece, Phase};
 use crate::domain::desk::{Desk, Place, Presence, Standing, Ticket};
+use crate::domain::fact::Fact;
 use crate::domain::ids::Seq;
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase, Said};
@@ -59,6 +60,14 @@ fn phrase(phrase: &Phrase, said: Option<&Said>) -> PhraseBody {
     });
     let said = said.map(|said| SaidBody { en: said.en.clone(), es: said.es.clone() });
     PhraseBody { id: phrase.id.clone(), args: args.collect(), said }
+}
+
+/// What is stored at one position, as this reader may see it: nothing of what cannot be read here, but that it is there.
+pub fn fact(fact: &Fact, agent: &str, reader: Reader) -> EventBody {
+    match fact {
+        Fact::Conversation(stored, said) => event(stored, said.as_ref(), agent, reader),
+        Fact::Desk(_) | Fact::Account(_) | Fact::SetAside => EventBody::Hidden,
+    }
 }
 
 /// An event, as this reader may see it. `said` are the stored words of the line that it says, `agent` is the name of

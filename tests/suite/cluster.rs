@@ -270,7 +270,6 @@ async fn fails_over(end: End) {
         node.says(200).await;
     }
     println!("ready {:.2?} after the primary's end", ended.elapsed());
-    news::written_by_a_newer_node(promoted);
     tokio::time::sleep(Duration::from_secs(3)).await;
     let lasted = begun.elapsed();
     let reckoning = town.reckon(&[]).await;

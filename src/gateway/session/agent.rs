@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::{
     Action, Beat, EPOCH_BYTES_MAX, Input, Pulse, Session, Thread, command, message, parse, refused,
 };
-use crate::domain::fact::Fact;
 use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
@@ -218,12 +217,11 @@ impl AgentSession {
         let before = held.thread.state.head;
         let mut actions: Actions = Vec::new();
         for (record, agent) in held.thread.take(records) {
-            let Fact::Conversation(event, said) = &record.fact else { continue };
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
                 seq: record.seq.0,
                 at: record.at.0,
-                body: view::event(event, said.as_ref(), &agent, Reader::Agent),
+                body: view::fact(&record.fact, &agent, Reader::Agent),
             }));
         }
         if held.thread.sent > held.thread.state.head && held.thread.state.head >= head {

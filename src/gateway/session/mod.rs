@@ -228,23 +228,14 @@ impl Thread {
     pub(super) fn take(&mut self, records: Vec<Record>) -> Vec<(Record, String)> {
         let mut fresh = Vec::new();
         for record in records {
-            // A record may be missing or unreadable; what comes behind is shown all the same.
             if record.seq <= self.state.head {
                 continue;
             }
-            let Fact::Conversation(event, _) = &record.fact else {
+            // What cannot be read here keeps its place, or the client would ask for it for ever.
+            if let Fact::Conversation(event, _) = &record.fact {
+                self.hear(event, record.seq, record.at);
+            } else {
                 self.state.head = record.seq;
-                continue;
-            };
-            self.state.head = Seq(record.seq.0.saturating_sub(1));
-            self.state.apply(event, record.at);
-            if let Event::Offered { offer, .. } = event {
-                self.offer = Some(offer.clone());
-            }
-            if matches!(event, Event::VisitorSaid { .. }) {
-                self.unanswered.push(record.seq);
-            } else if matches!(event, Event::AgentSaid { .. }) {
-                self.unanswered.clear();
             }
             if record.seq > self.sent {
                 self.sent = record.seq;
@@ -254,6 +245,17 @@ impl Thread {
             }
         }
         fresh
+    }
+
+    fn hear(&mut self, event: &Event, seq: Seq, at: Timestamp) {
+        self.state.head = Seq(seq.0.saturating_sub(1));
+        self.state.apply(event, at);
+        match event {
+            Event::Offered { offer, .. } => self.offer = Some(offer.clone()),
+            Event::VisitorSaid { .. } => self.unanswered.push(seq),
+            Event::AgentSaid { .. } => self.unanswered.clear(),
+            _ => {}
+        }
     }
 
     /// Whether to read on at once, after a read that began at `before`. One that brought nothing although there

@@ -3,7 +3,6 @@
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
 use crate::domain::desk::Standing;
-use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::name::is_site_name;
@@ -258,8 +257,7 @@ impl VisitorSession {
         let (before, lang) = (self.thread.state.head, self.thread.state.lang);
         let mut actions: Actions = Vec::new();
         for (record, agent) in self.thread.take(records) {
-            let Fact::Conversation(event, said) = &record.fact else { continue };
-            let body = view::event(event, said.as_ref(), &agent, Reader::Visitor);
+            let body = view::fact(&record.fact, &agent, Reader::Visitor);
             self.reads.sent(record.seq, &body);
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use puente::adapters::store::redis::Redis;
 use puente::adapters::system::RandomIds;
@@ -23,6 +24,9 @@ use crate::crash::server::write_knowledge;
 use crate::door::flow_over;
 use crate::store_contract::{batch, entry, facts};
 use crate::support::redis::{RedisServer, connected, free_port, options};
+
+/// Twenty seconds, and what a busy machine adds.
+const ENDS_WITHIN: Duration = Duration::from_secs(25);
 
 /// A node with a folder of its own.
 struct Node {
@@ -157,6 +161,22 @@ async fn a_redis_without_room_makes_a_node_unready_until_there_is_room() {
     }
     server.cli(&["CONFIG", "SET", "maxmemory", "0"]);
     node.says(200).await;
+}
+
+#[tokio::test]
+async fn a_node_that_is_told_to_stop_ends_in_time_though_its_redis_answers_nothing() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
+    let mut node = node(&server.url());
+    node.says(200).await;
+    server.cli(&["CLIENT", "PAUSE", "120000", "ALL"]);
+    // Somebody waits for the store, too.
+    let mut visitor = TcpStream::connect(("127.0.0.1", node.port)).await.unwrap();
+    let asks = "GET /console/session HTTP/1.1\r\nhost: x\r\ncookie: __Host-puente-agent=01234567890123456789012345\r\n\r\n";
+    visitor.write_all(asks.as_bytes()).await.unwrap();
+    let pid = node.child.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+    let ended = timeout(ENDS_WITHIN, node.child.wait()).await;
+    assert!(ended.is_ok(), "it hangs on:\n{}", node.log());
 }
 
 #[tokio::test]

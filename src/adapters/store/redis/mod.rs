@@ -263,6 +263,23 @@ impl Store for Redis {
         slice(stream, after, part, &self.aside).inspect_err(|_| measures::failed())
     }
 
+    async fn confirm(&self) -> Result<(), Unavailable> {
+        if self.wait_replicas == 0 {
+            return Ok(());
+        }
+        // A batch of nothing: replicas that have it have all that was written before.
+        let appending = self.appending().perform(Vec::new());
+        let outcome = self.thread.perform(appending).await?;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(AppendError::Unavailable(unavailable)) => {
+                measures::failed();
+                Err(unavailable)
+            }
+            Err(other) => Err(Unavailable { reason: other.to_string() }),
+        }
+    }
+
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
         if limit == 0 {
             // Redis would take it for "all".

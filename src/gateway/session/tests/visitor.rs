@@ -140,6 +140,17 @@ fn the_message_itself_is_seen_before_the_bot_begins_to_think() {
 }
 
 #[test]
+fn what_cannot_be_read_here_keeps_its_place_or_the_client_would_ask_for_it_for_ever() {
+    let mut session = entered();
+    session.hears(r#"{"t":"say","id":"m1","text":"hello"}"#);
+    session.learns(receipt("m1", "a", 3, true));
+    let mut found = records(1, vec![opened(), said("m0", "a newer node's"), said("m1", "hello")]);
+    found[1].fact = Fact::SetAside;
+    let seen = session.learns(VisitorOutcome::Read(cnv("a"), Ok(found), Seq(3)));
+    assert_eq!(seen[..3], ["event 1 hidden", "event 2 hidden", "event 3 visitor"]);
+}
+
+#[test]
 fn a_read_that_fails_does_not_keep_the_bot_from_answering() {
     let mut session = entered();
     session.hears(r#"{"t":"say","id":"m1","text":"hello"}"#);
