@@ -94,7 +94,9 @@ fn main() -> ExitCode {
         }
         Ok(missed) => {
             println!("\n{} not as asked:", missed.len());
-            missed.iter().for_each(|what| println!("  {what}"));
+            for what in &missed {
+                println!("  {what}");
+            }
             ExitCode::FAILURE
         }
         Err(error) => {
@@ -185,7 +187,9 @@ async fn read_back(caller: &Caller, kept: &[Record], report: &mut Report) -> Res
     }
     let what = format!("lost or changed, of {all} messages of {} visitors", kept.len());
     report.asked(&what, lost.len(), "0", lost.is_empty() && all > 0);
-    lost.iter().for_each(|line| Report::remark(line));
+    for line in &lost {
+        Report::remark(line);
+    }
     Ok(())
 }
 
@@ -193,6 +197,10 @@ async fn read_back(caller: &Caller, kept: &[Record], report: &mut Report) -> Res
 async fn aftermath(desk: &mut Desk, caller: &Caller, report: &mut Report) {
     report.part("afterwards: the desk");
     Report::told("connections that the attack opened", caller.opened());
+    match caller.ask("GET /readyz", &[], "").await {
+        Ok(ready) => report.asked("/readyz", ready.status, "200", ready.status == 200),
+        Err(error) => report.broke("/readyz", &error),
+    }
     match desk.memory_mb() {
         Ok(mb) => Report::told("the most memory it had", format!("{mb} MB")),
         Err(error) => report.broke("the desk", &error),
@@ -200,7 +208,9 @@ async fn aftermath(desk: &mut Desk, caller: &Caller, report: &mut Report) {
     match desk.complaints() {
         Ok(lines) => {
             report.asked("errors and panics in its log", lines.len(), "0", lines.is_empty());
-            lines.iter().for_each(|line| Report::remark(line));
+            for line in &lines {
+                Report::remark(line);
+            }
         }
         Err(error) => report.broke("its log", &error),
     }

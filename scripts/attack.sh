@@ -62,9 +62,9 @@ finish() {
       runs || break
       sleep 0.1
     done
-    # The attack leads a group of its own, and its desk is in it.
-    kill -KILL -- "-$pid" 2>/dev/null && say "it did not end within $STOP_S s and was killed"
   fi
+  # The attack leads a group of its own, and its desk is in it: whoever of them is still there did not end as it should.
+  [ -n "$pid" ] && kill -KILL -- "-$pid" 2>/dev/null && say "what had not ended was killed"
   exit "$code"
 }
 trap finish EXIT
@@ -84,6 +84,4 @@ for ((left = OVER_S; left > 0; left--)); do
 done
 runs && fail "it was not over within $OVER_S s"
 wait "$pid"
-code=$?
-pid=
-exit "$code"
+exit $?

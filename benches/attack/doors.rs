@@ -78,7 +78,7 @@ pub(crate) async fn run(
         "an agent signs in and has the desk before them, half within",
         ms(at_work.at(500)),
     );
-    report.within("  … the slowest of 5", at_work.worst(), AT_WORK_WITHIN);
+    report.within(&format!("  … the slowest of {SIGN_INS}"), at_work.worst(), AT_WORK_WITHIN);
     ended(&held, report);
     seen
 }

@@ -2,6 +2,7 @@
 //! somebody can write or sign in. Reads the pages for what they load, as a browser does.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -23,8 +24,7 @@ pub(crate) async fn run(caller: &Caller, report: &mut Report) -> Result<()> {
     let mut chat =
         weigh(line, "/widget.js").await? + page(line, "/embed?site=demo", "widget").await?;
     let entry = files(&plain(line, "/embed?site=demo").await?.text());
-    let entry =
-        entry.iter().find(|path| path.starts_with("/assets/widget-") && path.ends_with(".js"));
+    let entry = entry.iter().find(|path| path.starts_with("/assets/widget-") && is_script(path));
     chat += first_wording(line, entry.context("/embed loads no script of its own")?).await?;
     let console = page(line, "/console", "console").await?;
     for (what, bytes, most) in [
@@ -73,7 +73,7 @@ async fn brings_wording(line: &mut Line, linked: BTreeSet<String>) -> Result<boo
         ready.get("phrases").and_then(Value::as_str).context("/readyz names no wording")?;
     let (mut seen, mut next) = (BTreeSet::new(), linked);
     while let Some(path) = next.pop_first() {
-        if !path.ends_with(".js") || !seen.insert(path.clone()) {
+        if !is_script(&path) || !seen.insert(path.clone()) {
             continue;
         }
         let script = plain(line, &path).await?.text();
@@ -84,6 +84,10 @@ async fn brings_wording(line: &mut Line, linked: BTreeSet<String>) -> Result<boo
         next.extend(names.map(|name| format!("/assets/{name}")));
     }
     Ok(false)
+}
+
+fn is_script(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "js")
 }
 
 /// The files that a page loads at once.

@@ -43,17 +43,17 @@ pub(crate) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The head of one.
+/// The head of one: its length in the second byte, or in two or eight more, and its mask.
 fn head(first: u8, payload: u64) -> Vec<u8> {
     let mut bytes = vec![first];
     match (u8::try_from(payload), u16::try_from(payload)) {
         (Ok(short @ 0..=125), _) => bytes.push(0x80 | short),
         (_, Ok(middle)) => {
-            bytes.push(0x80 | 126);
+            bytes.push(0xfe);
             bytes.extend(middle.to_be_bytes());
         }
         _ => {
-            bytes.push(0x80 | 127);
+            bytes.push(0xff);
             bytes.extend(payload.to_be_bytes());
         }
     }
@@ -147,7 +147,7 @@ pub(crate) fn requests() -> Vec<Trick> {
     let sign_in = |more: &str| {
         request(&format!("POST /console/sign-in HTTP/1.1\r\nhost: desk\r\nx-puente: 1\r\n{more}"))
     };
-    let many: String = (0..500).map(|n| format!("\r\nx-{n}: x")).collect();
+    let many = "\r\nx-many: x".repeat(500);
     vec![
         trick(
             "a hello of TLS",

@@ -151,8 +151,9 @@ impl Record {
     /// Comes back, reads everything, and says what of it is not as it was acknowledged.
     pub(crate) async fn lost(&self, caller: &Caller) -> Result<Vec<String>> {
         let mut socket = caller.socket("/ws", None).await?;
-        let mut again = hello(Lang::En);
-        again["token"] = json!(self.token);
+        let again = json!({
+            "t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page", "token": self.token,
+        });
         send(&mut socket, &again).await?;
         let (mut found, mut lost) = (Vec::new(), Vec::new());
         loop {
@@ -162,7 +163,7 @@ impl Record {
                     return Ok(lost);
                 }
                 ServerFrame::Event { conversation, seq, body, .. } => {
-                    found.push((conversation, seq, body))
+                    found.push((conversation, seq, body));
                 }
                 ServerFrame::Live { .. } => break,
                 _ => {}

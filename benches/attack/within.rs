@@ -87,8 +87,8 @@ struct Took {
 
 /// What messages took in a long and in a short conversation, and the store alone.
 pub(crate) struct Long {
-    long: Took,
-    short: Took,
+    among_many: Took,
+    among_few: Took,
     commit: Times,
 }
 
@@ -98,10 +98,10 @@ pub(crate) fn message(folder: &Path) -> Result<Long> {
     let store = Arc::new(Embedded::open(folder, "attack").context("failed to make a store")?);
     let ids = Arc::new(RandomIds::default());
     let flow = Flow::new(store, Arc::new(SystemClock), ids, Arc::new(EmptyShelf));
-    let short = runtime.block_on(messages(&flow, "short", SHORT))?;
-    let long = runtime.block_on(messages(&flow, "long", FROM))?;
+    let among_few = runtime.block_on(messages(&flow, "short", SHORT))?;
+    let among_many = runtime.block_on(messages(&flow, "long", FROM))?;
     let commit = runtime.block_on(commits(&flow))?;
-    Ok(Long { long, short, commit })
+    Ok(Long { among_many, among_few, commit })
 }
 
 impl Long {
@@ -109,12 +109,19 @@ impl Long {
         let among = format!("a message among {FROM} to {EVENTS_MAX} events");
         report
             .part(&format!("a long conversation: {among}, in this process, its store on the disk"));
-        let Self { long, short, commit } = self;
-        report.within("work for it, in the mean, without the store's commit", long.work, MESSAGE);
-        Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.work));
+        let Self { among_many, among_few, commit } = self;
+        report.within(
+            "work for it, in the mean, without the store's commit",
+            among_many.work,
+            MESSAGE,
+        );
+        Report::told(&format!("  … in a conversation of {SHORT} events"), ms(among_few.work));
         let whole = "from its beginning to its end, commit included, half within";
-        Report::told(whole, ms(long.whole.at(500)));
-        Report::told(&format!("  … in a conversation of {SHORT} events"), ms(short.whole.at(500)));
+        Report::told(whole, ms(among_many.whole.at(500)));
+        Report::told(
+            &format!("  … in a conversation of {SHORT} events"),
+            ms(among_few.whole.at(500)),
+        );
         Report::told("a commit of one event alone, half within", ms(commit.at(500)));
     }
 }
