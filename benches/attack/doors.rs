@@ -62,7 +62,10 @@ pub(crate) async fn run(
     let mut at_work = Vec::new();
     for (_, (login, password)) in (0..SIGN_INS).zip(desk.agents.iter().cycle()) {
         let next = Instant::now() + SIGN_IN_EVERY;
-        at_work.push(comes_to_work(caller, login, password).await.context("an agent")?);
+        match comes_to_work(caller, login, password).await {
+            Ok(took) => at_work.push(took),
+            Err(error) => report.broke(&format!("the work of {login}"), &error),
+        }
         sleep_until(next).await;
     }
     sleep_until(until).await;

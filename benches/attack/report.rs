@@ -67,10 +67,10 @@ impl Report {
         println!("      {line}");
     }
 
-    /// A part that broke off.
-    pub(crate) fn broke(&mut self, part: &str, why: &anyhow::Error) {
-        println!("  {part} broke off: {why:#}");
-        self.missed.push(format!("{part} broke off"));
+    /// Something that broke off.
+    pub(crate) fn broke(&mut self, what: &str, why: &anyhow::Error) {
+        println!("  {what} broke off: {why:#}");
+        self.missed.push(format!("{}: {what} broke off", self.part));
     }
 
     /// What is not as asked.

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use puente::domain::golden::Golden;
 use puente::domain::lang::Lang;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::caller::{Caller, PATIENCE};
+use crate::caller::Caller;
 use crate::report::{Report, Times, ms};
 use crate::visitor::{Record, Visitor};
 
@@ -25,7 +25,7 @@ const ACK_P99: Duration = Duration::from_millis(50);
 
 /// Those who are there.
 pub(crate) struct Witnesses {
-    tasks: JoinSet<Result<Seen>>,
+    tasks: JoinSet<Seen>,
     stop: CancellationToken,
 }
 
@@ -35,6 +35,8 @@ struct Seen {
     acks: Vec<Duration>,
     health: Vec<Duration>,
     record: Option<Record>,
+    /// Why they could not go on.
+    fault: Option<Error>,
 }
 
 impl Witnesses {
@@ -62,7 +64,10 @@ impl Witnesses {
         self.stop.cancel();
         let (mut acks, mut health) = (Vec::new(), Vec::new());
         while let Some(seen) = self.tasks.join_next().await {
-            let seen = seen.context("a witness has broken down")??;
+            let seen = seen.context("a witness has broken down")?;
+            if let Some(fault) = seen.fault {
+                report.broke("who did no harm", &fault);
+            }
             acks.extend(seen.acks);
             health.extend(seen.health);
             kept.extend(seen.record);
@@ -88,30 +93,35 @@ async fn speaks(
     asks: Vec<String>,
     first: Duration,
     stop: CancellationToken,
-) -> Result<Seen> {
+) -> Seen {
     sleep(first).await;
     let (mut acks, mut turn) = (Vec::new(), Instant::now());
-    for ask in asks.iter().cycle() {
-        if stop.is_cancelled() {
-            break;
+    let speaking = async {
+        for ask in asks.iter().cycle().take_while(|_| !stop.is_cancelled()) {
+            acks.push(visitor.says(ask).await?);
+            turn = (turn + PACE).max(Instant::now());
+            visitor.listens_until(turn).await?;
         }
-        acks.push(visitor.says(ask).await.context("a plain visitor")?);
-        turn = (turn + PACE).max(Instant::now());
-        visitor.listens_until(turn).await.context("a plain visitor")?;
-    }
-    Ok(Seen { acks, record: Some(visitor.leaves()), ..Seen::default() })
+        Ok(())
+    };
+    let fault = speaking.await.err();
+    Seen { acks, record: Some(visitor.leaves()), fault, ..Seen::default() }
 }
 
 /// Asks again and again whether the desk is alive.
-async fn looks(caller: Caller, stop: CancellationToken) -> Result<Seen> {
-    let (mut line, mut health) = (caller.line().await?, Vec::new());
-    while !stop.is_cancelled() {
-        let begun = Instant::now();
-        let reply = timeout(PATIENCE, line.ask("GET /healthz", &[], "")).await;
-        let reply = reply.context("/healthz does not answer")??;
-        ensure!(reply.status == 200, "/healthz says {}", reply.status);
-        health.push(begun.elapsed());
-        sleep(HEALTH_PACE).await;
-    }
-    Ok(Seen { health, ..Seen::default() })
+async fn looks(caller: Caller, stop: CancellationToken) -> Seen {
+    let mut health = Vec::new();
+    let looking = async {
+        let mut line = caller.line().await?;
+        while !stop.is_cancelled() {
+            let begun = Instant::now();
+            let reply = line.ask("GET /healthz", &[], "").await?;
+            ensure!(reply.status == 200, "/healthz says {}", reply.status);
+            health.push(begun.elapsed());
+            sleep(HEALTH_PACE).await;
+        }
+        Ok(())
+    };
+    let fault = looking.await.err();
+    Seen { health, fault, ..Seen::default() }
 }
