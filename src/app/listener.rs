@@ -19,8 +19,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::gateway::caller::{Peer, Proxies};
-use crate::gateway::router::{Gateway, router};
+use crate::gateway::router::router;
 use crate::gateway::seats::Places;
+use crate::gateway::state::Gateway;
 
 mod entrance;
 mod frames;

@@ -13,7 +13,7 @@ use super::supervise::Supervisor;
 use crate::config::Config;
 use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
-use crate::gateway::router::Gateway;
+use crate::gateway::state::Gateway;
 use crate::gateway::vitals::Part;
 use crate::ports::{Epoch, Poke, Stream, Vault};
 use crate::telemetry::Metrics;

@@ -10,22 +10,21 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
 use super::auth;
-use super::caller::Caller;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
+use super::counted::Caller;
+use super::effects::{read_page, within};
 use super::problem::Problem;
 use super::read_marks;
-use super::router::Gateway;
-use super::session::READ_PAGE;
 use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
+use super::state::Gateway;
 use super::transport::{CLOSE_WITHIN, Transport};
 use super::view::{self, Asked, Beside};
-use super::visitor::within;
 use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
 use crate::domain::conversation::Brief;
 use crate::domain::detect::detect;
-use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::ids::Seq;
 use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::search::Hit;
@@ -34,7 +33,7 @@ use crate::domain::time::Timestamp;
 use crate::flow::consider::consider;
 use crate::flow::transact::Done;
 use crate::flow::{Flow, FlowError, accounts, inspect, offer, presence, relay};
-use crate::ports::{Record, Stream};
+use crate::ports::Stream;
 
 /// `GET /ws/agent`
 pub async fn upgrade(
@@ -230,17 +229,5 @@ fn measure_wait(done: &Done, now: Timestamp) {
         let waited = std::time::Duration::from_millis(now.since(hand_over.since).as_ms());
         metrics::histogram!("puente_queue_wait_seconds", "lang" => done.state.lang.code())
             .record(waited.as_secs_f64());
-    }
-}
-
-/// One page of a conversation, and its head.
-pub(super) async fn read_page(
-    flow: &Flow,
-    id: &ConversationId,
-    after: Seq,
-) -> (Result<Vec<Record>, FlowError>, Seq) {
-    match inspect::page(flow, id, after, READ_PAGE).await {
-        Ok((records, head)) => (Ok(records), head),
-        Err(error) => (Err(error.into()), after),
     }
 }

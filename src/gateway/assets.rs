@@ -15,7 +15,7 @@ use super::auth;
 use super::headers::varies;
 use super::packing::{Coding, wanted};
 use super::problem::Problem;
-use super::router::Gateway;
+use super::state::Gateway;
 use crate::domain::lang::Lang;
 
 #[derive(RustEmbed)]

@@ -10,10 +10,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use super::caller::Caller;
+use super::counted::Caller;
 use super::doorway::Looked;
 use super::problem::Problem;
-use super::router::Gateway;
+use super::state::Gateway;
 use super::wire::WireLang;
 use crate::domain::account::Account;
 use crate::domain::ids::VisitorId;

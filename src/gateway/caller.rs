@@ -2,13 +2,9 @@
 //! believed, because anybody can write a header. Knows nothing about what is counted by address.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
-use axum::http::request::Parts;
 
-use super::router::Gateway;
 use crate::domain::address::{Address, Network, is_near};
 
 /// The other end of a connection; whoever accepts it puts this into each of its requests.
@@ -100,23 +96,6 @@ fn address(text: &str) -> Option<IpAddr> {
     }
     let bare = text.parse().ok();
     bare.or_else(|| text.rsplit_once(':').and_then(|(ip, _)| ip.parse().ok()))
-}
-
-/// The address that a request is counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caller(pub Option<Address>);
-
-impl FromRequestParts<Arc<Gateway>> for Caller {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        gateway: &Arc<Gateway>,
-    ) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<Peer>();
-        let proxies = &gateway.config.proxies;
-        Ok(Self(peer.and_then(|Peer(ip)| proxies.caller(*ip, &parts.headers))))
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::packing::{Coding, PACKED_BYTES_MAX, PACKED_BYTES_MIN, wanted};
 use super::problem::Problem;
-use super::router::Gateway;
+use super::state::Gateway;
 
 /// A browser that was here over TLS comes back over TLS alone, for a year.
 const TLS_ONLY: &str = "max-age=31536000";

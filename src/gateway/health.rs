@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::router::Gateway;
+use super::state::Gateway;
 use super::vitals::Part;
 use crate::domain::lang::Lang;
 

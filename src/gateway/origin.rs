@@ -4,16 +4,9 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, header};
 
-use super::caller::Peer;
-use super::problem::Problem;
-use super::router::Gateway;
 use crate::domain::bucket::{Bucket, Rate};
 use crate::domain::time::{Span, Timestamp};
 
@@ -176,32 +169,6 @@ impl Names {
 /// How often refusals are written into the log.
 pub fn bucket(now: Timestamp) -> Bucket {
     Bucket::new(SAID, now)
-}
-
-/// Before every socket and everything that is posted, whichever handler it is for: the page that asks is one of ours.
-pub async fn guard(State(gateway): State<Arc<Gateway>>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads && !request.headers().contains_key(header::UPGRADE) {
-        return next.run(request).await;
-    }
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-    match gateway.config.names.admit(request.headers(), peer) {
-        Ok(()) => next.run(request).await,
-        Err(stranger) => {
-            if gateway.may_log_stranger() {
-                let Stranger { origin, expected } = &stranger;
-                let expected =
-                    expected.as_deref().unwrap_or("none, for server.public_url is not set");
-                tracing::warn!(
-                    origin,
-                    expected,
-                    path = request.uri().path(),
-                    "refused a page of another name; if it is ours, server.public_url must be its origin"
-                );
-            }
-            Problem::Stranger(stranger.expected).into_response()
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::extract::State;
@@ -12,13 +11,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::auth;
-use super::caller::Caller;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
-use super::router::Gateway;
+use super::counted::Caller;
+use super::effects::{read_page, within};
 use super::seats::Seat;
 use super::session::silence;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
+use super::state::Gateway;
 use super::waiting::Waits;
 use crate::domain::address::Address;
 use crate::domain::desk::Standing;
@@ -29,9 +29,6 @@ use crate::flow::open::Opening;
 use crate::flow::receive::Wish;
 use crate::flow::{FlowError, answer, read, receive};
 use crate::ports::{Stream, Unavailable};
-
-/// A step that takes longer than this is given up; asking again under the same name is safe.
-pub const STEP_WITHIN: Duration = Duration::from_secs(5);
 
 /// `GET /ws`
 pub async fn upgrade(
@@ -198,7 +195,7 @@ impl VisitorWorker {
     }
 
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
-        let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
+        let (records, head) = read_page(&self.gateway.flow, id, after).await;
         VisitorOutcome::Read(id.clone(), records, head)
     }
 }
@@ -266,15 +263,5 @@ impl Worker<VisitorSession> for VisitorWorker {
                 None
             }
         }
-    }
-}
-
-/// Bounds a step.
-pub(super) async fn within<T>(
-    step: impl Future<Output = Result<T, FlowError>> + Send,
-) -> Result<T, FlowError> {
-    match tokio::time::timeout(STEP_WITHIN, step).await {
-        Ok(result) => result,
-        Err(_) => Err(Unavailable { reason: "step took too long".to_owned() }.into()),
     }
 }

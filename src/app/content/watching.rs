@@ -11,7 +11,7 @@ use super::{Content, catalogue_of, fingerprint, read};
 use crate::adapters::search::{Catalogue, IndexError};
 use crate::authoring::reload::{Change, Watch};
 use crate::domain::time::Timestamp;
-use crate::gateway::router::Gateway;
+use crate::gateway::state::Gateway;
 use crate::gateway::vitals::Part;
 
 /// The folders are looked at this often. A change counts when two looks in a row see the same, so an author

@@ -1,6 +1,7 @@
 //! `puente doctor`: the settings in force and where each came from, then a look at everything a server needs.
 //! Says what to change; changes nothing.
 
+mod filesystem;
 mod probes;
 mod redis;
 mod content;

@@ -8,6 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
+use super::filesystem::is_writable;
 use super::{Found, content, name, redis};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
@@ -84,14 +85,6 @@ fn folder(data: &Path) -> Found {
 fn standing_parent(path: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(path).ok()?;
     absolute.ancestors().find(|above| above.is_dir()).map(Path::to_path_buf)
-}
-
-pub(super) fn is_writable(folder: &Path) -> bool {
-    let trial = folder.join(format!(".puente-doctor-{}", std::process::id()));
-    let written = fs::write(&trial, b"x").is_ok();
-    // Nothing was written when nothing can be removed.
-    drop(fs::remove_file(&trial));
-    written
 }
 
 /// The store, and whether a server of this folder runs.

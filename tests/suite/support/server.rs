@@ -27,8 +27,8 @@ use puente::flow::{Flow, alarm, offer};
 use puente::gateway::caller::Proxies;
 use puente::gateway::connection::Wiring;
 use puente::gateway::origin::Names;
-use puente::gateway::router::{Gateway, GatewayConfig};
 use puente::gateway::seats::Places;
+use puente::gateway::state::{Gateway, GatewayConfig};
 use puente::gateway::switchboard::{Announcements, Switchboard};
 use puente::ports::{
     AppendError, Batch, Epoch, PokeFeed, Search, Secrets, Slice, Store, Stream, Unavailable,

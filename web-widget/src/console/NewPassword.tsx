@@ -4,7 +4,7 @@ import { useId, useRef } from "preact/hooks";
 import { alarm } from "../shared/announce.ts";
 import { t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
-import { refusalText } from "./door.ts";
+import { refusalText } from "./refusal.ts";
 import { changePassword } from "./session.ts";
 
 export interface NewPasswordProps {

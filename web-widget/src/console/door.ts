@@ -1,8 +1,6 @@
-// What stands at the door besides the form: why it stays shut, and the desk behind it, fetched when somebody wants in.
+// The desk behind the door, fetched when somebody wants in.
 import { signal } from "@preact/signals-core";
-import { errorText, t } from "../shared/i18n.ts";
 import { part } from "../shared/part.ts";
-import { FOREIGN, nameExpected } from "./session.ts";
 
 type Workplace = typeof import("./Workplace.tsx");
 
@@ -25,12 +23,4 @@ export function fetchWorkplace(): Promise<void> {
     },
   );
   return coming;
-}
-
-/** What to tell somebody whom the desk does not let in. */
-export function refusalText(code: string): string {
-  if (code !== FOREIGN) return errorText(code);
-  const here = location.origin;
-  const expected = nameExpected();
-  return expected ? t("sign-in-foreign", { here, expected }) : t("sign-in-unnamed", { here });
 }

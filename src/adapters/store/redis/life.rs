@@ -4,13 +4,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use redis::{Value, cmd, from_redis_value};
+use redis::{Value, cmd};
 
 use super::dial::Link;
 use super::fault::Fault;
 use super::keys::Keys;
+use super::reply::{field, read_as};
 use super::script::{Call, EPOCH};
-use super::survey::field;
 use crate::ports::Ids;
 
 /// What a closed desk's clock begins with.
@@ -130,11 +130,4 @@ impl Life {
         })?;
         Ok(epoch.map(|epoch| Seen { epoch, clock }))
     }
-}
-
-/// An answer as what it should be.
-pub(super) fn read_as<T: redis::FromRedisValue>(answer: Value) -> Result<T, Fault> {
-    from_redis_value(answer).map_err(|error| {
-        Fault::Refused(format!("what Redis holds under these names is not Puente's: {error}"))
-    })
 }
