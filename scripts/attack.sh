@@ -45,6 +45,8 @@ if [ "$(ulimit -Sn)" != unlimited ] && [ "$(ulimit -Sn)" -lt $OPEN_FILES_MIN ]; 
 fi
 
 built=$(mktemp "${TMPDIR:-/tmp}/puente-attack.XXXXXX") || fail "no file can be made in ${TMPDIR:-/tmp}"
+# Who is at work: cargo, or the attack.
+building=
 pid=
 
 runs() { [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; }
@@ -55,6 +57,7 @@ finish() {
   trap '' INT TERM
   trap - EXIT
   rm -f "$built"
+  [ -n "$building" ] && kill -TERM "$building" 2>/dev/null
   if runs; then
     say "stopping"
     kill -TERM "$pid"
@@ -63,16 +66,19 @@ finish() {
       sleep 0.1
     done
   fi
-  # The attack leads a group of its own, and its desk is in it: whoever of them is still there did not end as it should.
-  [ -n "$pid" ] && kill -KILL -- "-$pid" 2>/dev/null && say "what had not ended was killed"
+  # The attack leads a group of its own, and its desk is in it: whoever of them is still there has had time enough.
+  [ -n "$pid" ] && kill -KILL -- "-$pid" 2>/dev/null
   exit "$code"
 }
 trap finish EXIT
 trap 'exit 1' INT TERM
 
 say "building the desk and the attack (a first build takes some minutes)"
-cargo bench --locked --profile "$profile" --bench attack --no-run --message-format=json-render-diagnostics >"$built" ||
-  fail "it does not build"
+# Beside this script, so that a signal need not wait until it is built.
+cargo bench --locked --profile "$profile" --bench attack --no-run --message-format=json-render-diagnostics >"$built" &
+building=$!
+wait "$building" || fail "it does not build"
+building=
 attack=$(sed -n 's/.*"executable":"\([^"]*\/attack-[^"]*\)".*/\1/p' "$built" | tail -n 1)
 [ -x "$attack" ] || fail "cargo does not say where the attack is"
 
