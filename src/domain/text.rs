@@ -60,6 +60,11 @@ impl RawText {
         Ok(Self(kept))
     }
 
+    /// Whether it has more characters than these.
+    pub fn is_longer_than(&self, chars: usize) -> bool {
+        self.0.chars().nth(chars).is_some()
+    }
+
     /// For `redact`, the one that may look.
     pub(in crate::domain) fn expose(&self) -> &str {
         &self.0

@@ -9,6 +9,7 @@ use super::caller::Proxies;
 use super::codes::MESSAGE_BYTES_MAX;
 use super::connection::Wiring;
 use super::doorway::Doorway;
+use super::effects::SideLane;
 use super::line::Line;
 use super::origin::{self, Names};
 use super::packing::Packed;
@@ -68,6 +69,8 @@ pub struct Gateway {
     pub seats: Arc<Seats>,
     /// Who asks for what how often.
     pub doorway: Doorway,
+    /// Where steps with long messages go.
+    pub side_lane: SideLane,
     /// How what the node lives by is doing.
     pub vitals: Arc<Vitals>,
     /// What is packed for the wire while somebody waits.
@@ -100,6 +103,7 @@ impl Gateway {
             render_metrics,
             waiting,
             line,
+            side_lane: SideLane::default(),
             vitals,
             packed: Packed::default(),
             seats,

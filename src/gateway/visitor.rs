@@ -14,7 +14,7 @@ use super::auth;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
 use super::counted::Caller;
-use super::effects::{read_page, within};
+use super::effects::{LONG_CHARS, read_page, within};
 use super::seats::Seat;
 use super::session::silence;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
@@ -73,6 +73,8 @@ pub struct VisitorWorker {
     from: Option<Address>,
     /// The visitor has a conversation: what they do begins none.
     has_begun: AtomicBool,
+    /// They have written something long: what is still to be done with it takes the side lane.
+    is_long: AtomicBool,
 }
 
 impl VisitorWorker {
@@ -89,6 +91,7 @@ impl VisitorWorker {
             seat: None,
             from: None,
             has_begun: AtomicBool::new(false),
+            is_long: AtomicBool::new(false),
         }
     }
 
@@ -140,17 +143,33 @@ impl VisitorWorker {
         VisitorOutcome::Entered(within(self.enter(token)).await)
     }
 
-    async fn receive(&self, opening: &Opening, command: CommandId, wish: &Wish) -> VisitorOutcome {
+    async fn receive(&self, opening: Opening, command: CommandId, wish: Wish) -> VisitorOutcome {
         if let Err(wait) = self.may_begin(&opening.visitor).await {
             return VisitorOutcome::TooFast(command, wait);
         }
-        let flow = &self.gateway.flow;
-        let result = within(receive::receive(flow, opening, &command, wish)).await;
+        if matches!(&wish, Wish::Say(text) if text.is_longer_than(LONG_CHARS)) {
+            self.is_long.store(true, Ordering::Relaxed);
+        }
+        let (flow, id) = (self.gateway.flow.clone(), command.clone());
+        let step = async move { receive::receive(&flow, &opening, &id, &wish).await };
+        let result = self.carry_out(step).await;
         if result.is_ok() {
             self.has_begun.store(true, Ordering::Relaxed);
             metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
         }
         VisitorOutcome::Received(command, result)
+    }
+
+    /// A step that reads what the visitor wrote.
+    async fn carry_out<T: Send + 'static>(
+        &self,
+        step: impl Future<Output = Result<T, FlowError>> + Send + 'static,
+    ) -> Result<T, FlowError> {
+        if self.is_long.load(Ordering::Relaxed) {
+            self.gateway.side_lane.run(step).await
+        } else {
+            within(step).await
+        }
     }
 
     async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
@@ -214,15 +233,18 @@ impl Worker<VisitorSession> for VisitorWorker {
                 };
                 let mark = self.from.map(|from| self.gateway.doorway.mark(from));
                 let opening = Opening { visitor, site, lang, source, mark };
-                Some(self.receive(&opening, command, &wish).await)
+                Some(self.receive(opening, command, wish).await)
             }
             VisitorDo::Answer { conversation, patient } => {
-                let answered = if patient {
-                    within(answer::answer_if_sure(flow, &conversation)).await
-                } else {
-                    within(answer::attempt(flow, &conversation)).await
+                let (flow, id) = (flow.clone(), conversation.clone());
+                let step = async move {
+                    if patient {
+                        answer::answer_if_sure(&flow, &id).await
+                    } else {
+                        answer::attempt(&flow, &id).await
+                    }
                 };
-                match answered {
+                match self.carry_out(step).await {
                     Ok(Answered::Said(outcome, lang)) => metrics::counter!(
                         "puente_answers_total",
                         "outcome" => outcome.code(),
@@ -239,7 +261,9 @@ impl Worker<VisitorSession> for VisitorWorker {
                 Some(VisitorOutcome::Answered { said: true })
             }
             VisitorDo::Aside { conversation } => {
-                if let Err(error) = within(answer::aside(flow, &conversation)).await {
+                let (flow, id) = (flow.clone(), conversation.clone());
+                let step = async move { answer::aside(&flow, &id).await };
+                if let Err(error) = self.carry_out(step).await {
                     tracing::warn!(conversation.id = %conversation, %error, "side answer left out");
                 }
                 Some(VisitorOutcome::Answered { said: true })
