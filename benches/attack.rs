@@ -118,6 +118,7 @@ async fn attack() -> Result<Vec<String>> {
 }
 
 async fn on_a_desk() -> Result<Vec<String>> {
+    let named = named()?;
     has_open_files()?;
     let puente = puente()?;
     let folder = Folder::new()?;
@@ -132,7 +133,8 @@ async fn on_a_desk() -> Result<Vec<String>> {
     );
     let mut report = Report::new(Neighbours::of(desk.pid()?)?);
     let caller = Caller::new(Ipv4Addr::LOCALHOST, desk.address);
-    let attacking = timeout(ATTACK_WITHIN, parts(&desk, &caller, folder.path(), &mut report)).await;
+    let attacking = parts(&named, &desk, &caller, folder.path(), &mut report);
+    let attacking = timeout(ATTACK_WITHIN, attacking).await;
     let late = || format!("it was not over within {} s", ATTACK_WITHIN.as_secs());
     if let Err(error) = attacking.with_context(late).flatten() {
         report.broke("the attack", &error);
@@ -142,12 +144,17 @@ async fn on_a_desk() -> Result<Vec<String>> {
 }
 
 /// Everything that is done to the desk, one after the other; what breaks off does not keep the others.
-async fn parts(desk: &Desk, caller: &Caller, folder: &Path, report: &mut Report) -> Result<()> {
+async fn parts(
+    named: &[String],
+    desk: &Desk,
+    caller: &Caller,
+    folder: &Path,
+    report: &mut Report,
+) -> Result<()> {
     let attacker = caller.at(ATTACKER);
     let both = (caller, &attacker);
     let questions = questions()?;
     words_alone(caller).await?;
-    let named: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let mut kept = Vec::new();
     for part in PARTS.into_iter().filter(|part| wanted(part) || *part == "back") {
@@ -166,6 +173,20 @@ async fn parts(desk: &Desk, caller: &Caller, folder: &Path, report: &mut Report)
         }
     }
     Ok(())
+}
+
+/// The parts that whoever started it has named.
+fn named() -> Result<Vec<String>> {
+    // Cargo says `--bench`.
+    let named: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    for part in &named {
+        ensure!(
+            PARTS.contains(&part.as_str()),
+            "there is no part {part}, only {}",
+            PARTS.join(", ")
+        );
+    }
+    Ok(named)
 }
 
 /// Both measure on threads where nothing else goes on.

@@ -79,7 +79,7 @@ cargo bench --locked --profile "$profile" --bench attack --no-run --message-form
 building=$!
 wait "$building" || fail "it does not build"
 building=
-attack=$(sed -n 's/.*"executable":"\([^"]*\/attack-[^"]*\)".*/\1/p' "$built" | tail -n 1)
+attack=$(sed -n '/"kind":\["bench"\],[^}]*"name":"attack"/s/.*"executable":"\([^"]*\)".*/\1/p' "$built" | tail -n 1)
 [ -x "$attack" ] || fail "cargo does not say where the attack is"
 
 setsid "$attack" "$@" </dev/null &

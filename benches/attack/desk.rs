@@ -85,7 +85,7 @@ impl Desk {
         let late = || format!("the desk does not serve within {} s", START_WITHIN.as_secs());
         match greeted.with_context(late).flatten() {
             Ok((address, agents)) => Ok(Self { child, folder, address, agents }),
-            Err(error) => Err(error.context(format!("its last words:\n{}", tail(&folder)))),
+            Err(error) => bail!("{error:#}; the end of its log:\n{}", tail(&folder)),
         }
     }
 
