@@ -21,8 +21,13 @@ const YAML: [&str; 4] = [
     "deploy/kubernetes-authors.yaml",
     "deploy/kubernetes-redis.yaml",
 ];
-const SCRIPTS: [&str; 4] =
-    ["scripts/cluster.sh", "scripts/secrets.sh", "scripts/model.sh", "scripts/node.sh"];
+const SCRIPTS: [&str; 5] = [
+    "scripts/attack.sh",
+    "scripts/cluster.sh",
+    "scripts/secrets.sh",
+    "scripts/model.sh",
+    "scripts/node.sh",
+];
 const PROXIES: [&str; 2] = ["deploy/nginx.conf", "deploy/nginx-tls.conf"];
 /// What images are made from: lines that are supported for more than a year from now, all on one Debian.
 const SUPPORTED: [&str; 6] = [
