@@ -11,7 +11,8 @@ use super::{Content, catalogue_of, fingerprint, read};
 use crate::adapters::search::{Catalogue, IndexError};
 use crate::authoring::reload::{Change, Watch};
 use crate::domain::time::Timestamp;
-use crate::gateway::router::Gateway;
+use crate::gateway::state::Gateway;
+use crate::gateway::vitals::Part;
 
 /// The folders are looked at this often. A change counts when two looks in a row see the same, so an author
 /// waits about twice this, and the time of the check.
@@ -142,6 +143,7 @@ pub async fn watch(gateway: Arc<Gateway>, content: Content) {
     let stop = gateway.wiring.stop.clone();
     let mut watching = Watching::new(content);
     let mut learner = Learner::default();
+    gateway.vitals.begins(Part::Content);
     loop {
         // Stopping first; there is nothing else.
         tokio::select! { biased;
@@ -159,6 +161,9 @@ pub async fn watch(gateway: Arc<Gateway>, content: Content) {
         match looked {
             Ok((back, is_news)) => {
                 watching = back;
+                if watching.content.fault.is_none() {
+                    gateway.vitals.well(Part::Content);
+                }
                 if is_news {
                     gateway.wiring.board.announce(watching.content.announcements());
                 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::event::{Choice, EndedBy, Event, Feedback, MaskedPiece, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
 use super::pending::{Ask, Awaiting};
 use super::recent::Recent;
+use crate::domain::address::Mark;
 use crate::domain::article::ArticleId;
 use crate::domain::detect::Streak;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -78,6 +79,8 @@ pub struct Conversation {
     pub visitor: Option<VisitorId>,
     /// On which customer's page it began.
     pub site: String,
+    /// In place of the address it came from.
+    pub mark: Option<Mark>,
     /// The language it goes on in.
     pub lang: Lang,
     /// How that is known.
@@ -145,6 +148,7 @@ impl Default for Conversation {
             bytes: 0,
             visitor: None,
             site: String::new(),
+            mark: None,
             lang: Lang::En,
             lang_source: LangSource::Default,
             lang_offer: None,
@@ -193,12 +197,13 @@ impl Conversation {
         self.memory.apply(event, self.awaiting.as_ref());
         self.recent.apply(event, self.head, at);
         match event {
-            Event::Opened { visitor, site, lang, source } => {
+            Event::Opened { visitor, site, lang, source, mark } => {
                 self.phase = Phase::Bot;
                 self.visitor = Some(visitor.clone());
                 self.site.clone_from(site);
                 self.lang = *lang;
                 self.lang_source = *source;
+                self.mark = *mark;
             }
             Event::VisitorSaid { text, lang, evidence, .. } => {
                 self.spoke(*lang, *evidence);
@@ -375,17 +380,6 @@ impl Conversation {
             | Event::NoticeGiven { .. }
             | Event::PiecesMasked { .. } => {}
         }
-    }
-
-    /// Whatever holds the text of a message that turned out to be a piece of something confidential lets it go.
-    fn take_back(&mut self, pieces: &[MaskedPiece]) {
-        let topic = self.memory.topic.as_mut().map(|topic| &mut topic.question);
-        let ask = self.awaiting.as_mut().and_then(|awaiting| match &mut awaiting.ask {
-            Ask::Message(text) => Some(text),
-            Ask::Article(_) => None,
-        });
-        let held = [&mut self.last_words, &mut self.memory.heard].into_iter().chain(topic);
-        self.recent.take_back(pieces, held.chain(ask));
     }
 
     fn visitor_said(&mut self, text: &str, at: Timestamp) {
