@@ -5,8 +5,8 @@ import { alarm } from "../shared/announce.ts";
 import { lang, other, t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
 import { fetchWorkplace } from "./door.ts";
-import { refusalText } from "./refusal.ts";
 import { NewPasswordForm } from "./NewPassword.tsx";
+import { refusalText } from "./refusal.ts";
 import { ONE_TIME, signIn } from "./session.ts";
 import { switchLang } from "./tongue.ts";
 
