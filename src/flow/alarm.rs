@@ -55,22 +55,29 @@ pub async fn ring(flow: &Flow) -> Result<Rung, FlowError> {
     let desk = flow.refresh().await.map_or_else(|_| flow.desk(), |(desk, _)| desk);
     let round = Round { staffing: desk.staffing(), desk };
     let round = &round;
-    let steps = due.into_iter().map(|stream| -> Step<'_, (Stream, Result<(), FlowError>)> {
-        Box::pin(async move {
-            let looked = match stream.as_conversation() {
-                Some(id) => tick(flow, &id, round).await,
-                None if stream == Stream::desk() => offer::turn(flow).await,
-                None => silence(flow, &stream).await,
-            };
-            (stream, looked)
-        })
-    });
+    let steps =
+        due.into_iter().map(|stream| -> Step<'_, (Stream, Option<Seq>, Result<(), FlowError>)> {
+            Box::pin(async move {
+                // Before anything else: what is added from here on sets an alarm of its own.
+                let head =
+                    flow.store.read(&stream, Seq(u64::MAX), 1).await.ok().map(|slice| slice.head);
+                let looked = match stream.as_conversation() {
+                    Some(id) => tick(flow, &id, round).await,
+                    None if stream == Stream::desk() => offer::turn(flow).await,
+                    None => silence(flow, &stream).await,
+                };
+                (stream, head, looked)
+            })
+        });
     let mut rung = Rung { looked, failed: Vec::new() };
     let mut fault = None;
-    for (stream, outcome) in together(steps, AT_ONCE_MAX).await {
+    for (stream, head, outcome) in together(steps, AT_ONCE_MAX).await {
         let times = failures(flow, &stream, outcome.is_ok());
         let Err(error) = outcome else { continue };
-        if let Err(error) = put_off(flow, &stream, times).await {
+        // The desk is one, and rings on: it stands in nobody's way, and everybody waits for it.
+        if stream != Stream::desk()
+            && let Err(error) = put_off(flow, &stream, head, times).await
+        {
             fault = fault.or(Some(error));
         }
         rung.failed.push((stream, error));
@@ -91,10 +98,15 @@ fn failures(flow: &Flow, stream: &Stream, is_well: bool) -> u32 {
     times
 }
 
-/// Lets a stream ring later. Where its head can be told, only if nothing was added meanwhile: that has set an alarm of its own.
-async fn put_off(flow: &Flow, stream: &Stream, times: u32) -> Result<(), FlowError> {
+/// Lets a stream ring later. Where its head could be told before it was looked at, only if nothing was added since: that has
+/// set an alarm of its own.
+async fn put_off(
+    flow: &Flow,
+    stream: &Stream,
+    head: Option<Seq>,
+    times: u32,
+) -> Result<(), FlowError> {
     let wait = AGAIN_MIN.as_ms().saturating_mul(1 << times.min(20)).min(AGAIN_MAX.as_ms());
-    let head = flow.store.read(stream, Seq(u64::MAX), 1).await.map(|slice| slice.head);
     let now = flow.clock.now();
     let entry = Entry {
         stream: stream.clone(),
