@@ -24,7 +24,7 @@ const LEADING: &str = "and|then|next|rest|the|last|first|second|half|part|remain
     demas|mitad|parte|es|son|va|van|ahi|aqui|ahora|mi|numero|numeros|digitos|cuatro|ocho|de|y|despues|termina|\
     empieza|starts|ends|with|con|en|sorry|perdon|listo|wait|espere|continua|continue|continuacion|para|completar";
 /// Groups in which card numbers are printed.
-const PRINTED: [&[usize]; 5] =
+pub(super) const PRINTED: [&[usize]; 5] =
     [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 6, 5], &[4, 6, 4], &[4, 4, 5]];
 
 /// Six leading digits, from and to, and the lengths they are given out in.
