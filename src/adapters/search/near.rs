@@ -195,14 +195,15 @@ impl Sentences {
 }
 
 /// The sum of products, kept in lanes: so the processor multiplies many at a time, where one running sum has it multiply
-/// one after the other.
+/// one after the other. By index, because iterators in step are calls of their own where less than everything is inlined.
+#[expect(clippy::indexing_slicing, reason = "each array has so many lanes")]
 fn product(sentence: &[i8], meaning: &[i16]) -> i32 {
     let mut sums = [0_i32; LANES];
     let (sentence, _) = sentence.as_chunks::<LANES>();
     let (meaning, _) = meaning.as_chunks::<LANES>();
     for (some, others) in sentence.iter().zip(meaning) {
-        for ((sum, one), other) in sums.iter_mut().zip(some).zip(others) {
-            *sum += i32::from(*one) * i32::from(*other);
+        for lane in 0..LANES {
+            sums[lane] += i32::from(some[lane]) * i32::from(others[lane]);
         }
     }
     sums.iter().sum()

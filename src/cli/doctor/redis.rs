@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn states(seen: &Survey) -> Vec<State> {
-        findings(seen, 1).into_iter().map(|found| found.state).collect()
+        findings(seen, 0).into_iter().map(|found| found.state).collect()
     }
 
     #[test]
