@@ -32,7 +32,10 @@ fn dear_messages_are_read_to_their_end() {
     for (_, read) in STAGES {
         for piece in DEAREST {
             for length in LENGTHS {
-                read_one(read, &text(piece, length));
+                let whole = text(piece, length);
+                // Once before it counts: what an allocator and tables do for the first time is no growth.
+                read(&whole);
+                read_one(read, &whole);
             }
         }
     }
