@@ -1,7 +1,7 @@
 //! What a conversation's events add up to, and when it must next be looked at. `apply` is total:
 //! whatever was once written can be taken in.
 
-use std::collections::BTreeMap;
+use rpds::RedBlackTreeMapSync;
 
 use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
@@ -89,8 +89,9 @@ pub struct Conversation {
     pub lang_offer: Option<Lang>,
     /// What the last messages in a row said about the language.
     pub lang_streak: Streak,
-    /// Every client's act that is stored, with its position.
-    pub commands: BTreeMap<CommandId, Seq>,
+    /// Every client's act that is stored, with its position. It alone grows with the conversation, so what was before is
+    /// shared between the states before and after a step.
+    pub commands: RedBlackTreeMapSync<CommandId, Seq>,
     /// What the bot still owes.
     pub awaiting: Option<Awaiting>,
     /// Questions in a row that the bot could not answer.
@@ -153,7 +154,7 @@ impl Default for Conversation {
             lang_source: LangSource::Default,
             lang_offer: None,
             lang_streak: Streak::default(),
-            commands: BTreeMap::new(),
+            commands: RedBlackTreeMapSync::new_sync(),
             awaiting: None,
             misses: 0,
             stuck: 0,
@@ -188,7 +189,7 @@ impl Conversation {
         self.touched_at = at;
         self.bytes += event.bytes();
         if let Some(command) = event.command() {
-            self.commands.insert(command.clone(), self.head);
+            self.commands.insert_mut(command.clone(), self.head);
         }
         if event.is_by_visitor() {
             self.visitor_at = at;
