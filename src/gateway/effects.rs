@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
 use super::session::READ_PAGE;
+use crate::background;
 use crate::domain::ids::{ConversationId, Seq};
 use crate::flow::{Flow, FlowError, inspect};
 use crate::ports::{Record, Unavailable};
@@ -28,7 +28,7 @@ pub(super) async fn within<T>(
 /// A message of more characters takes the side lane: reading it takes milliseconds rather than a moment.
 pub const LONG_CHARS: usize = 400;
 
-/// Where steps with long messages go: on threads of their own, one fewer than there are processors, first come first
+/// Where steps with long messages go: on threads in the background, one fewer than there are processors, first come first
 /// served. Everybody else's messages are heard meanwhile, however many long ones come.
 #[derive(Debug)]
 pub struct SideLane(Arc<Semaphore>);
@@ -51,7 +51,7 @@ impl SideLane {
         let turn =
             within(async { turns.acquire_owned().await.map_err(|_| crowded().into()) }).await?;
         let here = Handle::current();
-        let work = spawn_blocking(move || {
+        let work = background::spawn(move || {
             let done = here.block_on(within(step));
             drop(turn);
             done

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use super::{Content, catalogue_of, fingerprint, read};
 use crate::adapters::search::{Catalogue, IndexError};
 use crate::authoring::reload::{Change, Watch};
+use crate::background;
 use crate::domain::time::Timestamp;
 use crate::gateway::state::Gateway;
 use crate::gateway::vitals::Part;
@@ -132,9 +133,7 @@ fn begin(content: &Content) -> Learning {
     let means = content.means.clone();
     Learning {
         changes: content.changes,
-        task: tokio::task::spawn_blocking(move || {
-            catalogue_of(&live, &folders, &means, &mut |_, _, _| ())
-        }),
+        task: background::spawn(move || catalogue_of(&live, &folders, &means, &mut |_, _, _| ())),
     }
 }
 
