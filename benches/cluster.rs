@@ -152,7 +152,13 @@ async fn raw(redis: &RedisServer, producers: usize, each: usize) -> Result<f64> 
 
 async fn through(redis: &RedisServer, producers: usize, each: usize) -> Result<f64> {
     let address = Address::parse(&redis.url())?;
-    let options = Options { address, ca: None, desk: "through".to_owned(), wait_replicas: 0 };
+    let options = Options {
+        address,
+        ca: None,
+        desk: "through".to_owned(),
+        wait_replicas: 0,
+        must_keep: false,
+    };
     let ids: Arc<dyn Ids> = Arc::new(RandomIds::default());
     let store = Redis::new(options, ids)?;
     store.epoch().await?;
@@ -177,7 +183,7 @@ async fn through(redis: &RedisServer, producers: usize, each: usize) -> Result<f
 fn fact(n: usize) -> Result<Fact> {
     let (visitor, site) = (VisitorId::parse("vis_1")?, format!("{n:0>200}"));
     let (lang, source) = (Lang::Es, LangSource::Default);
-    Ok(Event::Opened { visitor, site, lang, source }.into())
+    Ok(Event::Opened { visitor, site, lang, source, mark: None }.into())
 }
 
 /// Everybody says what they have to say, each message after the last was acknowledged.
@@ -324,6 +330,7 @@ impl Nodes {
             command.env("PUENTE__STORE__DATA", dir.path()).env("PUENTE__STORE__DESK", desk);
             command
                 .env("PUENTE__SERVER__CONNECTIONS_MAX", "20000")
+                .env("PUENTE__SERVER__CONNECTIONS_PER_ADDRESS", "20000")
                 .env("PUENTE__LOG__LEVEL", "warn");
             nodes.children.push(command.spawn()?);
             nodes.ports.push(port);

@@ -100,7 +100,7 @@ async fn append(store: &Embedded, name: &str, facts: Vec<Fact>) -> Result<()> {
 fn fact(n: usize) -> Result<Fact> {
     let (visitor, site) = (VisitorId::parse("vis_1")?, format!("{n:0>200}"));
     let (lang, source) = (Lang::Es, LangSource::Default);
-    Ok(Event::Opened { visitor, site, lang, source }.into())
+    Ok(Event::Opened { visitor, site, lang, source, mark: None }.into())
 }
 
 struct Stopwatch(Instant);

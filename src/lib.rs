@@ -5,6 +5,7 @@
 //! reading order; `ARCHITECTURE.md` has the table of floors that a test enforces.
 
 pub mod domain;
+pub mod background;
 pub mod ports;
 pub mod flow;
 pub mod adapters;

@@ -226,6 +226,12 @@ pub trait Store: Send + Sync + 'static {
     /// Events after `after`, at most `limit` (capped at [`READ_LIMIT_MAX`]). A stream that never was is empty.
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable>;
 
+    /// Ends well when what was read until now is as safe as what an append has answered for. A store that shows only
+    /// what is that safe has nothing to do; one that waits for replicas also shows what an append has written in vain.
+    async fn confirm(&self) -> Result<(), Unavailable> {
+        Ok(())
+    }
+
     /// Streams whose alarm rings at `now` or earlier, the longest overdue first.
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable>;
 

@@ -10,6 +10,7 @@ use metrics_exporter_prometheus::{
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Log, LogFormat};
+use crate::domain::text::harmless;
 
 /// What a metric counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,8 +46,9 @@ const WAIT_S: &[f64] = &[5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_
 const SHARED: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Every metric there is. `docs/operating.md` shows this list.
-pub const METRICS: [Metric; 19] = [
+pub const METRICS: [Metric; 24] = [
     gauge("puente_connections", &["role"], "Open connections of visitors and of agents."),
+    count("puente_refused_total", &["why"], "Connections and chats for which there was no place."),
     count("puente_messages_total", &["by"], "Messages stored, by who wrote them."),
     count("puente_answers_total", &["outcome", "lang"], "What the bot did with a message."),
     gauge("puente_queue_depth", &["lang"], "Conversations that wait for a person."),
@@ -79,6 +81,26 @@ pub const METRICS: [Metric; 19] = [
         "puente_store_in_doubt_total",
         &[],
         "Appends whose answer from Redis went astray; asked for again, never guessed.",
+    ),
+    count(
+        "puente_store_reopened_total",
+        &[],
+        "How often the store's file was opened again after its disk had failed.",
+    ),
+    count(
+        "puente_store_records_set_aside_total",
+        &[],
+        "Stored events that are damaged, missing or of a newer node's kind; the log names each once.",
+    ),
+    count(
+        "puente_part_failures_total",
+        &["part"],
+        "What a node lives by and what did not go well, as in /readyz.",
+    ),
+    count(
+        "puente_alarms_put_off_total",
+        &[],
+        "Alarms that could not be seen to when they were due.",
     ),
     seconds("puente_search_seconds", &[], STEP_S, "One search in the knowledge base."),
     count(
@@ -134,12 +156,30 @@ pub fn start_log(log: &Log) -> Result<(), TelemetryError> {
     use tracing_subscriber::util::SubscriberInitExt;
 
     let filter = EnvFilter::builder().parse(&log.level)?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| Harmless(io::stderr()));
     match log.format {
         LogFormat::Text => lines.with_ansi(false).finish().try_init()?,
         LogFormat::Json => lines.json().flatten_event(true).finish().try_init()?,
     }
     Ok(())
+}
+
+/// Writes lines of a log so that nothing in one can pass for another, or give orders to the terminal it is read on: names
+/// and addresses in them come from outside. A line is written at once.
+struct Harmless<W>(W);
+
+impl<W: io::Write> io::Write for Harmless<W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let (text, end) = text.strip_suffix('\n').map_or((&*text, ""), |text| (text, "\n"));
+        self.0.write_all(format!("{}{end}", harmless(text)).as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// The metrics of this process.
@@ -226,6 +266,19 @@ mod tests {
         assert!(rendered.contains("puente_queue_wait_seconds_bucket{lang=\"es\",le=\"15\"} 0"));
         assert!(rendered.contains("puente_queue_wait_seconds_bucket{lang=\"es\",le=\"30\"} 1"));
         assert!(rendered.contains("puente_append_conflicts_total 0"));
+    }
+
+    #[test]
+    fn a_line_of_the_log_is_one_line_and_gives_no_orders() {
+        use io::Write as _;
+
+        let mut written = Vec::new();
+        let lines = ["agent\u{1b}[2J\u{202e}x\nINFO forged\n", "{\"a\":\"\u{9b}ñ 👍\"}\n"];
+        for line in lines {
+            Harmless(&mut written).write_all(line.as_bytes()).unwrap();
+        }
+        let said = String::from_utf8(written).unwrap();
+        assert_eq!(said, "agent\\u001b[2J\\u202ex\\u000aINFO forged\n{\"a\":\"\\u009bñ 👍\"}\n");
     }
 
     #[test]

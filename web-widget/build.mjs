@@ -1,10 +1,10 @@
 // Builds everything a browser gets into `dist/`: the loader, the visitor's page, the console, the
-// demo page. Fails when something grew beyond its budget. `--watch` builds again on every change.
+// demo page. Fails when something grew beyond its budget. `--watch` builds again on every change, and packs nothing.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import * as esbuild from "esbuild";
 import { esbuildPhrases, LANGS } from "./phrases.mjs";
@@ -29,6 +29,8 @@ const BUDGETS = {
   "embed js": 26_800,
   "embed css": 4_300,
   "embed total": 41_200,
+  // All that stands between an address and an agent who can sign in, and what follows once they do.
+  "door js": 19_500,
   "console js": 70_000,
   "console css": 10_000,
 };
@@ -68,26 +70,54 @@ const loader = {
   outdir: DIST,
 };
 
-const pages = {
-  ...common,
-  entryPoints: {
-    widget: "src/widget/main.tsx",
-    console: "src/console/main.tsx",
+/** Nobody loads two of these one after the other: what they share is in each, in fewer and therefore smaller pieces. */
+const ENTRIES = [
+  { widget: "src/widget/main.tsx", "widget-style": "src/widget/widget.css" },
+  { console: "src/console/main.tsx", "console-style": "src/console/console.css" },
+  {
     demo: "src/demo/demo.ts",
-    "widget-style": "src/widget/widget.css",
-    "console-style": "src/console/console.css",
     "demo-style": "src/demo/demo.css",
     "home-style": "src/home/home.css",
   },
+];
+
+const pages = ENTRIES.map((entryPoints) => ({
+  ...common,
+  entryPoints,
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
   format: "esm",
   splitting: true,
   outdir: join(DIST, "assets"),
   metafile: true,
-};
+}));
 
 const gz = (bytes) => gzipSync(bytes, { level: 9 }).length;
+
+/** How a file travels: the server sends one of these to whoever takes it. */
+const PACKINGS = {
+  ".br": (bytes) =>
+    brotliCompressSync(bytes, {
+      params: {
+        [zlib.BROTLI_PARAM_MODE]: zlib.BROTLI_MODE_TEXT,
+        [zlib.BROTLI_PARAM_QUALITY]: zlib.BROTLI_MAX_QUALITY,
+        [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+  ".gz": (bytes) => gzipSync(bytes, { level: 9 }),
+};
+
+/** Lays the packed files beside the others, where there is something to gain. */
+function packAll() {
+  for (const name of readdirSync(DIST, { recursive: true })) {
+    if (!/\.(js|css|html)$/.test(name)) continue;
+    const bytes = readFileSync(join(DIST, name));
+    for (const [suffix, pack] of Object.entries(PACKINGS)) {
+      const packed = pack(bytes);
+      if (packed.length < bytes.length) writeFileSync(join(DIST, `${name}${suffix}`), packed);
+    }
+  }
+}
 
 /** What an output file loads at once, itself included. */
 function closure(outputs, path, seen = new Set()) {
@@ -169,14 +199,22 @@ function firstWording(outputs) {
   return Math.max(...found.map(([path]) => gz(readFileSync(join(ROOT, path)))));
 }
 
+/** All that a page loads once it has been let in, whether or not it was there before. */
+function behind(outputs, door, entry) {
+  const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry);
+  if (!found) throw new Error(`${entry} is not where it was`);
+  return [...closure(outputs, found[0], new Set(door))];
+}
+
 function sizes(assets, outputs) {
-  const total = (name) =>
-    assets[name].files.reduce((sum, file) => sum + gz(readFileSync(join(ROOT, file))), 0);
+  const sum = (files) => files.reduce((sum, file) => sum + gz(readFileSync(join(ROOT, file))), 0);
+  const total = (name) => sum(assets[name].files);
   const made = {
     "widget.js": gz(readFileSync(join(DIST, "widget.js"))),
     "embed js": total("widget.js") + firstWording(outputs),
     "embed css": total("widget.css"),
-    "console js": total("console.js"),
+    "door js": total("console.js"),
+    "console js": sum(behind(outputs, assets["console.js"].files, "src/console/Workplace.tsx")),
     "console css": total("console.css"),
   };
   made["embed total"] = made["widget.js"] + made["embed js"] + made["embed css"];
@@ -190,6 +228,7 @@ function manifest() {
   ];
   const files = ["widget.js", ...pages.map((page) => `${page}.html`)].concat(
     readdirSync(join(DIST, "assets"))
+      .filter((name) => !PACKINGS[extname(name)])
       .sort()
       .map((name) => `assets/${name}`),
   );
@@ -204,7 +243,9 @@ function manifest() {
   });
 }
 
-function finish({ outputs }) {
+/** Writes the pages and all that is said about the files, from what esbuild tells about each build. */
+function finish(made, packs) {
+  const outputs = Object.assign({}, ...made.map(({ metafile }) => metafile.outputs));
   const assets = assetsOf(outputs);
   for (const page of PAGES) writeFileSync(join(DIST, `${page}.html`), html(page, assets));
   for (const page of PLAIN_PAGES) {
@@ -212,6 +253,8 @@ function finish({ outputs }) {
       writeFileSync(join(DIST, `${page}.${lang}.html`), plain(page, lang, assets));
     }
   }
+  if (packs) packAll();
+  // Last, because `make` takes it for a sign that all of them are there.
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(manifest(), null, 1)}\n`);
   let fits = true;
   for (const [name, size] of Object.entries(sizes(assets, outputs))) {
@@ -227,19 +270,26 @@ function finish({ outputs }) {
 async function build() {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(join(DIST, "assets"), { recursive: true });
-  const [, made] = await Promise.all([esbuild.build(loader), esbuild.build(pages)]);
-  return finish(made.metafile);
+  const [, ...made] = await Promise.all([loader, ...pages].map((one) => esbuild.build(one)));
+  return finish(made, true);
 }
 
 if (process.argv.includes("--watch")) {
-  const again = {
+  const last = pages.map(() => null);
+  const again = (at) => ({
     name: "finish",
-    setup: (b) => b.onEnd((made) => made.metafile && finish(made.metafile)),
-  };
+    setup: (b) =>
+      b.onEnd((made) => {
+        last[at] = made.metafile ? made : last[at];
+        if (last.every(Boolean)) finish(last, false);
+      }),
+  });
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(join(DIST, "assets"), { recursive: true });
   await (await esbuild.context(loader)).watch();
-  await (await esbuild.context({ ...pages, plugins: [...pages.plugins, again] })).watch();
+  for (const [at, page] of pages.entries()) {
+    await (await esbuild.context({ ...page, plugins: [...page.plugins, again(at)] })).watch();
+  }
 } else if (!(await build())) {
   process.exit(1);
 }

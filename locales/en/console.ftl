@@ -10,6 +10,9 @@ sign-in-login = User name
 sign-in-password = Password
 sign-in = Sign in
 sign-in-busy = Signing in…
+sign-in-plain = This page is not encrypted (http). The browser will not keep you signed in here: open the console with https.
+sign-in-foreign = This page is open as { $here }, but the desk is to be opened as { $expected }. Use that address, or ask whoever runs the server to correct server.public_url.
+sign-in-unnamed = The server does not know that this page is open as { $here }. Ask whoever runs it to set server.public_url to that address.
 sign-out = Sign out
 
 one-time-title = Choose your password

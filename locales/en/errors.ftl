@@ -23,11 +23,13 @@ error-text-empty = The message is empty.
 error-text-too-long = The message is too long. Please shorten it or send it in two parts.
 error-too-fast = That was very fast. Please wait a few seconds.
 error-unavailable = The service cannot be reached right now. What you wrote is kept and will be sent again.
+error-not-stored = This could not be saved, and sending it again will not help. Please write it in a shorter message.
 
 ## Signing in
 
 error-not-signed-in = You are not signed in. Sign in again.
 error-bad-credentials = The user name or the password is incorrect.
+error-busy = Many people are signing in right now. Please try again in a few seconds.
 error-wrong-role = Your account may not do that.
 
 ## Between the page and the server

@@ -10,6 +10,9 @@ sign-in-login = Usuario
 sign-in-password = Contraseña
 sign-in = Entrar
 sign-in-busy = Entrando…
+sign-in-plain = Esta página no está cifrada (http). El navegador no conservará su sesión aquí: abra la consola con https.
+sign-in-foreign = Esta página está abierta como { $here }, pero la consola debe abrirse como { $expected }. Use esa dirección o pida a quien administra el servidor que corrija server.public_url.
+sign-in-unnamed = El servidor no sabe que esta página está abierta como { $here }. Pida a quien lo administra que ponga esa dirección en server.public_url.
 sign-out = Cerrar sesión
 
 one-time-title = Elija su contraseña

@@ -23,11 +23,13 @@ error-text-empty = El mensaje está vacío.
 error-text-too-long = El mensaje es demasiado largo. Acórtelo o envíelo en dos partes.
 error-too-fast = Está enviando muy rápido. Espere unos segundos.
 error-unavailable = Por un momento no hay conexión con el servicio. Lo que escribió se conserva y se enviará de nuevo.
+error-not-stored = No se pudo guardar y enviarlo de nuevo no servirá. Por favor, escríbalo en un mensaje más corto.
 
 ## Inicio de sesión
 
 error-not-signed-in = No ha iniciado sesión. Inicie sesión de nuevo.
 error-bad-credentials = El usuario o la contraseña son incorrectos.
+error-busy = En este momento hay muchas personas iniciando sesión. Inténtelo de nuevo en unos segundos.
 error-wrong-role = Su cuenta no puede hacer eso.
 
 ## Entre la página y el servidor

@@ -32,9 +32,18 @@ pub struct Stamp {
 /// Every file below a folder by its look, by path. Hidden files and folders are left out.
 pub fn stamps(root: &Path) -> io::Result<Vec<Stamp>> {
     let mut found = Vec::new();
-    walk(root, "", 0, &mut found)?;
+    walk(root, "", 0, &mut found, &mut Vec::new())?;
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
+}
+
+/// What below a folder is neither a file nor a folder, by path: pipes, sockets, devices. Whoever opened one might wait for
+/// ever, so it is not among the files.
+pub fn others(root: &Path) -> io::Result<Vec<String>> {
+    let mut others = Vec::new();
+    walk(root, "", 0, &mut Vec::new(), &mut others)?;
+    others.sort();
+    Ok(others)
 }
 
 /// Every file below a folder with its bytes, by path. What vanishes while the folder is read is left out, and so is what
@@ -61,7 +70,13 @@ pub fn read(root: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
     Ok(files)
 }
 
-fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io::Result<()> {
+fn walk(
+    folder: &Path,
+    below: &str,
+    depth: usize,
+    found: &mut Vec<Stamp>,
+    others: &mut Vec<String>,
+) -> io::Result<()> {
     if depth > DEPTH_MAX {
         return Ok(());
     }
@@ -76,8 +91,10 @@ fn walk(folder: &Path, below: &str, depth: usize, found: &mut Vec<Stamp>) -> io:
         let Ok(look) = std::fs::metadata(entry.path()) else { continue };
         if look.is_dir() {
             if !leads_back(&entry, folder) {
-                walk(&entry.path(), &path, depth + 1, found)?;
+                walk(&entry.path(), &path, depth + 1, found, others)?;
             }
+        } else if !look.is_file() {
+            others.push(path);
         } else if found.len() >= FILES_MAX {
             return Err(io::Error::other(format!("more than {FILES_MAX} files")));
         } else {
@@ -177,6 +194,20 @@ mod tests {
         let after = stamps(folder.path()).unwrap();
         assert_eq!((before[0].bytes, before[0].written_ms), (after[0].bytes, after[0].written_ms));
         assert_ne!(before, after);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_would_be_read_for_ever_is_left_out_and_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.md"), "a").unwrap();
+        let pipe = folder.path().join("pipe.md");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.md")).unwrap();
+        let _door = std::os::unix::net::UnixListener::bind(folder.path().join("door.md")).unwrap();
+        assert_eq!(read(folder.path()).unwrap(), [("a.md".to_owned(), b"a".to_vec())]);
+        assert_eq!(others(folder.path()).unwrap(), ["door.md", "pipe.md", "zero.md"]);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! Knows nothing about who asks.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use ulid::Ulid;
 
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Span, Timestamp};
 use crate::ports::{Clock, Ids};
 
 /// Tells the time of the machine.
@@ -18,6 +18,27 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A time that goes on evenly, whatever becomes of the machine's clock: it reads like that one did when this was made.
+#[derive(Debug, Clone, Copy)]
+pub struct SteadyClock {
+    began: Instant,
+    began_at: Timestamp,
+}
+
+impl Default for SteadyClock {
+    #[expect(clippy::disallowed_methods, reason = "this is where everybody else's time comes from")]
+    fn default() -> Self {
+        Self { began: Instant::now(), began_at: SystemClock.now() }
+    }
+}
+
+impl Clock for SteadyClock {
+    fn now(&self) -> Timestamp {
+        let ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.began_at.plus(Span::ms(ms))
     }
 }
 
@@ -78,6 +99,14 @@ mod tests {
         assert_ne!(a, b);
         assert_eq!(a.len(), TOKEN_CHARS);
         assert!(a.bytes().all(|b| TOKEN_ALPHABET.contains(&b)));
+    }
+
+    #[test]
+    fn the_steady_clock_begins_with_the_other_one_and_never_goes_back() {
+        let steady = SteadyClock::default();
+        assert!(SystemClock.now().since(steady.now()) < Span::h(1));
+        let told: Vec<Timestamp> = (0..1_000).map(|_| steady.now()).collect();
+        assert!(told.is_sorted());
     }
 
     #[test]

@@ -199,6 +199,9 @@ pub fn read(folders: &config::Content) -> anyhow::Result<Vec<SourceFile>> {
         let found = folder::read(root).with_context(|| {
             format!("failed to read {}: is this the right folder?", root.display())
         })?;
+        for other in folder::others(root).unwrap_or_default() {
+            tracing::warn!(file = %root.join(&other).display(), "skipped: neither a file nor a folder");
+        }
         files.extend(
             found
                 .into_iter()

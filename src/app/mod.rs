@@ -3,34 +3,43 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::supervise::Supervisor;
 use crate::adapters::secrets::Argon2Secrets;
-use crate::adapters::system::{RandomIds, SystemClock};
-use crate::config::Config;
+use crate::adapters::system::{RandomIds, SteadyClock, SystemClock};
+use crate::config::{Config, Server};
 use crate::domain::time::Span;
 use crate::flow::Flow;
+use crate::gateway::caller::Proxies;
 use crate::gateway::connection::Wiring;
-use crate::gateway::router::{Gateway, GatewayConfig, router};
+use crate::gateway::origin::Names;
+use crate::gateway::seats::Places;
+use crate::gateway::state::{Gateway, GatewayConfig};
 use crate::gateway::switchboard::Switchboard;
 use crate::ports::{Clock, Ids, Secrets, Vault};
 use crate::telemetry::{Metrics, start_log};
 
 pub mod content;
-mod listener;
+pub mod listener;
 pub mod demo;
 pub mod store;
+mod supervise;
 pub mod tasks;
 
-/// A stopping node finishes what it has in hand within this, then it is gone.
-const STOP_WITHIN: Duration = Duration::from_secs(20);
+/// A stopping node finishes what it has in hand within this …
+const STOP_WITHIN: Duration = Duration::from_secs(18);
+/// … and is gone after this, also where a disk that hangs lets nothing be finished.
+const GONE_WITHIN: Duration = Duration::from_secs(20);
+/// The exit code of a node that had to be ended in the middle of something.
+const BROKEN_OFF: i32 = 1;
 /// How often a stopping node looks whether the last client has left.
 const STOP_LOOK: Duration = Duration::from_millis(50);
 
@@ -72,6 +81,7 @@ impl Node {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: Arc::new(SteadyClock::default()),
             stop: CancellationToken::new(),
         };
         wiring.board.announce(content.announcements());
@@ -82,7 +92,12 @@ impl Node {
             demo: demo != Demo::None,
             heartbeat: Span::s(u64::from(config.server.heartbeat_s)),
             answer_pause: Span::ms(u64::from(config.server.answer_pause_ms)),
-            connections_max: config.server.connections_max as usize,
+            names: Names::new(config.server.public_url.as_deref(), config.server.listen),
+            places: places(&config.server),
+            proxies: Proxies {
+                trusted: config.server.trusted_proxy.clone(),
+                unnamed: config.server.has_unnamed_proxy(),
+            },
         };
         let gateway = Arc::new(Gateway::new(
             flow,
@@ -122,8 +137,10 @@ impl Node {
         let address = listener.local_addr().context("failed to read the listening address")?;
         let token = self.gateway.wiring.stop.clone();
         let tracker = TaskTracker::new();
+        let vitals = self.gateway.vitals.clone();
+        let supervisor = Supervisor { tracker: tracker.clone(), stop: token.clone(), vitals };
         tasks::start(
-            &tracker,
+            &supervisor,
             &self.gateway,
             self.content,
             &self.config,
@@ -136,16 +153,15 @@ impl Node {
             stop.await;
             pulled.cancel();
         });
-        let soft = token.clone();
-        let app = router(self.gateway.clone());
-        let server = axum::serve(listener::prompt(listener), app)
-            .with_graceful_shutdown(async move { soft.cancelled().await });
-        let server = tracker.spawn(async move { server.await });
+        supervisor.watch(
+            "listener",
+            listener::serve(listener, self.gateway.clone(), token.clone(), tracker.clone()),
+        );
         token.cancelled().await;
         tracing::info!("stopping");
+        end_within(GONE_WITHIN);
         let left = tokio::time::timeout(STOP_WITHIN, async {
             tracker.close();
-            let _ended = server.await;
             while self.gateway.wiring.board.connections() > 0 {
                 tokio::time::sleep(STOP_LOOK).await;
             }
@@ -155,7 +171,35 @@ impl Node {
         if left.is_err() {
             tracing::warn!("stopped before everything in hand was finished; alarms will see to it");
         }
-        Ok(())
+        match self.gateway.vitals.dead() {
+            None => Ok(()),
+            Some(task) => bail!(
+                "the task {task} has ended although nobody stopped it; start the server again"
+            ),
+        }
+    }
+}
+
+/// Ends the process after so long, whatever hangs: a thread that waits for a disk cannot be told to stop.
+fn end_within(time: Duration) {
+    let ended = std::thread::Builder::new().name("last-resort".to_owned()).spawn(move || {
+        let (_never, end) = mpsc::channel::<()>();
+        let _over = end.recv_timeout(time);
+        tracing::error!(
+            "something hangs that cannot be stopped: the process ends in the middle of it"
+        );
+        std::process::exit(BROKEN_OFF);
+    });
+    if let Err(error) = ended {
+        tracing::warn!(%error, "nobody sees to it that the process ends in time");
+    }
+}
+
+fn places(server: &Server) -> Places {
+    Places {
+        all: server.connections_max as usize,
+        agents: server.agent_places as usize,
+        per_address: server.connections_per_address as usize,
     }
 }
 
@@ -173,6 +217,13 @@ pub async fn serve(config: Config, demo: Demo) -> anyhow::Result<()> {
     let metrics = Metrics::install().context("failed to start the metrics")?;
     if config.sites.is_empty() {
         tracing::warn!("no page may show the chat yet: name the sites that may under [sites]");
+    }
+    if config.server.is_open_without_tls() {
+        tracing::warn!(
+            listen = %config.server.listen,
+            "open to other machines over plain http, where browsers keep no session and agents cannot sign in: put a \
+             proxy with TLS before it and set server.public_url"
+        );
     }
     let mut last_shown = None;
     let node = Node::build(config, demo, metrics, &mut |line| {

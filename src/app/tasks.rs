@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::sync::Notify;
-use tokio_util::task::TaskTracker;
 
 use super::content::Content;
+use super::supervise::Supervisor;
 use crate::config::Config;
 use crate::flow::{alarm, offer, presence};
 use crate::gateway::control;
-use crate::gateway::router::Gateway;
+use crate::gateway::state::Gateway;
+use crate::gateway::vitals::Part;
 use crate::ports::{Epoch, Poke, Stream, Vault};
 use crate::telemetry::Metrics;
 
@@ -27,6 +28,10 @@ const ALARM_REST: Duration = Duration::from_millis(20);
 const EPOCH_LOOK: Duration = Duration::from_secs(5);
 /// What was measured is folded this often.
 const UPKEEP: Duration = Duration::from_secs(5);
+/// Whether the store takes what is written is looked at this often …
+const PROBE_LOOK: Duration = Duration::from_secs(1);
+/// … and tried by an append of the node's own when nobody has written for so many looks.
+const PROBE_AFTER: u32 = 30;
 /// Lost agents are looked for this often.
 const PRESENCE_LOOK: Duration = Duration::from_secs(5);
 /// After a failure a loop rests this long, so that a store that is away is not hammered.
@@ -37,40 +42,42 @@ pub type Task = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Starts all of them.
 pub(super) fn start(
-    tracker: &TaskTracker,
+    supervisor: &Supervisor,
     gateway: &Arc<Gateway>,
     content: Content,
     config: &Config,
     metrics: Metrics,
     vault: Option<Arc<dyn Vault>>,
 ) -> anyhow::Result<()> {
-    for task in essential(gateway) {
-        tracker.spawn(task);
+    for (name, task) in essential(gateway) {
+        supervisor.watch(name, task);
     }
-    tracker.spawn(upkeep(gateway.clone(), metrics));
+    supervisor.watch("upkeep", upkeep(gateway.clone(), metrics));
     if config.content.watch {
-        tracker.spawn(super::content::watch(gateway.clone(), content));
+        supervisor.watch("content", super::content::watch(gateway.clone(), content));
     }
     let door = control::bind(&config.store.data).with_context(|| {
         format!("failed to open the operator's door in {}", config.store.data.display())
     })?;
     let (flow, secrets) = (gateway.flow.clone(), gateway.secrets.clone());
     let behind = control::Behind { flow, secrets, vault, stop: gateway.wiring.stop.clone() };
-    tracker.spawn(control::serve(door, behind));
+    supervisor.watch("control", control::serve(door, behind));
     Ok(())
 }
 
 /// What makes a process a node, for whoever starts it: here, or in tests over a store in memory.
-pub fn essential(gateway: &Arc<Gateway>) -> [Task; 5] {
+pub fn essential(gateway: &Arc<Gateway>) -> [(&'static str, Task); 6] {
     let desk_moved = Arc::new(Notify::new());
     let alarms_moved = Arc::new(Notify::new());
     let gap = Arc::new(Notify::new());
+    let pokes = pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone(), gap.clone());
     [
-        Box::pin(pokes(gateway.clone(), desk_moved.clone(), alarms_moved.clone(), gap.clone())),
-        Box::pin(epoch(gateway.clone(), gap)),
-        Box::pin(desk(gateway.clone(), desk_moved)),
-        Box::pin(alarms(gateway.clone(), alarms_moved)),
-        Box::pin(sweep(gateway.clone())),
+        ("pokes", Box::pin(pokes)),
+        ("epoch", Box::pin(epoch(gateway.clone(), gap))),
+        ("desk", Box::pin(desk(gateway.clone(), desk_moved))),
+        ("alarms", Box::pin(alarms(gateway.clone(), alarms_moved))),
+        ("presence", Box::pin(sweep(gateway.clone()))),
+        ("probe", Box::pin(probe(gateway.clone()))),
     ]
 }
 
@@ -132,6 +139,7 @@ async fn epoch(gateway: Arc<Gateway>, gap: Arc<Notify>) {
 /// Keeps the mirror of the desk and makes offers.
 async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
     let stop = gateway.wiring.stop.clone();
+    gateway.vitals.begins(Part::Desk);
     loop {
         // Stopping first; then what moved, which is why anybody waits less than the slow look.
         tokio::select! { biased;
@@ -139,9 +147,12 @@ async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
             () = moved.notified() => {}
             () = tokio::time::sleep(DESK_LOOK) => {}
         }
-        if let Err(error) = offer::turn(&gateway.flow).await {
-            tracing::warn!(%error, "desk not looked at");
-            tokio::time::sleep(FAILURE_REST).await;
+        match offer::turn(&gateway.flow).await {
+            Ok(()) => gateway.vitals.well(Part::Desk),
+            Err(error) => {
+                gateway.vitals.failed(Part::Desk, &error.to_string());
+                tokio::time::sleep(FAILURE_REST).await;
+            }
         }
     }
 }
@@ -150,13 +161,15 @@ async fn desk(gateway: Arc<Gateway>, moved: Arc<Notify>) {
 async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
     let stop = gateway.wiring.stop.clone();
     let flow = &gateway.flow;
+    gateway.vitals.begins(Part::Alarms);
     loop {
         let wait = match flow.store.next_alarm().await {
             Ok(Some(at)) => {
                 Duration::from_millis(at.since(flow.clock.now()).as_ms()).min(ALARM_LOOK)
             }
             Ok(None) => ALARM_LOOK,
-            Err(_) => FAILURE_REST,
+            // Rung all the same: what cannot be looked at fails there, too, and says why.
+            Err(_) => Duration::ZERO,
         };
         if !wait.is_zero() {
             // Stopping first; a moved stream may have an earlier alarm, so the wait is reckoned anew.
@@ -168,15 +181,52 @@ async fn alarms(gateway: Arc<Gateway>, moved: Arc<Notify>) {
         }
         // What is due is rung whatever else goes on: traffic without pause must not put it off.
         let rest = match alarm::ring(flow).await {
-            Ok(_) => ALARM_REST,
+            Ok(rung) => {
+                gateway.vitals.well(Part::Alarms);
+                for (stream, error) in rung.failed {
+                    metrics::counter!("puente_alarms_put_off_total").increment(1);
+                    tracing::warn!(%stream, %error, "not seen to when it was due; it is tried again later");
+                }
+                ALARM_REST
+            }
             Err(error) => {
-                tracing::warn!(%error, "alarms not rung");
+                gateway.vitals.failed(Part::Alarms, &error.to_string());
                 FAILURE_REST
             }
         };
         tokio::select! { biased;
             () = stop.cancelled() => return,
             () = tokio::time::sleep(rest) => {}
+        }
+    }
+}
+
+/// Sees to it that an append that went well is never long ago: where nobody else has written, it writes itself.
+async fn probe(gateway: Arc<Gateway>) {
+    let stop = gateway.wiring.stop.clone();
+    let vitals = &gateway.vitals;
+    vitals.begins(Part::Append);
+    let (mut seen, mut idle) = (0, PROBE_AFTER);
+    loop {
+        let (done, is_failing) = gateway.flow.appends();
+        if done != seen && !is_failing {
+            (seen, idle) = (done, 0);
+            vitals.well(Part::Append);
+        } else if is_failing || idle >= PROBE_AFTER {
+            match gateway.flow.probe().await {
+                Ok(()) => {
+                    idle = 0;
+                    vitals.well(Part::Append);
+                }
+                Err(error) => vitals.failed(Part::Append, &error.to_string()),
+            }
+            seen = gateway.flow.appends().0;
+        }
+        idle += 1;
+        // Stopping first; there is nothing else.
+        tokio::select! { biased;
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(PROBE_LOOK) => {}
         }
     }
 }

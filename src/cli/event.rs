@@ -35,7 +35,7 @@ fn shown(text: &Text, masked: u16, say: &dyn Fn(&Phrase) -> String) -> String {
 
 fn said(event: &Event, say: &dyn Fn(&Phrase) -> String) -> String {
     match event {
-        Event::Opened { visitor, site, lang, source } => {
+        Event::Opened { visitor, site, lang, source, .. } => {
             format!("{visitor} on {site}, in {lang} ({})", name(source))
         }
         Event::VisitorSaid { text, lang, masked, .. } => {

@@ -9,6 +9,7 @@ use crate::adapters::phrases::{Phrasebook, shipped};
 use crate::config::{Config, Flag};
 use crate::domain::ids::ConversationId;
 use crate::domain::lang::Lang;
+use crate::domain::text::harmless;
 use crate::gateway::control::{Reply, Request};
 
 const EXAMPLES: &str = "\
@@ -69,8 +70,8 @@ impl Inspect {
         }
         if self.json {
             for reply in &replies {
-                serde_json::to_writer(&mut *terminal.out, reply)?;
-                writeln!(terminal.out)?;
+                // An escape is the same to whoever reads JSON, and no order to whose terminal it passes.
+                writeln!(terminal.out, "{}", harmless(&serde_json::to_string(reply)?))?;
             }
             return Ok(Outcome::Fine);
         }
@@ -84,11 +85,12 @@ impl Inspect {
                 Reply::Event { seq, at, event, said } => {
                     let (kind, text) = event::describe(event, said.as_ref(), lang, &phrases);
                     // What follows a line break is told apart from the next event by its indent.
-                    let text = text.replace('\n', "\n    ");
+                    let lines: Vec<_> = text.split('\n').map(harmless).collect();
+                    let text = lines.join("\n    ");
                     writeln!(terminal.out, "{at} {:>4}  {kind:<20} {text}", seq.0)?;
                 }
                 Reply::Conversation { id, phase, lang, agent, events, touched_at } => {
-                    let agent = agent.as_deref().unwrap_or("");
+                    let agent = harmless(agent.as_deref().unwrap_or(""));
                     writeln!(
                         terminal.out,
                         "{id}  {touched_at}  {phase:<12} {lang} {events:>5} events  {agent}"

@@ -24,6 +24,7 @@ mod doctor;
 mod migrate;
 mod backup;
 mod bar;
+mod shell;
 
 /// Where a command reads and writes.
 pub struct Terminal<'a> {
@@ -92,6 +93,10 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in place of the desk
     Restore(backup::Restore),
+    /// Complete this command line in a shell
+    Completions(shell::Completions),
+    /// Print the manual, or put its pages into a folder
+    Man(shell::Man),
 }
 
 /// Where the store is, for commands that need it.
@@ -160,10 +165,7 @@ pub fn run(
         environment: environment.into_iter().collect(),
         flags: low.command.flags(),
     };
-    let ended = config::resolve(&sources)
-        .map_err(anyhow::Error::from)
-        .and_then(|resolved| low.command.run(&resolved, terminal));
-    match ended {
+    match low.command.run(&sources, terminal) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => fail(&error, terminal),
@@ -217,23 +219,28 @@ impl Command {
             Self::Migrate(command) => command.flags(),
             Self::Backup(command) => command.flags(),
             Self::Restore(command) => command.flags(),
+            Self::Completions(_) | Self::Man(_) => Vec::new(),
         }
     }
 
-    fn run(&self, resolved: &Resolved, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
-        let config = &resolved.config;
+    fn run(&self, sources: &Sources, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
+        // What is about the command line alone works beside settings that are wrong.
+        let resolved = || config::resolve(sources).map_err(anyhow::Error::from);
+        let config = || resolved().map(|resolved: Resolved| resolved.config);
         match self {
-            Self::Serve(command) => command.run(config),
-            Self::Ask(command) => command.run(config, terminal),
-            Self::Check(command) => command.run(config, terminal),
-            Self::Eval(command) => command.run(config, terminal),
-            Self::Index(_) => index::Index::run(config, terminal),
-            Self::Agent(command) => command.run(config, terminal),
-            Self::Inspect(command) => command.run(config, terminal),
-            Self::Doctor(_) => doctor::Doctor::run(resolved, terminal),
-            Self::Migrate(command) => command.run(config, terminal),
-            Self::Backup(command) => command.run(config, terminal),
-            Self::Restore(command) => command.run(config, terminal),
+            Self::Serve(command) => command.run(&config()?),
+            Self::Ask(command) => command.run(&config()?, terminal),
+            Self::Check(command) => command.run(&config()?, terminal),
+            Self::Eval(command) => command.run(&config()?, terminal),
+            Self::Index(_) => index::Index::run(&config()?, terminal),
+            Self::Agent(command) => command.run(&config()?, terminal),
+            Self::Inspect(command) => command.run(&config()?, terminal),
+            Self::Doctor(command) => command.run(&resolved()?, terminal),
+            Self::Migrate(command) => command.run(&config()?, terminal),
+            Self::Backup(command) => command.run(&config()?, terminal),
+            Self::Restore(command) => command.run(&config()?, terminal),
+            Self::Completions(command) => command.run(terminal),
+            Self::Man(command) => command.run(terminal),
         }
     }
 }

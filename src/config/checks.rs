@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{
     ANSWER_PAUSE_MS_MAX, CONNECTIONS_MAX, DESK_CHARS_MAX, FALSE_ANSWERS_PERCENT_MAX,
-    HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, Secret, WAIT_REPLICAS_MAX, sites,
+    HEARTBEAT_S_MAX, HEARTBEAT_S_MIN, Network, PROXIES_MAX, Secret, WAIT_REPLICAS_MAX, sites,
 };
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(value: D) -> Result<SocketAddr, D::Error> {
@@ -41,6 +41,25 @@ pub(super) fn connections_max<'de, D: Deserializer<'de>>(value: D) -> Result<u32
     } else {
         Err(D::Error::custom(format_args!("{n} is not between 1 and {CONNECTIONS_MAX}")))
     }
+}
+
+pub(super) fn agent_places<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    let n = u32::deserialize(value)?;
+    if n <= CONNECTIONS_MAX {
+        Ok(n)
+    } else {
+        Err(D::Error::custom(format_args!("{n} is not between 0 and {CONNECTIONS_MAX}")))
+    }
+}
+
+pub(super) fn networks<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(value)?;
+    if texts.len() > PROXIES_MAX {
+        return Err(D::Error::custom(format_args!(
+            "more than {PROXIES_MAX} proxies: name networks"
+        )));
+    }
+    texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }
 
 pub(super) fn heartbeat_s<'de, D: Deserializer<'de>>(value: D) -> Result<u16, D::Error> {

@@ -48,17 +48,32 @@ const FREE_SECTION: &str = "sites";
 const FREE_KEY: &str = "sites.<name>";
 
 /// All of them, in the order of the reference.
-pub const KEYS: [Key; 19] = [
+pub const KEYS: [Key; 23] = [
     key("server.listen", Kind::Text, "Address and port to listen on."),
     key(
         "server.public_url",
         Kind::Text,
-        "How browsers reach the server, behind a proxy: `https://help.example.com`.",
+        "The name under which browsers open the server, once a proxy stands before it: `https://help.example.com`. Sockets and sign-ins from pages of another name are refused; not set, the `Host` of the request is believed.",
     ),
     key(
         "server.connections_max",
         Kind::Number,
         "The most connections at once; further ones are refused.",
+    ),
+    key(
+        "server.agent_places",
+        Kind::Number,
+        "So many of these connections are kept for agents, however many visitors come (at most half of all count).",
+    ),
+    key(
+        "server.connections_per_address",
+        Kind::Number,
+        "The most chats of visitors from one address at once, an IPv6 address counted by its first 64 bits; further ones are refused. Higher where more people than this share one address.",
+    ),
+    key(
+        "server.trusted_proxy",
+        Kind::List,
+        "The proxies before the server, as addresses or networks: `10.0.0.7`, `10.0.0.0/8`. Only theirs is the word about whom a request comes from (`X-Forwarded-For`, `Forwarded`) taken. Where `server.public_url` is set and no proxy is named, whoever comes from this machine or a private network is counted by no address.",
     ),
     key(
         "server.heartbeat_s",
@@ -89,6 +104,11 @@ pub const KEYS: [Key; 19] = [
         "store.wait_replicas",
         Kind::Number,
         "So many replicas of Redis must confirm before a message is acknowledged (0 to 16). Fewer within a second: the client sends again.",
+    ),
+    key(
+        "store.allow_volatile",
+        Kind::Switch,
+        "Serve also over a Redis with `appendonly no`, which loses every conversation with a restart. Otherwise the server is alive but not ready, and says so.",
     ),
     key(
         "store.ca",

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::address::Network;
+
 mod keys;
 mod resolve;
 mod secret;
@@ -21,6 +23,8 @@ pub use sites::{DEMO_SITE, Sites};
 
 /// The most connections one process may be told to accept.
 pub const CONNECTIONS_MAX: u32 = 1_000_000;
+/// The most proxies that may be named.
+const PROXIES_MAX: usize = 64;
 /// The bot waits at most so long for the rest of a thought.
 const ANSWER_PAUSE_MS_MAX: u16 = 3_000;
 /// A heartbeat is at least this, so that it stays cheap …
@@ -66,6 +70,15 @@ pub struct Server {
     /// The most connections at once; further ones are refused.
     #[serde(deserialize_with = "checks::connections_max")]
     pub connections_max: u32,
+    /// So many of these are kept for agents.
+    #[serde(deserialize_with = "checks::agent_places")]
+    pub agent_places: u32,
+    /// The most connections of visitors from one address.
+    #[serde(deserialize_with = "checks::connections_max")]
+    pub connections_per_address: u32,
+    /// The proxies whose word is taken about whom a request comes from.
+    #[serde(deserialize_with = "checks::networks")]
+    pub trusted_proxy: Vec<Network>,
     /// A connection is asked for a sign of life this often.
     #[serde(deserialize_with = "checks::heartbeat_s")]
     pub heartbeat_s: u16,
@@ -74,15 +87,32 @@ pub struct Server {
     pub answer_pause_ms: u16,
 }
 
+impl Server {
+    /// Whether there is a proxy before the server, as far as the settings say, and nobody has said where.
+    pub fn has_unnamed_proxy(&self) -> bool {
+        self.public_url.is_some() && self.trusted_proxy.is_empty()
+    }
+}
+
 impl Default for Server {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             connections_max: 10_000,
+            agent_places: 500,
+            connections_per_address: 500,
+            trusted_proxy: Vec::new(),
             heartbeat_s: 25,
             answer_pause_ms: 700,
         }
+    }
+}
+
+impl Server {
+    /// Whether other machines reach it and nobody has said that there is TLS before it.
+    pub fn is_open_without_tls(&self) -> bool {
+        self.public_url.is_none() && !self.listen.ip().to_canonical().is_loopback()
     }
 }
 
@@ -102,6 +132,8 @@ pub struct Store {
     /// So many replicas must confirm before anything is acknowledged.
     #[serde(deserialize_with = "checks::wait_replicas")]
     pub wait_replicas: u16,
+    /// Whether a Redis may serve that would have forgotten everything after a restart.
+    pub allow_volatile: bool,
     /// The certificate that signs Redis's own.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "checks::some_file")]
     pub ca: Option<PathBuf>,
@@ -114,6 +146,7 @@ impl Default for Store {
             url: None,
             desk: "puente".to_owned(),
             wait_replicas: 0,
+            allow_volatile: false,
             ca: None,
         }
     }

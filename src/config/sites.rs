@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::name::is_site_name;
+
 /// The site of the demo page that the server itself shows, when it is asked for a demo.
 pub const DEMO_SITE: &str = "demo";
-/// The longest name of a site, in characters.
-const SITE_CHARS_MAX: usize = 64;
 /// The most origins one site may name.
 const ORIGINS_MAX: usize = 32;
 
@@ -61,7 +61,7 @@ impl TryFrom<BTreeMap<String, Vec<String>>> for Sites {
 
     fn try_from(sites: BTreeMap<String, Vec<String>>) -> Result<Self, String> {
         for (name, origins) in &sites {
-            if !is_name(name) {
+            if !is_site_name(name) {
                 return Err(format!(
                     "`{name}` is not the name of a site: use lower-case letters, digits, - and _"
                 ));
@@ -82,11 +82,6 @@ impl TryFrom<BTreeMap<String, Vec<String>>> for Sites {
 fn policy(origins: &[String]) -> Vec<String> {
     let word = |origin: &String| if origin == OWN { "'self'".to_owned() } else { origin.clone() };
     if origins.is_empty() { vec!["'none'".to_owned()] } else { origins.iter().map(word).collect() }
-}
-
-fn is_name(name: &str) -> bool {
-    (1..=SITE_CHARS_MAX).contains(&name.len())
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
 }
 
 /// An origin, possibly with `*.` for any subdomain and `:*` for any port.
@@ -114,6 +109,9 @@ pub(super) fn is_plain_origin(text: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
+    if let Some(v6) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        return v6.parse::<std::net::Ipv6Addr>().is_ok();
+    }
     let sound = |label: &str| {
         !label.is_empty()
             && !label.starts_with('-')

@@ -13,6 +13,8 @@ pub enum Fact {
     Desk(desk::Event),
     /// In `agents`, `ses/<hash>`, `vis/<id>` and `read/<id>`.
     Account(account::Event),
+    /// In any of them, at the place of an event that cannot be read here: a newer node's, or damaged. Never written.
+    SetAside,
 }
 
 impl From<conversation::Event> for Fact {

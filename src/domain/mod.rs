@@ -33,3 +33,5 @@ pub mod diagnostic;
 pub mod counted;
 pub mod rejection;
 pub mod bucket;
+pub mod address;
+pub mod guesses;

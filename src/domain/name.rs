@@ -67,6 +67,15 @@ pub fn name_fault(name: &str) -> Option<NameFault> {
     None
 }
 
+/// The longest name of a customer's page, in characters.
+pub const SITE_CHARS_MAX: usize = 64;
+
+/// Whether a customer's page may be named so.
+pub fn is_site_name(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_');
+    (1..=SITE_CHARS_MAX).contains(&name.len()) && name.bytes().all(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

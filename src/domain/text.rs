@@ -60,6 +60,11 @@ impl RawText {
         Ok(Self(kept))
     }
 
+    /// Whether it has more characters than these.
+    pub fn is_longer_than(&self, chars: usize) -> bool {
+        self.0.chars().nth(chars).is_some()
+    }
+
     /// For `redact`, the one that may look.
     pub(in crate::domain) fn expose(&self) -> &str {
         &self.0
@@ -79,6 +84,24 @@ pub fn is_unseen(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe;
     let blank = c.is_whitespace() && c != ' ';
     c.is_control() || has_no_width(c) || is_blank(c) || blank || nobodys
+}
+
+/// The text as it may be written to a terminal or a line of a log: what would move the cursor, begin another line or turn the
+/// words around stands there as an escape, as JSON writes it.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let escaped =
+        |c: char| if is_harmful(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+/// Controls, marks of direction, and what else begins a line.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Letters and signs that are drawn as nothing: fillers, format characters, the empty Braille cell.
@@ -120,6 +143,15 @@ mod tests {
     fn raw_text_shows_its_length_only() {
         let raw = RawText::parse("  4111 1111 1111 1111 ").unwrap();
         assert_eq!(format!("{raw:?}"), "RawText(19 characters)");
+    }
+
+    #[test]
+    fn what_would_move_the_cursor_or_turn_the_words_around_is_shown_and_not_done() {
+        let said = harmless("a\u{1b}[2J\rb\u{202e}c\u{85}d\u{2028}e\u{2066}\u{feff}");
+        assert_eq!(said, "a\\u001b[2J\\u000db\\u202ec\\u0085d\\u2028e\\u2066\\ufeff");
+        for plain in ["¿Cómo está?", "❤️ 👩\u{200d}💻", "日本", "a b"] {
+            assert!(matches!(harmless(plain), Cow::Borrowed(same) if same == plain));
+        }
     }
 
     #[test]

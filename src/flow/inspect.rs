@@ -2,6 +2,7 @@
 //! still has something to do with. Reads only; knows nothing about how it is shown.
 
 use super::Flow;
+use super::transact::take_in;
 use crate::domain::conversation::{
     Brief, Conversation, Event, conceal, limits, masks, may_be_masked,
 };
@@ -59,8 +60,8 @@ pub async fn brief(flow: &Flow, id: &ConversationId) -> Result<(Conversation, Br
         for record in &slice.records {
             if let Fact::Conversation(event, _) = &record.fact {
                 brief.apply(event, record.seq);
-                state.apply(event, record.at);
             }
+            take_in(&mut state, record);
         }
         if state.head >= slice.head || slice.records.is_empty() {
             return Ok((state, brief));

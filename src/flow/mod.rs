@@ -23,6 +23,7 @@ use crate::ports::{Clock, Ids, Phrases, Search, Store, Unavailable};
 
 mod folded;
 pub mod transact;
+mod together;
 pub mod open;
 pub mod receive;
 pub mod consider;
@@ -32,6 +33,7 @@ pub mod relay;
 pub mod read;
 pub mod presence;
 pub mod alarm;
+pub mod probe;
 pub mod accounts;
 pub mod inspect;
 
@@ -53,6 +55,10 @@ pub struct Flow {
     mirror: Mutex<Mirror>,
     /// Conversations, just so.
     folded: Folded,
+    /// Streams whose alarms cannot be seen to.
+    failing: alarm::Failing,
+    /// How appends went.
+    pulse: probe::Pulse,
 }
 
 #[derive(Default)]
@@ -71,6 +77,9 @@ pub enum FlowError {
     /// The store or the search is away. Asking again under the same name is safe.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The store will never take this in, however often it is asked.
+    #[error("refused by the store: {0}")]
+    Refused(String),
 }
 
 impl Flow {
@@ -91,6 +100,8 @@ impl Flow {
             node,
             mirror: Mutex::default(),
             folded: Folded::default(),
+            failing: Mutex::default(),
+            pulse: probe::Pulse::default(),
         }
     }
 

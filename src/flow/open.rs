@@ -4,6 +4,7 @@
 use super::transact::Done;
 use super::{Flow, FlowError};
 use crate::domain::account;
+use crate::domain::address::Mark;
 use crate::domain::conversation::{Command, Conversation, Event, decide};
 use crate::domain::fact::Fact;
 use crate::domain::ids::{ConversationId, Seq, VisitorId};
@@ -23,6 +24,8 @@ pub struct Opening {
     pub lang: Lang,
     /// How that is known.
     pub source: LangSource,
+    /// In place of the address they come from.
+    pub mark: Option<Mark>,
 }
 
 impl Flow {
@@ -69,6 +72,7 @@ impl Flow {
             site: opening.site.clone(),
             lang: opening.lang,
             source: opening.source,
+            mark: opening.mark,
         };
         let mut state = Conversation::default();
         let mut events = decide(&state, open, now)?;

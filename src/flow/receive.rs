@@ -66,9 +66,12 @@ pub async fn receive(
         let (current, visitor_head) = flow.current(&opening.visitor).await?;
         if let Some(id) = current {
             match continue_in(flow, &id, command, wish).await {
-                // What is over or full is not continued; a message then begins anew.
+                // What is over or full is not continued; a message then begins anew. So it does where the beginning of
+                // the conversation cannot be read: nobody knows whose it is.
                 Err(FlowError::Rejected(
-                    Rejection::ConversationEnded | Rejection::ConversationFull,
+                    Rejection::ConversationEnded
+                    | Rejection::ConversationFull
+                    | Rejection::NoSuchConversation,
                 )) if begins(wish) => {}
                 Err(error) => return Err(error),
                 Ok(done) => return receipt(id, &done, command, false),

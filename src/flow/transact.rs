@@ -13,7 +13,7 @@ use crate::domain::phrase::Said;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::ports::{
-    AlarmChange, AppendError, Batch, Entry, Expect, READ_LIMIT_MAX, Stream, Unavailable,
+    AlarmChange, AppendError, Batch, Entry, Expect, READ_LIMIT_MAX, Record, Stream, Unavailable,
 };
 
 /// How often a step is tried anew when others were faster.
@@ -60,18 +60,20 @@ impl Flow {
             let from = Seq(state.head.0.saturating_sub(1));
             let slice = self.store.read(&stream, from, READ_LIMIT_MAX).await?;
             let mut records = slice.records.iter();
-            if state.head > Seq::START && records.next().map(|last| last.seq) != Some(state.head) {
+            if state.head > Seq::START
+                && !records.next().is_some_and(|last| is_last_of(&state, last))
+            {
                 self.folded.forget(id);
                 state = Conversation::default();
                 continue;
             }
             let before = state.head;
             for record in records {
-                match &record.fact {
-                    Fact::Conversation(event, _) => state.apply(event, record.at),
-                    // Whatever else stands there has its place all the same.
-                    _ => state.head = record.seq,
-                }
+                take_in(&mut state, record);
+            }
+            if state.head == before && state.head > Seq::START {
+                // What stood behind it is gone; its places stay taken.
+                state.head = state.head.max(slice.head);
             }
             if state.head >= slice.head || state.head == before {
                 self.folded.keep(id, &state);
@@ -94,6 +96,8 @@ impl Flow {
             let now = self.clock.now();
             let events = step(&state, now)?;
             if events.is_empty() {
+                // It was carried out before, perhaps by an append that could not answer for it.
+                self.store.confirm().await?;
                 return Ok(Done { state, events });
             }
             let (after, entry) = self.conversation_entry(id, &state, &events, now);
@@ -121,6 +125,7 @@ impl Flow {
             let now = self.clock.now();
             let wanted = step(&state, &desk, now)?;
             if wanted.conversation.is_empty() && wanted.desk.is_empty() {
+                self.store.confirm().await?;
                 return Ok(Done { state, events: Vec::new() });
             }
             let (after, entry) = self.conversation_entry(id, &state, &wanted.conversation, now);
@@ -177,11 +182,14 @@ impl Flow {
 
     /// Writes a batch: the new heads, or nothing when a stream had moved.
     pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
-        match self.store.append(batch).await {
+        let waiting = self.pulse.waits(self.clock.as_ref());
+        let outcome = self.store.append(batch).await;
+        waiting.ends(&outcome);
+        match outcome {
             Ok(heads) => Ok(Some(heads)),
             Err(AppendError::Conflict { .. }) => Ok(None),
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable.into()),
-            Err(AppendError::Refused { reason }) => Err(Unavailable { reason }.into()),
+            Err(AppendError::Refused { reason }) => Err(FlowError::Refused(reason)),
         }
     }
 
@@ -193,13 +201,18 @@ impl Flow {
 
     /// The same, with the desk's alarm.
     pub(super) async fn look_at_desk(&self) -> Result<Look, Unavailable> {
-        loop {
+        let mut restarts = 0;
+        while restarts < TRIES_MAX {
             let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
             let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
             let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
             if slice.head < after && mirror.head == after {
                 // The log ends before what was read of it: it has gone back, and is read from its beginning.
                 *mirror = Mirror::default();
+            }
+            if mirror.head < after {
+                // Nor is it gone on with where somebody else has found that meanwhile.
+                restarts += 1;
                 continue;
             }
             if let Some((upto, Snapshot::Desk(desk))) = slice.snapshot
@@ -209,19 +222,26 @@ impl Flow {
                 mirror.head = upto;
                 mirror.compacted = upto;
             }
+            // Positions may be missing, and what stands at one may be unreadable: the desk goes on without either.
             for record in &slice.records {
-                if record.seq == mirror.head.next() {
-                    if let Fact::Desk(event) = &record.fact {
-                        Arc::make_mut(&mut mirror.desk).apply(event, record.at);
-                    }
-                    mirror.head = record.seq;
+                if record.seq <= mirror.head {
+                    continue;
                 }
+                if let Fact::Desk(event) = &record.fact {
+                    Arc::make_mut(&mut mirror.desk).apply(event, record.at);
+                }
+                mirror.head = record.seq;
             }
-            if mirror.head >= slice.head || slice.records.is_empty() {
+            let is_all = slice.records.is_empty();
+            if is_all && mirror.head < slice.head {
+                mirror.head = slice.head;
+            }
+            if is_all || mirror.head >= slice.head {
                 let (desk, head) = (mirror.desk.clone(), mirror.head);
                 return Ok(Look { desk, head, alarm: slice.alarm });
             }
         }
+        Err(Unavailable { reason: "the desk's log goes back whenever it is read".to_owned() })
     }
 
     /// What was read of the desk and of conversations is no longer so: the store's data are of another life.
@@ -247,9 +267,28 @@ impl Flow {
                 Ok(())
             }
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable),
-            Err(other) => Err(Unavailable { reason: other.to_string() }),
+            // Somebody else has compacted it farther, or its data are of another life: it stays as long as it is.
+            Err(AppendError::Refused { .. } | AppendError::Conflict { .. }) => Ok(()),
         }
     }
+}
+
+/// Takes in the next record of a conversation. What cannot be read has its place all the same, and so has what is missing
+/// before it: else nothing could be written behind either.
+pub(super) fn take_in(state: &mut Conversation, record: &Record) {
+    if let Fact::Conversation(event, _) = &record.fact {
+        state.head = Seq(record.seq.0.saturating_sub(1));
+        state.apply(event, record.at);
+    } else {
+        state.head = record.seq;
+    }
+}
+
+/// Whether a record is the one up to which this was read. Another may stand in its place: data that went back use positions
+/// again.
+fn is_last_of(state: &Conversation, record: &Record) -> bool {
+    let is_event = matches!(record.fact, Fact::Conversation(..));
+    record.seq == state.head && (!is_event || record.at == state.touched_at)
 }
 
 fn contended() -> FlowError {
@@ -292,6 +331,7 @@ pub(super) fn desk_facts(
                 priority: *priority,
                 since: now,
                 danger: *danger,
+                mark: state.mark,
             }),
             Event::DangerNoticed { danger } => {
                 Some(desk::Event::Raised { ticket, danger: *danger })

@@ -12,19 +12,19 @@ use axum::response::{IntoResponse, Response};
 use super::auth;
 use super::codes::CloseCode;
 use super::connection::{Worker, run};
+use super::counted::Caller;
+use super::effects::{read_page, within};
 use super::problem::Problem;
 use super::read_marks;
-use super::router::Gateway;
-use super::session::READ_PAGE;
 use super::session::agent::{AgentDo, AgentOutcome, AgentSession};
+use super::state::Gateway;
 use super::transport::{CLOSE_WITHIN, Transport};
 use super::view::{self, Asked, Beside};
-use super::visitor::within;
 use super::wire::{DeskBody, TrialBody};
 use crate::domain::account::Account;
 use crate::domain::conversation::Brief;
 use crate::domain::detect::detect;
-use crate::domain::ids::{ConversationId, Seq};
+use crate::domain::ids::Seq;
 use crate::domain::lang::Lang;
 use crate::domain::redact::redact;
 use crate::domain::search::Hit;
@@ -33,23 +33,26 @@ use crate::domain::time::Timestamp;
 use crate::flow::consider::consider;
 use crate::flow::transact::Done;
 use crate::flow::{Flow, FlowError, accounts, inspect, offer, presence, relay};
-use crate::ports::{Record, Stream};
+use crate::ports::Stream;
 
 /// `GET /ws/agent`
 pub async fn upgrade(
     State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> Response {
-    if !auth::same_origin(&headers) {
-        return Problem::ForeignOrigin.into_response();
-    }
     let account = match auth::signed_in(&gateway, &headers).await {
         Ok(account) => account,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let Some(seat) = gateway.seat("agent") else {
-        return Problem::Crowded.into_response();
+    let seat = match &account {
+        Some((_, account)) => gateway.seats.agent(&account.agent),
+        None => gateway.seats.stranger(from),
+    };
+    let seat = match seat {
+        Ok(seat) => seat,
+        Err(problem) => return problem.into_response(),
     };
     gateway.buffered(socket).on_upgrade(move |mut socket| async move {
         let _seat = seat;
@@ -61,7 +64,9 @@ pub async fn upgrade(
             return;
         };
         let told = gateway.wiring.board.announcements();
-        let session = AgentSession::new(gateway.config.heartbeat, told, gateway.clock().now());
+        let stream = Stream::session(&gateway.secrets.digest(&token));
+        let session =
+            AgentSession::new(gateway.config.heartbeat, told, gateway.steady()).until_moved(stream);
         let worker = AgentWorker::new(gateway.clone(), account, Some(token));
         run(socket, session, worker, gateway.wiring.clone()).await;
     })
@@ -112,16 +117,19 @@ impl AgentWorker {
                 let there = presence::is_visitor_here(flow, id).await.ok();
                 let asked = Asked { conversation, brief, there };
                 beside.asked.insert(id.as_str().to_owned(), asked);
-            } else if ticket.is_alarm() {
-                // Everybody sees an alarm, and only what was said last.
-                let conversation = flow.load(id).await?;
-                let asked = Asked { conversation, brief: Brief::default(), there: None };
-                beside.asked.insert(id.as_str().to_owned(), asked);
             }
             if ticket.is_with(&self.account.agent) {
                 let board = &self.gateway.wiring.board;
                 let read = board.read_mark(&Stream::conversation(id), &self.account.agent);
                 beside.read.insert(id.as_str().to_owned(), read);
+            }
+        }
+        // Everybody sees an alarm, and only what was said last.
+        for id in desk.alarms().into_iter().map(|ticket| &ticket.conversation) {
+            if !beside.asked.contains_key(id.as_str()) {
+                let conversation = flow.load(id).await?;
+                let asked = Asked { conversation, brief: Brief::default(), there: None };
+                beside.asked.insert(id.as_str().to_owned(), asked);
             }
         }
         Ok(view::desk(&self.account, &desk, &beside, flow.clock.now()))
@@ -224,17 +232,5 @@ fn measure_wait(done: &Done, now: Timestamp) {
         let waited = std::time::Duration::from_millis(now.since(hand_over.since).as_ms());
         metrics::histogram!("puente_queue_wait_seconds", "lang" => done.state.lang.code())
             .record(waited.as_secs_f64());
-    }
-}
-
-/// One page of a conversation, and its head.
-pub(super) async fn read_page(
-    flow: &Flow,
-    id: &ConversationId,
-    after: Seq,
-) -> (Result<Vec<Record>, FlowError>, Seq) {
-    match inspect::page(flow, id, after, READ_PAGE).await {
-        Ok((records, head)) => (Ok(records), head),
-        Err(error) => (Err(error.into()), after),
     }
 }

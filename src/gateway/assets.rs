@@ -1,21 +1,74 @@
 //! The pages and scripts that the binary carries, with their headers. Knows nothing about what they do.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use bytes::Bytes;
+use rust_embed::RustEmbed;
 use serde::Deserialize;
 
 use super::auth;
+use super::headers::varies;
+use super::packing::{Coding, wanted};
 use super::problem::Problem;
-use super::router::Gateway;
+use super::state::Gateway;
 use crate::domain::lang::Lang;
 
 #[derive(RustEmbed)]
 #[folder = "web-widget/dist"]
 struct Dist;
+
+/// A file that the binary carries, as small as whoever asks for it can take it. The build lays packed ones beside it.
+struct Carried {
+    bytes: Bytes,
+    coding: Option<Coding>,
+    /// Of the file as it is, whichever way it travels.
+    hash: u64,
+    kind: String,
+}
+
+impl Carried {
+    fn find(name: &str, asked: &HeaderMap) -> Option<Self> {
+        // They are ways to send a file and no files of their own.
+        if Coding::ALL.iter().any(|coding| name.ends_with(coding.suffix())) {
+            return None;
+        }
+        let plain = Dist::get(name)?;
+        let hash = plain.metadata.sha256_hash();
+        let hash = u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default());
+        let kind = plain.metadata.mimetype().to_owned();
+        let packed = wanted(asked).into_iter().find_map(|coding| {
+            Some((coding, Dist::get(&format!("{name}{}", coding.suffix()))?.data))
+        });
+        let (coding, data) = match packed {
+            Some((coding, data)) => (Some(coding), data),
+            None => (None, plain.data),
+        };
+        let bytes = match data {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => Bytes::from(bytes),
+        };
+        Some(Self { bytes, coding, hash, kind })
+    }
+
+    /// What of its answer depends on how it travels.
+    fn describe(&self, headers: &mut HeaderMap) {
+        if let Some(coding) = self.coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        }
+        varies(headers);
+    }
+
+    /// Names these very bytes: a packed file is not the plain one.
+    fn tag(&self) -> String {
+        let coding = self.coding.map(|coding| format!("-{}", coding.name())).unwrap_or_default();
+        format!("\"{:016x}{coding}\"", self.hash)
+    }
+}
 
 /// What a page of ours may do: nothing but talk to us.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
@@ -49,7 +102,10 @@ pub async fn embed(
     let site = query.site.unwrap_or_else(|| "demo".to_owned());
     let Some(ancestors) = gateway.config.sites.get(&site) else { return unknown(&headers) };
     let policy = format!("{PAGE_POLICY}; frame-ancestors {ancestors}");
-    let mut response = page("embed.html", &policy);
+    let mut response = page("embed.html", &policy, &headers);
+    // It may come with a cookie: nobody between us and this browser keeps it.
+    let kept = HeaderValue::from_static("private, no-cache");
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
     if auth::visitor_token(&headers).is_none() {
         let line = auth::visitor_cookie(&gateway.flow.ids.token());
         if let Ok(line) = HeaderValue::from_str(&line) {
@@ -65,14 +121,15 @@ fn unknown(asked: &HeaderMap) -> Response {
     if !accepts.is_some_and(|kinds| kinds.contains("text/html")) {
         return Problem::NotFound.into_response();
     }
-    let mut response = page("unknown.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"));
+    let mut response =
+        page("unknown.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"), asked);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
 /// `GET /console`: the agents' page.
-pub async fn console() -> Response {
-    page("console.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"))
+pub async fn console(headers: HeaderMap) -> Response {
+    page("console.html", &format!("{PAGE_POLICY}; frame-ancestors 'none'"), &headers)
 }
 
 /// What the first page is asked for.
@@ -90,14 +147,14 @@ pub async fn home(
     headers: HeaderMap,
 ) -> Response {
     if gateway.config.demo {
-        return page("demo.html", HOST_POLICY);
+        return page("demo.html", HOST_POLICY, &headers);
     }
     let wanted = query.lang.as_deref().and_then(Lang::from_tag);
     let lang = wanted.or_else(|| preferred(&headers)).unwrap_or(Lang::En);
     let policy = format!("{HOME_POLICY}; frame-ancestors 'none'");
-    let mut response = page(&format!("home.{}.html", lang.code()), &policy);
+    let mut response = page(&format!("home.{}.html", lang.code()), &policy, &headers);
     let headers = response.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language, accept-encoding"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
     response
 }
@@ -120,10 +177,10 @@ fn preferred(headers: &HeaderMap) -> Option<Lang> {
 
 /// `GET /widget.js`: the loader.
 pub async fn loader(headers: HeaderMap) -> Response {
-    match Dist::get("widget.js") {
+    match Carried::find("widget.js", &headers) {
         Some(file) => {
             let cache = "public, max-age=300, stale-while-revalidate=86400";
-            let mut response = script(&file, &headers, cache);
+            let mut response = script(file, &headers, cache);
             // A module of another origin, and a script with a hash to check, are asked for in this way only.
             let anybody = (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             response.headers_mut().extend([anybody]);
@@ -142,8 +199,8 @@ pub async fn asset(
     if name.starts_with(DEMO_ASSETS) && !gateway.config.demo {
         return Problem::NotFound.into_response();
     }
-    match Dist::get(&format!("assets/{name}")) {
-        Some(file) => script(&file, &headers, "public, max-age=31536000, immutable"),
+    match Carried::find(&format!("assets/{name}"), &headers) {
+        Some(file) => script(file, &headers, "public, max-age=31536000, immutable"),
         None => Problem::NotFound.into_response(),
     }
 }
@@ -165,9 +222,9 @@ pub async fn phrases(
     (headers, source.to_string()).into_response()
 }
 
-fn page(name: &str, policy: &str) -> Response {
-    let Some(file) = Dist::get(name) else { return Problem::NotFound.into_response() };
-    let mut response = (StatusCode::OK, file.data.into_owned()).into_response();
+fn page(name: &str, policy: &str, asked: &HeaderMap) -> Response {
+    let Some(file) = Carried::find(name, asked) else { return Problem::NotFound.into_response() };
+    let mut response = Response::new(Body::from(file.bytes.clone()));
     let headers = response.headers_mut();
     let fixed = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -178,41 +235,45 @@ fn page(name: &str, policy: &str) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // A page that isolates itself from others may embed ours only if ours says so.
+    // A page that isolates itself from others may embed ours only if ours says so; and whoever opens ours in a window of
+    // its own gets no hold on it.
     for (name, value) in [
         ("cross-origin-embedder-policy", "require-corp"),
+        ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "cross-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    file.describe(headers);
     if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
 
-fn script(file: &EmbeddedFile, asked: &HeaderMap, cache: &'static str) -> Response {
-    let hash = file.metadata.sha256_hash();
-    let hash = u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default());
-    let tag = format!("\"{hash:016x}\"");
+fn script(file: Carried, asked: &HeaderMap, cache: &'static str) -> Response {
+    let tag = file.tag();
     // A proxy that compresses makes the tag a weak one, and asks with that.
-    let seen =
-        asked.get(header::IF_NONE_MATCH).and_then(|seen| seen.to_str().ok()).unwrap_or_default();
-    let known = seen.split(',').any(|one| one.trim().trim_start_matches("W/") == tag);
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        file.data.clone().into_owned().into_response()
-    };
+    let seen = asked.get_all(header::IF_NONE_MATCH).into_iter();
+    let mut seen = seen.filter_map(|seen| seen.to_str().ok()).flat_map(|seen| seen.split(','));
+    let known = seen.any(|one| ["*", tag.as_str()].contains(&one.trim().trim_start_matches("W/")));
+    let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    if let Ok(kind) = HeaderValue::from_str(file.metadata.mimetype()) {
-        headers.insert(header::CONTENT_TYPE, kind);
-    }
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    file.describe(headers);
+    if let Ok(kind) = HeaderValue::from_str(&file.kind) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    if known {
+        headers.remove(header::CONTENT_ENCODING);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        *response.body_mut() = Body::from(file.bytes);
+    }
     response
 }

@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::counted::Caller;
+use super::doorway::Looked;
 use super::problem::Problem;
-use super::router::Gateway;
+use super::state::Gateway;
 use super::wire::WireLang;
 use crate::domain::account::Account;
-use crate::domain::bucket::{Bucket, Rate};
 use crate::domain::ids::VisitorId;
-use crate::domain::time::Span;
 use crate::flow::accounts::{Changed, SignedIn};
 use crate::flow::{FlowError, accounts, presence};
 
@@ -26,8 +26,6 @@ pub const VISITOR_COOKIE: &str = "__Host-puente-visitor";
 pub const AGENT_COOKIE: &str = "__Host-puente-agent";
 /// The header that no form of another page can send.
 pub const OWN_HEADER: &str = "x-puente";
-/// How many passwords the whole node tries at once, and how often after that: guessing is slow, people are not held up.
-pub const SIGN_INS: Rate = Rate { burst: 20, every: Span::s(1) };
 /// A visitor's cookie lasts this long, in seconds.
 const VISITOR_COOKIE_S: u32 = 30 * 24 * 3_600;
 /// A token has at least and at most so many characters.
@@ -72,15 +70,6 @@ fn agent_cookie(token: &str, max_age_s: u64) -> String {
     )
 }
 
-/// Whether a request comes from one of our own pages. Browsers always say where a WebSocket comes from;
-/// whoever does not say is no browser, and has no cookie to steal.
-pub fn same_origin(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
-    matches!((origin, host), (Some((_, origin)), Some(host)) if origin.eq_ignore_ascii_case(host))
-}
-
 /// The agent whose session the request carries, with its token.
 pub async fn signed_in(
     gateway: &Gateway,
@@ -108,43 +97,47 @@ pub struct Who {
     langs: Vec<WireLang>,
 }
 
-/// The pace of sign-ins of this node.
-pub fn sign_in_bucket(now: crate::domain::time::Timestamp) -> Bucket {
-    Bucket::new(SIGN_INS, now)
-}
-
-/// What comes before a password is looked at: our own page asks, in a form that is understood, at the pace of sign-ins.
-fn admitted<T>(
-    gateway: &Gateway,
-    headers: &HeaderMap,
-    body: Result<Json<T>, JsonRejection>,
-) -> Result<T, Problem> {
-    if !headers.contains_key(OWN_HEADER) || !same_origin(headers) {
+/// What comes before a password is looked at: our own page asks, in a form that is understood.
+fn admitted<T>(headers: &HeaderMap, body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+    if !headers.contains_key(OWN_HEADER) {
         return Err(Problem::ForeignOrigin);
     }
     let Json(body) = body.map_err(|_| Problem::BadRequest)?;
-    if gateway.may_sign_in() { Ok(body) } else { Err(Problem::TooFast) }
+    Ok(body)
+}
+
+/// Whether there is an account of this login at all.
+async fn known(gateway: &Gateway, login: &str) -> Result<bool, Problem> {
+    let (accounts, _) = accounts::accounts(&gateway.flow).await?;
+    Ok(accounts.with_login(login).is_some())
 }
 
 /// `POST /console/sign-in`
 pub async fn sign_in(
     State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
     headers: HeaderMap,
     body: Result<Json<SignIn>, JsonRejection>,
 ) -> Response {
-    let body = match admitted(&gateway, &headers, body) {
+    let body = match admitted(&headers, body) {
         Ok(body) => body,
         Err(problem) => return problem.into_response(),
     };
-    let secrets = gateway.secrets.as_ref();
-    match accounts::sign_in(&gateway.flow, secrets, body.login.trim(), &body.password).await {
-        Ok(SignedIn::Session(token, account)) => {
+    let (flow, secrets, login) = (&gateway.flow, gateway.secrets.as_ref(), body.login.trim());
+    let look = async {
+        Ok(match accounts::sign_in(flow, secrets, login, &body.password).await? {
+            SignedIn::Session(token, account) => Looked::Right(Ok((token, account))),
+            SignedIn::OneTime => Looked::Right(Err(Problem::PasswordOneTime)),
+            SignedIn::Refused => Looked::Wrong(Problem::BadCredentials),
+        })
+    };
+    let (door, known) = (&gateway.doorway, known(&gateway, login));
+    match door.password(login, from, gateway.steady(), known, look).await.flatten() {
+        Ok((token, account)) => {
             tracing::info!(agent.id = %account.agent, "agent signed in");
             set_cookie(&agent_cookie(&token, accounts::SESSION.as_ms() / 1_000))
         }
-        Ok(SignedIn::OneTime) => Problem::PasswordOneTime.into_response(),
-        Ok(SignedIn::Refused) => Problem::BadCredentials.into_response(),
-        Err(error) => Problem::from(error).into_response(),
+        Err(problem) => problem.into_response(),
     }
 }
 
@@ -162,49 +155,66 @@ pub struct Exchange {
 /// ends, and the one that is answered with begins.
 pub async fn password(
     State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
     headers: HeaderMap,
     body: Result<Json<Exchange>, JsonRejection>,
 ) -> Response {
-    let body = match admitted(&gateway, &headers, body) {
+    let body = match admitted(&headers, body) {
         Ok(body) => body,
         Err(problem) => return problem.into_response(),
     };
     let Exchange { login, password, new_password } = body;
-    let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
-    let changed = accounts::change_password(flow, secrets, login.trim(), &password, &new_password);
-    match changed.await {
-        Ok(Changed::Session(token, account)) => {
+    let (flow, secrets, login) = (&gateway.flow, gateway.secrets.as_ref(), login.trim());
+    let look = async {
+        let changed = accounts::change_password(flow, secrets, login, &password, &new_password);
+        Ok(match changed.await? {
+            Changed::Session(token, account) => Looked::Right(Ok((token, account))),
+            Changed::Unfit(fault) => Looked::Right(Err(Problem::Password(fault))),
+            Changed::Refused => Looked::Wrong(Problem::BadCredentials),
+        })
+    };
+    let (door, known) = (&gateway.doorway, known(&gateway, login));
+    match door.password(login, from, gateway.steady(), known, look).await.flatten() {
+        Ok((token, account)) => {
             tracing::info!(agent.id = %account.agent, "agent changed the password");
             set_cookie(&agent_cookie(&token, accounts::SESSION.as_ms() / 1_000))
         }
-        Ok(Changed::Refused) => Problem::BadCredentials.into_response(),
-        Ok(Changed::Unfit(fault)) => Problem::Password(fault).into_response(),
-        Err(error) => Problem::from(error).into_response(),
+        Err(problem) => problem.into_response(),
     }
 }
 
 /// `POST /console/sign-out`
-pub async fn sign_out(State(gateway): State<Arc<Gateway>>, headers: HeaderMap) -> Response {
-    if !headers.contains_key(OWN_HEADER) || !same_origin(&headers) {
+pub async fn sign_out(
+    State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
+    headers: HeaderMap,
+) -> Response {
+    if !headers.contains_key(OWN_HEADER) {
         return Problem::ForeignOrigin.into_response();
     }
-    if let Some(token) = cookie(&headers, AGENT_COOKIE)
-        && let Err(error) = end_session(&gateway, &token).await
-    {
-        return Problem::from(error).into_response();
+    if let Some(token) = cookie(&headers, AGENT_COOKIE) {
+        match end_session(&gateway, &token).await {
+            Ok(true) => {}
+            // Whoever has a session can always end it, however many have none.
+            Ok(false) => {
+                if let Err(problem) = gateway.doorway.may_sign_out(from, gateway.steady()) {
+                    return problem.into_response();
+                }
+            }
+            Err(error) => return Problem::from(error).into_response(),
+        }
     }
     set_cookie(&agent_cookie("", 0))
 }
 
-/// Ends a session and tells the desk that its agent has left by their own act.
-async fn end_session(gateway: &Gateway, token: &str) -> Result<(), FlowError> {
+/// Ends a session and tells the desk that its agent has left by their own act. False where there was none to end: then
+/// nothing is written.
+async fn end_session(gateway: &Gateway, token: &str) -> Result<bool, FlowError> {
     let (flow, secrets) = (&gateway.flow, gateway.secrets.as_ref());
-    let account = accounts::recognise(flow, secrets, token).await?;
+    let Some(account) = accounts::recognise(flow, secrets, token).await? else { return Ok(false) };
     accounts::sign_out(flow, secrets, token).await?;
-    match account {
-        Some(account) => presence::leave(flow, &account.agent).await,
-        None => Ok(()),
-    }
+    presence::leave(flow, &account.agent).await?;
+    Ok(true)
 }
 
 /// `GET /console/session`
@@ -239,14 +249,6 @@ mod tests {
             .iter()
             .map(|(k, v)| (k.parse::<header::HeaderName>().unwrap(), HeaderValue::from_static(v)))
             .collect()
-    }
-
-    #[test]
-    fn only_our_own_pages_may_open_a_socket() {
-        assert!(same_origin(&headers(&[("host", "a.test"), ("origin", "https://a.test")])));
-        assert!(!same_origin(&headers(&[("host", "a.test"), ("origin", "https://b.test")])));
-        assert!(!same_origin(&headers(&[("host", "a.test"), ("origin", "null")])));
-        assert!(same_origin(&headers(&[("host", "a.test")])));
     }
 
     #[test]

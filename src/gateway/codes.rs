@@ -16,19 +16,22 @@ pub enum CloseCode {
     BadVersion,
     /// The client sends far more frames than any person could cause.
     Flood,
+    /// No customer's page has the name that was given.
+    UnknownSite,
     /// An agent's connection without a valid session: sign in.
     NotSignedIn,
 }
 
 impl CloseCode {
     /// All of them, for the test against `docs/protocol.md`.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::GoingAway,
         Self::Silent,
         Self::Slow,
         Self::NoHello,
         Self::BadVersion,
         Self::Flood,
+        Self::UnknownSite,
         Self::NotSignedIn,
     ];
 
@@ -41,6 +44,7 @@ impl CloseCode {
             Self::NoHello => 4003,
             Self::BadVersion => 4500,
             Self::Flood => 4501,
+            Self::UnknownSite => 4502,
             Self::NotSignedIn => 4510,
         }
     }
@@ -54,6 +58,7 @@ impl CloseCode {
             Self::NoHello => "no-hello",
             Self::BadVersion => "bad-version",
             Self::Flood => "flood",
+            Self::UnknownSite => "unknown-site",
             Self::NotSignedIn => "not-signed-in",
         }
     }
@@ -82,11 +87,13 @@ pub enum ErrorCode {
     TooFast,
     /// The store does not answer; `retry_ms` says when to try again.
     Unavailable,
+    /// The store will never take this in; sending it again is in vain.
+    NotStored,
 }
 
 impl ErrorCode {
     /// All of them, for the tests against `docs/protocol.md` and `locales/`.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FrameTooLarge,
         Self::NotJson,
         Self::UnknownFrame,
@@ -97,6 +104,7 @@ impl ErrorCode {
         Self::BadId,
         Self::TooFast,
         Self::Unavailable,
+        Self::NotStored,
     ];
 
     /// Its stable name.
@@ -112,6 +120,7 @@ impl ErrorCode {
             Self::BadId => "bad-id",
             Self::TooFast => "too-fast",
             Self::Unavailable => "unavailable",
+            Self::NotStored => "not-stored",
         }
     }
 }

@@ -35,8 +35,10 @@ pub trait Worker<S: Session>: Send + Sync {
 pub struct Wiring {
     /// Where pokes arrive.
     pub board: Arc<Switchboard>,
-    /// The time.
+    /// The time that everybody else has, too: what is stored and shown.
     pub clock: Arc<dyn Clock>,
+    /// A time that nobody sets: limits and heartbeats. It goes on evenly while the other one is put right.
+    pub steady: Arc<dyn Clock>,
     /// When it is pulled, connections end politely.
     pub stop: CancellationToken,
 }
@@ -50,7 +52,7 @@ where
 {
     let line = wiring.board.line();
     loop {
-        let deadline = until(session.deadline(), wiring.clock.now());
+        let deadline = until(session.deadline(), wiring.steady.now());
         // Fixed order, so that tests can be repeated: stopping first, then time (a busy client must not starve
         // it), then the client, then what moved.
         let input = tokio::select! { biased;
@@ -93,9 +95,12 @@ where
     let mut inputs = VecDeque::from([input]);
     for _ in 0..STEPS_MAX {
         let Some(input) = inputs.pop_front() else { return true };
-        for action in session.step(input, wiring.clock.now()) {
+        for action in session.step(input, wiring.steady.now()) {
             match action {
-                Action::Send(frame) => {
+                Action::Send(mut frame) => {
+                    if let ServerFrame::Welcome { now, .. } = &mut frame {
+                        *now = Some(wiring.clock.now().0);
+                    }
                     if !send(transport, &frame).await {
                         return false;
                     }

@@ -8,7 +8,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::router::Gateway;
+use super::state::Gateway;
+use super::vitals::Part;
 use crate::domain::lang::Lang;
 
 /// `GET /healthz`: the process runs. Nothing else is asked, so that an outage elsewhere restarts nobody.
@@ -16,15 +17,22 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the store answers and there is something to answer from.
+/// `GET /readyz`: the store answers, and all that the node lives by has gone well lately. Says which has not, and leaves
+/// what exactly went wrong to the log: a reason may name an address.
 pub async fn ready(State(gateway): State<Arc<Gateway>>) -> Response {
-    let store = gateway.flow.store.epoch().await;
+    let store = gateway.flow.store.epoch().await.is_ok();
     let stopping = gateway.wiring.stop.is_cancelled();
     let told = gateway.wiring.board.announcements();
-    let ready = store.is_ok() && !stopping;
+    let (_, is_failing) = gateway.flow.appends();
+    let mut failing = gateway.vitals.complaints();
+    if is_failing && !failing.iter().any(|complaint| complaint.starts_with(Part::Append.code())) {
+        failing.push("append has just failed".to_owned());
+    }
+    let ready = store && !stopping && failing.is_empty();
     let body = json!({
         "ready": ready,
-        "store": store.as_ref().map_or_else(|error| error.reason.as_str(), |_| "ok"),
+        "store": if store { "ok" } else { "unavailable" },
+        "failing": failing,
         "stopping": stopping,
         "search": if told.words_alone.is_some() { "words" } else { "meaning" },
         "search_fault": told.words_alone,

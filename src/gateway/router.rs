@@ -1,156 +1,39 @@
-//! Every route on one page, and what the handlers share. Knows nothing about who wired it.
+//! Every route on one page. Knows nothing about who wired it.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::codes::MESSAGE_BYTES_MAX;
-use super::connection::Wiring;
-use super::line::Line;
 use super::problem::Problem;
-use super::waiting::Waiting;
-use super::{agent, assets, auth, health, visitor};
-use crate::domain::bucket::Bucket;
-use crate::domain::time::Span;
-use crate::flow::Flow;
-use crate::ports::{Clock, Phrases, Secrets};
-
-/// The read buffer of one WebSocket, in bytes. It is the largest part of what an idle connection costs; with the
-/// library's default of 128 KiB it would be nearly all. A larger frame makes it grow. Measured with 2,000 idle visitors
-/// in a release build: 8 KiB a connection, 11 KiB with twice this.
-const READ_BUFFER_BYTES: usize = 2 * 1024;
-/// How much may be written to a socket that does not take it before the connection fails, in bytes.
-const WRITE_BUFFER_BYTES_MAX: usize = 512 * 1024;
-
-/// How the gateway behaves.
-#[derive(Debug, Clone)]
-pub struct GatewayConfig {
-    /// The customers' pages by name, each with the `frame-ancestors` that may show the chat.
-    pub sites: BTreeMap<String, String>,
-    /// Whether the demo page is served.
-    pub demo: bool,
-    /// A ping at least this often.
-    pub heartbeat: Span,
-    /// The bot answers after the visitor has paused for so long; 0 answers at once.
-    pub answer_pause: Span,
-    /// The most connections at once.
-    pub connections_max: usize,
-}
-
-/// What the handlers share.
-pub struct Gateway {
-    /// The steps.
-    pub flow: Arc<Flow>,
-    /// Hashes and digests.
-    pub secrets: Arc<dyn Secrets>,
-    /// The wording.
-    pub phrases: Arc<dyn Phrases>,
-    /// What every connection needs.
-    pub wiring: Wiring,
-    /// How it behaves.
-    pub config: GatewayConfig,
-    /// Renders the metrics.
-    pub render_metrics: Box<dyn Fn() -> String + Send + Sync>,
-    /// The visitors who wait here.
-    pub waiting: Arc<Waiting>,
-    /// How those in line stand.
-    pub line: Line,
-    seats: Arc<Semaphore>,
-    sign_ins: Mutex<Bucket>,
-}
-
-/// A connection's place; leaving it counts.
-pub struct Seat {
-    role: &'static str,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        metrics::gauge!("puente_connections", "role" => self.role).decrement(1);
-    }
-}
-
-impl Gateway {
-    /// A gateway over a flow.
-    pub fn new(
-        flow: Arc<Flow>,
-        secrets: Arc<dyn Secrets>,
-        phrases: Arc<dyn Phrases>,
-        wiring: Wiring,
-        config: GatewayConfig,
-        render_metrics: Box<dyn Fn() -> String + Send + Sync>,
-    ) -> Self {
-        let seats = Arc::new(Semaphore::new(config.connections_max));
-        let sign_ins = Mutex::new(auth::sign_in_bucket(wiring.clock.now()));
-        let waiting = Arc::default();
-        let line = Line::default();
-        Self {
-            flow,
-            secrets,
-            phrases,
-            wiring,
-            config,
-            render_metrics,
-            waiting,
-            line,
-            seats,
-            sign_ins,
-        }
-    }
-
-    /// The time.
-    pub fn clock(&self) -> &dyn Clock {
-        self.wiring.clock.as_ref()
-    }
-
-    /// A place for one more connection, if there is one.
-    pub fn seat(&self, role: &'static str) -> Option<Seat> {
-        let permit = self.seats.clone().try_acquire_owned().ok()?;
-        metrics::gauge!("puente_connections", "role" => role).increment(1);
-        Some(Seat { role, _permit: permit })
-    }
-
-    /// Whether one more sign-in may be tried now.
-    pub fn may_sign_in(&self) -> bool {
-        let now = self.clock().now();
-        self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner).take(now).is_ok()
-    }
-
-    /// An upgrade whose buffers are set on purpose.
-    pub fn buffered(&self, socket: WebSocketUpgrade) -> WebSocketUpgrade {
-        socket
-            .read_buffer_size(READ_BUFFER_BYTES)
-            .write_buffer_size(0)
-            .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
-            .max_message_size(MESSAGE_BYTES_MAX)
-            .max_frame_size(MESSAGE_BYTES_MAX)
-    }
-}
+use super::state::Gateway;
+use super::{agent, assets, auth, body, guard, headers, health, visitor};
 
 /// Every route.
 pub fn router(gateway: Arc<Gateway>) -> Router {
+    let forms = Router::new()
+        .route("/console/sign-in", post(auth::sign_in))
+        .route("/console/password", post(auth::password))
+        .route("/console/sign-out", post(auth::sign_out))
+        .layer(from_fn(body::whole));
     Router::new()
         .route("/", get(assets::home))
         .route("/embed", get(assets::embed))
         .route("/widget.js", get(assets::loader))
         .route("/assets/{name}", get(assets::asset))
         .route("/phrases/{lang}/{bundle}", get(assets::phrases))
-        .route("/ws", get(visitor::upgrade))
+        .route("/ws", get(visitor::upgrade).post(visitor::knock))
         .route("/console", get(assets::console))
-        .route("/console/sign-in", post(auth::sign_in))
-        .route("/console/password", post(auth::password))
-        .route("/console/sign-out", post(auth::sign_out))
+        .merge(forms)
         .route("/console/session", get(auth::session))
         .route("/ws/agent", get(agent::upgrade))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(|| async { Problem::NotFound.into_response() })
+        .layer(from_fn_with_state(gateway.clone(), guard::own_pages))
+        .layer(from_fn_with_state(gateway.clone(), headers::finish))
         .with_state(gateway)
 }

@@ -6,12 +6,18 @@ use std::time::Duration;
 use async_trait::async_trait;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 
-use super::codes::FRAME_BYTES_MAX;
+use super::codes::{CloseCode, FRAME_BYTES_MAX};
 
+/// A frame that is larger and does not get through is worth a line of the log.
+const LARGE_BYTES: usize = 128 * 1024;
 /// A close that the client does not take within this is over anyway.
 pub const CLOSE_WITHIN: Duration = Duration::from_secs(2);
 /// RFC 6455: a message that is larger than the other side receives.
 const TOO_BIG: u16 = 1009;
+
+/// With these words a connection fails that brings more frames than a person can cause: pings, pieces of messages and empty
+/// ones, which the library does not show.
+pub const FLOODED: &str = "too many WebSocket frames";
 
 /// One frame that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +55,7 @@ impl Transport for WebSocket {
             let message = match self.recv().await? {
                 Ok(message) => message,
                 Err(error) => {
-                    say_too_big(self, &error).await;
+                    say_why(self, &error).await;
                     return None;
                 }
             };
@@ -68,7 +74,13 @@ impl Transport for WebSocket {
     }
 
     async fn send(&mut self, text: String) -> Result<(), Closed> {
-        WebSocket::send(self, Message::Text(text.into())).await.map_err(|_| Closed)
+        let bytes = text.len();
+        WebSocket::send(self, Message::Text(text.into())).await.map_err(|error| {
+            if bytes > LARGE_BYTES {
+                tracing::warn!(bytes, %error, "a large frame was not taken: its client is gone, or can never take it");
+            }
+            Closed
+        })
     }
 
     async fn close(&mut self, code: u16, reason: &'static str) {
@@ -82,12 +94,18 @@ impl Transport for WebSocket {
     }
 }
 
-/// Says that a message was too large. The library knows that only as an error without a public kind,
-/// which a test with a real socket pins.
-async fn say_too_big(socket: &mut WebSocket, error: &axum::Error) {
-    if error.to_string().contains("Message too long") {
-        let frame = CloseFrame { code: TOO_BIG, reason: "too-big".into() };
-        let saying = WebSocket::send(socket, Message::Close(Some(frame)));
-        let _taken = tokio::time::timeout(CLOSE_WITHIN, saying).await;
-    }
+/// Says that a message was too large, or that there were too many frames. The library hands both on as errors without a
+/// public kind, which tests with real sockets pin.
+async fn say_why(socket: &mut WebSocket, error: &axum::Error) {
+    let said = error.to_string();
+    let (code, reason) = if said.contains("Message too long") {
+        (TOO_BIG, "too-big")
+    } else if said.contains(FLOODED) {
+        (CloseCode::Flood.number(), CloseCode::Flood.reason())
+    } else {
+        return;
+    };
+    let saying =
+        WebSocket::send(socket, Message::Close(Some(CloseFrame { code, reason: reason.into() })));
+    let _taken = tokio::time::timeout(CLOSE_WITHIN, saying).await;
 }

@@ -12,6 +12,7 @@ use super::wire::{
 use crate::domain::account::Account;
 use crate::domain::conversation::{Brief, Choice, Conversation, Event, MaskedPiece, Phase};
 use crate::domain::desk::{Desk, Place, Presence, Standing, Ticket};
+use crate::domain::fact::Fact;
 use crate::domain::ids::Seq;
 use crate::domain::lang::{Lang, LangSource};
 use crate::domain::phrase::{Arg, Phrase, Said};
@@ -59,6 +60,14 @@ fn phrase(phrase: &Phrase, said: Option<&Said>) -> PhraseBody {
     });
     let said = said.map(|said| SaidBody { en: said.en.clone(), es: said.es.clone() });
     PhraseBody { id: phrase.id.clone(), args: args.collect(), said }
+}
+
+/// What is stored at one position, as this reader may see it: nothing of what cannot be read here, but that it is there.
+pub fn fact(fact: &Fact, agent: &str, reader: Reader) -> EventBody {
+    match fact {
+        Fact::Conversation(stored, said) => event(stored, said.as_ref(), agent, reader),
+        Fact::Desk(_) | Fact::Account(_) | Fact::SetAside => EventBody::Hidden,
+    }
 }
 
 /// An event, as this reader may see it. `said` are the stored words of the line that it says, `agent` is the name of
@@ -216,6 +225,19 @@ pub fn state_for_agent(conversation: &Conversation, unread: usize) -> StateBody 
     }
 }
 
+/// Of what a visitor wrote an offer shows so many characters, and the conversation all of them …
+const OFFER_CHARS_MAX: usize = 1_000;
+/// … and an alarm so many: it goes to every agent, again whenever the desk changes.
+const ALARM_CHARS_MAX: usize = 240;
+
+/// The beginning of a text that is longer.
+fn shortened(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+    }
+}
+
 /// What is looked up for an agent beside the desk itself.
 #[derive(Debug, Default)]
 pub struct Beside {
@@ -259,8 +281,8 @@ pub fn desk(account: &Account, desk: &Desk, beside: &Beside, now: Timestamp) -> 
                 .map_or(HandoverReason::Asked, |hand_over| hand_over.reason),
             since: ticket.since.0,
             left_ms: u32::try_from(until.since(now).as_ms()).unwrap_or(0),
-            summary: conversation.last_words.clone(),
-            question: brief.question(),
+            summary: shortened(&conversation.last_words, OFFER_CHARS_MAX),
+            question: shortened(&brief.question(), OFFER_CHARS_MAX),
             answers: brief.answers().to_vec(),
             there: *there,
         })
@@ -313,7 +335,10 @@ fn alarms(account: &Account, desk: &Desk, asked: &BTreeMap<String, Asked>) -> Ve
             lang: ticket.lang.into(),
             reason: ticket.danger?,
             since: ticket.since.0,
-            summary: asked.get(ticket.conversation.as_str())?.conversation.last_words.clone(),
+            summary: shortened(
+                &asked.get(ticket.conversation.as_str())?.conversation.last_words,
+                ALARM_CHARS_MAX,
+            ),
             takes,
         })
     };
@@ -326,5 +351,18 @@ fn waiting(desk: &Desk, lang: Lang) -> WaitingBody {
         lang: lang.into(),
         count: u32::try_from(line.len()).unwrap_or(u32::MAX),
         oldest: line.iter().map(|ticket| ticket.since.0).min(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_agent_is_sent_is_short_whatever_a_visitor_wrote() {
+        assert_eq!(shortened("a fire", ALARM_CHARS_MAX), "a fire");
+        let long = shortened(&"🔥".repeat(4_000), ALARM_CHARS_MAX);
+        assert_eq!(long.chars().count(), ALARM_CHARS_MAX + 1);
+        assert!(long.ends_with('…'));
     }
 }

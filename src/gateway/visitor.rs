@@ -2,53 +2,60 @@
 //! Knows nothing about what the machine decides.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::auth;
+use super::codes::CloseCode;
 use super::connection::{Worker, run};
-use super::problem::Problem;
-use super::router::Gateway;
+use super::counted::Caller;
+use super::effects::{LONG_CHARS, read_page, within};
+use super::seats::Seat;
 use super::session::silence;
 use super::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
+use super::state::Gateway;
 use super::waiting::Waits;
+use crate::domain::address::Address;
 use crate::domain::desk::Standing;
-use crate::domain::ids::{ConversationId, Seq, VisitorId};
+use crate::domain::ids::{CommandId, ConversationId, Seq, VisitorId};
+use crate::domain::time::Span;
 use crate::flow::answer::Answered;
 use crate::flow::open::Opening;
+use crate::flow::receive::Wish;
 use crate::flow::{FlowError, answer, read, receive};
 use crate::ports::{Stream, Unavailable};
-
-/// A step that takes longer than this is given up; asking again under the same name is safe.
-pub const STEP_WITHIN: Duration = Duration::from_secs(5);
 
 /// `GET /ws`
 pub async fn upgrade(
     State(gateway): State<Arc<Gateway>>,
+    Caller(from): Caller,
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> Response {
-    if !auth::same_origin(&headers) {
-        return Problem::ForeignOrigin.into_response();
-    }
-    let Some(seat) = gateway.seat("visitor") else {
-        return Problem::Crowded.into_response();
+    let seat = match gateway.seats.visitor(from) {
+        Ok(seat) => Arc::new(seat),
+        Err(problem) => return problem.into_response(),
     };
     let cookie = auth::visitor_token(&headers);
     gateway.buffered(socket).on_upgrade(move |socket| async move {
-        let _seat = seat;
-        let worker = VisitorWorker::new(gateway.clone(), cookie);
+        let worker = VisitorWorker::new(gateway.clone(), cookie).seated(seat, from);
         let waits = worker.waits.clone();
-        let session = VisitorSession::new(gateway.config.heartbeat, gateway.clock().now())
+        let session = VisitorSession::new(gateway.config.heartbeat, gateway.steady())
             .with_pause(gateway.config.answer_pause);
         run(socket, session, worker, gateway.wiring.clone()).await;
         waits.end(&gateway.flow).await;
     })
+}
+
+/// `POST /ws`: a page whose sockets do not open asks whether that is because of its name, which browsers do not tell it.
+/// Whoever gets here has the right one.
+pub async fn knock() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Carries out a visitor session's work.
@@ -60,14 +67,38 @@ pub struct VisitorWorker {
     visitor: std::sync::OnceLock<VisitorId>,
     /// That the visitor is there, for as long as they wait for a person.
     waits: Arc<Waits>,
+    /// The place of the connection; absent only where there is no socket.
+    seat: Option<Arc<Seat>>,
+    /// Whose conversations are counted together.
+    from: Option<Address>,
+    /// The visitor has a conversation: what they do begins none.
+    has_begun: AtomicBool,
+    /// They have written something long: what is still to be done with it takes the side lane.
+    is_long: AtomicBool,
 }
 
 impl VisitorWorker {
     /// For one connection.
     pub fn new(gateway: Arc<Gateway>, cookie: Option<String>) -> Self {
-        let waits =
-            Arc::new(Waits::new(gateway.waiting.clone(), silence(gateway.config.heartbeat)));
-        Self { gateway, cookie, visitor: std::sync::OnceLock::new(), waits }
+        let (waiting, steady) = (gateway.waiting.clone(), gateway.wiring.steady.clone());
+        let waits = Arc::new(Waits::new(waiting, steady, silence(gateway.config.heartbeat)));
+        let visitor = std::sync::OnceLock::new();
+        Self {
+            gateway,
+            cookie,
+            visitor,
+            waits,
+            seat: None,
+            from: None,
+            has_begun: AtomicBool::new(false),
+            is_long: AtomicBool::new(false),
+        }
+    }
+
+    /// The same for a socket with a place, of this address.
+    #[must_use]
+    pub fn seated(self, seat: Arc<Seat>, from: Option<Address>) -> Self {
+        Self { seat: Some(seat), from, ..self }
     }
 
     /// Which token counts: the cookie, or what the client remembered. A browser that begins to send cookies in the
@@ -84,6 +115,61 @@ impl VisitorWorker {
             }
         }
         Ok(Some(cookie.clone()))
+    }
+
+    /// Whether this visitor may go on, who may have no conversation yet, or how long to wait before one may be begun.
+    async fn may_begin(&self, visitor: &VisitorId) -> Result<(), Span> {
+        if self.from.is_none() || self.has_begun.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        // A store that cannot say is told so by the step itself.
+        let current = self.gateway.flow.current(visitor).await;
+        if !matches!(current, Ok((None, _))) {
+            return Ok(());
+        }
+        self.gateway.doorway.may_begin(self.from, self.gateway.steady())
+    }
+
+    /// `hello` has come.
+    async fn greet(&self, token: Option<String>, site: &str) -> VisitorOutcome {
+        if let Some(seat) = &self.seat {
+            seat.greeted();
+        }
+        let sites = &self.gateway.config.sites;
+        // Where no page may show the chat there are no names to choose from.
+        if !sites.is_empty() && !sites.contains_key(site) {
+            return VisitorOutcome::Dismissed(CloseCode::UnknownSite);
+        }
+        VisitorOutcome::Entered(within(self.enter(token)).await)
+    }
+
+    async fn receive(&self, opening: Opening, command: CommandId, wish: Wish) -> VisitorOutcome {
+        if let Err(wait) = self.may_begin(&opening.visitor).await {
+            return VisitorOutcome::TooFast(command, wait);
+        }
+        if matches!(&wish, Wish::Say(text) if text.is_longer_than(LONG_CHARS)) {
+            self.is_long.store(true, Ordering::Relaxed);
+        }
+        let (flow, id) = (self.gateway.flow.clone(), command.clone());
+        let step = async move { receive::receive(&flow, &opening, &id, &wish).await };
+        let result = self.carry_out(step).await;
+        if result.is_ok() {
+            self.has_begun.store(true, Ordering::Relaxed);
+            metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
+        }
+        VisitorOutcome::Received(command, result)
+    }
+
+    /// A step that reads what the visitor wrote.
+    async fn carry_out<T: Send + 'static>(
+        &self,
+        step: impl Future<Output = Result<T, FlowError>> + Send + 'static,
+    ) -> Result<T, FlowError> {
+        if self.is_long.load(Ordering::Relaxed) {
+            self.gateway.side_lane.run(step).await
+        } else {
+            within(step).await
+        }
     }
 
     async fn enter(&self, remembered: Option<String>) -> Result<Entrance, FlowError> {
@@ -128,7 +214,7 @@ impl VisitorWorker {
     }
 
     async fn read(&self, id: &ConversationId, after: Seq) -> VisitorOutcome {
-        let (records, head) = super::agent::read_page(&self.gateway.flow, id, after).await;
+        let (records, head) = read_page(&self.gateway.flow, id, after).await;
         VisitorOutcome::Read(id.clone(), records, head)
     }
 }
@@ -138,29 +224,27 @@ impl Worker<VisitorSession> for VisitorWorker {
     async fn perform(&self, work: VisitorDo) -> Option<VisitorOutcome> {
         let flow = &self.gateway.flow;
         match work {
-            VisitorDo::Enter { token } => {
-                Some(VisitorOutcome::Entered(within(self.enter(token)).await))
-            }
+            VisitorDo::Enter { token, site } => Some(self.greet(token, &site).await),
             VisitorDo::Read { conversation, after } => Some(self.read(&conversation, after).await),
             VisitorDo::Receive { command, wish, site, lang, source } => {
                 let Some(visitor) = self.visitor.get().cloned() else {
                     let error = Unavailable { reason: "visitor not known yet".to_owned() };
                     return Some(VisitorOutcome::Received(command, Err(error.into())));
                 };
-                let opening = Opening { visitor, site, lang, source };
-                let result = within(receive::receive(flow, &opening, &command, &wish)).await;
-                if result.is_ok() {
-                    metrics::counter!("puente_messages_total", "by" => "visitor").increment(1);
-                }
-                Some(VisitorOutcome::Received(command, result))
+                let mark = self.from.map(|from| self.gateway.doorway.mark(from));
+                let opening = Opening { visitor, site, lang, source, mark };
+                Some(self.receive(opening, command, wish).await)
             }
             VisitorDo::Answer { conversation, patient } => {
-                let answered = if patient {
-                    within(answer::answer_if_sure(flow, &conversation)).await
-                } else {
-                    within(answer::attempt(flow, &conversation)).await
+                let (flow, id) = (flow.clone(), conversation.clone());
+                let step = async move {
+                    if patient {
+                        answer::answer_if_sure(&flow, &id).await
+                    } else {
+                        answer::attempt(&flow, &id).await
+                    }
                 };
-                match answered {
+                match self.carry_out(step).await {
                     Ok(Answered::Said(outcome, lang)) => metrics::counter!(
                         "puente_answers_total",
                         "outcome" => outcome.code(),
@@ -177,7 +261,9 @@ impl Worker<VisitorSession> for VisitorWorker {
                 Some(VisitorOutcome::Answered { said: true })
             }
             VisitorDo::Aside { conversation } => {
-                if let Err(error) = within(answer::aside(flow, &conversation)).await {
+                let (flow, id) = (flow.clone(), conversation.clone());
+                let step = async move { answer::aside(&flow, &id).await };
+                if let Err(error) = self.carry_out(step).await {
                     tracing::warn!(conversation.id = %conversation, %error, "side answer left out");
                 }
                 Some(VisitorOutcome::Answered { said: true })
@@ -201,15 +287,5 @@ impl Worker<VisitorSession> for VisitorWorker {
                 None
             }
         }
-    }
-}
-
-/// Bounds a step.
-pub(super) async fn within<T>(
-    step: impl Future<Output = Result<T, FlowError>> + Send,
-) -> Result<T, FlowError> {
-    match tokio::time::timeout(STEP_WITHIN, step).await {
-        Ok(result) => result,
-        Err(_) => Err(Unavailable { reason: "step took too long".to_owned() }.into()),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::ids::ConversationId;
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::{Flow, presence};
+use crate::ports::Clock;
 
 /// How many connections of this node wait with each conversation.
 #[derive(Debug, Default)]
@@ -34,9 +35,10 @@ impl Waiting {
 }
 
 /// One connection's part in it.
-#[derive(Debug)]
 pub struct Waits {
     waiting: Arc<Waiting>,
+    /// A clock that is set back must not put a renewal off.
+    steady: Arc<dyn Clock>,
     lease: Span,
     with: Mutex<Option<With>>,
 }
@@ -53,13 +55,13 @@ const RENEWALS: u64 = 5;
 
 impl Waits {
     /// A connection that does not wait yet; one that is silent for longer than `lease` counts as gone.
-    pub fn new(waiting: Arc<Waiting>, lease: Span) -> Self {
-        Self { waiting, lease, with: Mutex::default() }
+    pub fn new(waiting: Arc<Waiting>, steady: Arc<dyn Clock>, lease: Span) -> Self {
+        Self { waiting, steady, lease, with: Mutex::default() }
     }
 
     /// The visitor waits, and is there. Called at every look at the line; the store hears of it when it must.
     pub async fn begin(&self, flow: &Flow, id: &ConversationId) {
-        let now = flow.clock.now();
+        let now = self.steady.now();
         let before = {
             let mut with = self.with.lock().unwrap_or_else(PoisonError::into_inner);
             if with.as_ref().is_some_and(|with| with.id == *id && now < with.renew_at) {

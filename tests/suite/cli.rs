@@ -9,9 +9,20 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub(super) const COMMANDS: [&str; 11] = [
-    "serve", "ask", "check", "eval", "index", "agent", "inspect", "doctor", "migrate", "backup",
+pub(super) const COMMANDS: [&str; 13] = [
+    "serve",
+    "ask",
+    "check",
+    "eval",
+    "index",
+    "agent",
+    "inspect",
+    "doctor",
+    "migrate",
+    "backup",
     "restore",
+    "completions",
+    "man",
 ];
 
 fn puente(dir: &Path, args: &[&str]) -> Output {
@@ -88,6 +99,27 @@ fn every_command_teaches_by_an_example() {
     let output = puente(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("puente serve --demo"));
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command_whatever_the_settings_say() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "puente.toml", "[server]\nlisen = 1\n");
+    let pages = dir.path().join("man1");
+    for shell in ["bash", "zsh", "fish"] {
+        let output = puente(dir.path(), &["completions", shell]);
+        assert!(output.status.success(), "{}", err(&output));
+        let unknown: Vec<_> =
+            COMMANDS.iter().filter(|name| !out(&output).contains(**name)).collect();
+        assert!(unknown.is_empty(), "{shell}: {unknown:?}");
+    }
+    let output = puente(dir.path(), &["man"]);
+    assert!(out(&output).contains(".TH puente 1"), "{}", out(&output));
+    let output = puente(dir.path(), &["man", &pages.display().to_string()]);
+    assert!(output.status.success(), "{}", err(&output));
+    for command in COMMANDS {
+        assert!(pages.join(format!("puente-{command}.1")).is_file(), "{command}");
+    }
 }
 
 #[test]

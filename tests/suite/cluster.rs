@@ -8,6 +8,7 @@
 
 mod passage;
 mod namespace;
+mod news;
 mod town;
 mod storm;
 
@@ -28,8 +29,8 @@ const CUT_LASTS: Duration = Duration::from_secs(13);
 /// How Redis is run where its death is to cost nothing.
 const KEEPS_ALL: [&str; 6] =
     ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"];
-/// A replica that follows at once.
-const AT_ONCE: [&str; 2] = ["--repl-diskless-sync-delay", "0"];
+/// A replica that follows at once, and keeps a file: nodes use no other.
+const AT_ONCE: [&str; 4] = ["--repl-diskless-sync-delay", "0", "--appendonly", "yes"];
 const N_NODES: usize = 3;
 const STORM_LASTS: Duration = Duration::from_secs(75);
 /// After this the desk takes back what a lost agent holds: the lease, the grace, and looks at both.
@@ -188,9 +189,27 @@ async fn while_redis_is_away_nodes_live_and_afterwards_everything_flows_again() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     let _alone = ALONE.lock().await;
+    fails_over(End::Killed).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_planned_fail_over_costs_nothing_that_every_replica_had_confirmed() {
+    let _alone = ALONE.lock().await;
+    fails_over(End::Deposed).await;
+}
+
+/// How a primary ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Killed,
+    /// `SENTINEL FAILOVER`: it goes on for a moment, taking writes, and then follows its heir.
+    Deposed,
+}
+
+async fn fails_over(end: End) {
     let mut primary = RedisServer::start(&AT_ONCE);
     let port = primary.port.to_string();
-    let follows = ["--replicaof", "127.0.0.1", &port, AT_ONCE[0], AT_ONCE[1]];
+    let follows = [&["--replicaof", "127.0.0.1", &port][..], &AT_ONCE].concat();
     // All that there are must confirm: whichever is promoted then has what was acknowledged.
     let replicas = [RedisServer::start(&follows), RedisServer::start(&follows)];
     until("both replicas follow", || {
@@ -209,7 +228,7 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     .await;
     let url = format!("redis+sentinel://127.0.0.1:{}/mymaster", sentinel.port);
     let mut town = Town::wake(Plan {
-        n_nodes: 2,
+        n_nodes: N_NODES,
         passage_to: None,
         url: &url,
         wait_replicas: 2,
@@ -223,8 +242,15 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     let begun = Instant::now();
     tokio::time::sleep(Duration::from_secs(3)).await;
     town.crowd.nobody_gave_up();
-    let killed = Instant::now();
-    primary.kill();
+    news::written_by_a_newer_node(&primary);
+    let ended = Instant::now();
+    match end {
+        End::Killed => primary.kill(),
+        End::Deposed => {
+            let answer = sentinel.cli(&["SENTINEL", "FAILOVER", "mymaster"]);
+            assert!(answer.contains("OK"), "{answer}");
+        }
+    }
     let address = ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster"];
     until("another is the primary", || !sentinel.cli(&address).contains(&port)).await;
     let promoted = replicas
@@ -232,9 +258,10 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
         .find(|replica| sentinel.cli(&address).contains(&replica.port.to_string()))
         .expect("one of the two");
     // There are too few to confirm anything now, and nothing is acknowledged, until another takes the empty place. Not
-    // the one that died: it would come back as an empty primary.
+    // one that died: it would come back as an empty primary.
     let heir = promoted.port.to_string();
-    let _new = RedisServer::start(&["--replicaof", "127.0.0.1", &heir, AT_ONCE[0], AT_ONCE[1]]);
+    let follows = [&["--replicaof", "127.0.0.1", &heir][..], &AT_ONCE].concat();
+    let _new = (end == End::Killed).then(|| RedisServer::start(&follows));
     until("two follow the new primary", || {
         promoted.cli(&["INFO", "replication"]).matches("state=online").count() == 2
     })
@@ -242,11 +269,12 @@ async fn a_fail_over_costs_nothing_that_every_replica_had_confirmed() {
     for node in &town.nodes {
         node.says(200).await;
     }
-    println!("ready {:.2?} after the primary was killed", killed.elapsed());
+    println!("ready {:.2?} after the primary's end", ended.elapsed());
     tokio::time::sleep(Duration::from_secs(3)).await;
     let lasted = begun.elapsed();
     let reckoning = town.reckon(&[]).await;
-    reckoning.print("a fail-over", lasted);
+    let what = if end == End::Killed { "a fail-over" } else { "a planned fail-over" };
+    reckoning.print(what, lasted);
     assert!(reckoning.figures.acknowledged > 50);
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use puente::app::listener::{HEAD_WITHIN, IDLE_WITHIN, TAKEN_WITHIN};
 use puente::domain::act::{Act, ActReading, HeardAct, Source};
 use puente::domain::article::ArticleId;
 use puente::domain::bucket::Rate;
@@ -12,15 +13,20 @@ use puente::domain::conversation::{
     Asked, Choice, Consequence, Conversation, Feedback, Manner, Phase, Reply, manner, replies_to,
 };
 use puente::domain::desk::limits::OFFER_OPEN;
+use puente::domain::guesses::{PER_ADDRESS, PER_LOGIN, PER_LOGIN_AND_ADDRESS};
 use puente::domain::ids::COMMAND_ID_MAX;
+use puente::domain::name::SITE_CHARS_MAX;
 use puente::domain::rejection::Rejection;
 use puente::domain::text::TEXT_CHARS_MAX;
-use puente::gateway::auth::SIGN_INS;
+use puente::gateway::body::{BODY_BYTES_MAX, BODY_WITHIN};
 use puente::gateway::codes::{CloseCode, ErrorCode, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
 use puente::gateway::connection::SEND_WITHIN;
-use puente::gateway::session::visitor::SITE_CHARS_MAX;
+use puente::gateway::doorway::{CONVERSATIONS, PASSWORDS_AT_ONCE, STRAY_SIGN_OUTS};
+use puente::gateway::effects::STEP_WITHIN;
+use puente::gateway::seats::AGENT_SOCKETS_MAX;
+use puente::gateway::session::EPOCH_BYTES_MAX;
+use puente::gateway::session::agent::CURSORS_MAX;
 use puente::gateway::session::{ACTS, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS, WHISPERS};
-use puente::gateway::visitor::STEP_WITHIN;
 use puente::gateway::wire::{AgentFrame, EventBody, ServerFrame, VERSION, VisitorFrame};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -146,7 +152,20 @@ fn every_limit_is_the_programs_own() {
         ("STEP_WITHIN", ms(STEP_WITHIN)),
         ("RETRY_MS", format!("{RETRY_MS} ms")),
         ("READ_PAGE", format!("{READ_PAGE} events")),
-        ("SIGN_INS", pace(SIGN_INS)),
+        ("PER_LOGIN_AND_ADDRESS", pace(PER_LOGIN_AND_ADDRESS)),
+        ("PER_LOGIN", pace(PER_LOGIN)),
+        ("PER_ADDRESS", pace(PER_ADDRESS)),
+        ("PASSWORDS_AT_ONCE", format!("{PASSWORDS_AT_ONCE}")),
+        ("STRAY_SIGN_OUTS", pace(STRAY_SIGN_OUTS)),
+        ("CONVERSATIONS", pace(CONVERSATIONS)),
+        ("BODY_BYTES_MAX", format!("{BODY_BYTES_MAX} bytes")),
+        ("BODY_WITHIN", ms(BODY_WITHIN)),
+        ("HEAD_WITHIN", ms(HEAD_WITHIN)),
+        ("IDLE_WITHIN", ms(IDLE_WITHIN)),
+        ("TAKEN_WITHIN", ms(TAKEN_WITHIN)),
+        ("AGENT_SOCKETS_MAX", format!("{AGENT_SOCKETS_MAX} sockets")),
+        ("EPOCH_BYTES_MAX", format!("{EPOCH_BYTES_MAX} bytes")),
+        ("CURSORS_MAX", format!("{CURSORS_MAX} conversations")),
         ("EVENTS_MAX", format!("{EVENTS_MAX} events")),
         ("REOPEN", format!("{} ms", REOPEN.as_ms())),
         ("OFFER_OPEN", format!("{} ms", OFFER_OPEN.as_ms())),

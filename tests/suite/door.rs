@@ -68,6 +68,7 @@ async fn says(flow: &Flow, words: &str) -> String {
         site: "demo".to_owned(),
         lang: Lang::Es,
         source: LangSource::Page,
+        mark: None,
     };
     let wish = Wish::Say(RawText::parse(words).unwrap());
     let command = CommandId::parse("c1").unwrap();

@@ -6,6 +6,9 @@ mod client;
 mod server;
 
 mod pages;
+mod packed;
+mod names;
+mod outside;
 mod sign_in;
 mod talk;
 mod conversations;

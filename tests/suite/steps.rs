@@ -37,6 +37,8 @@ use crate::support::knowledge::SmallKnowledge;
 use crate::support::node::Cluster;
 use crate::support::world::World;
 
+mod aside;
+
 /// A desk and its steps, with nothing going wrong but what a test wants to go wrong.
 struct Desk {
     flow: Flow,
@@ -99,6 +101,7 @@ fn opening(who: u32) -> Opening {
         site: "demo".to_owned(),
         lang: Lang::En,
         source: LangSource::Page,
+        mark: None,
     }
 }
 
@@ -120,7 +123,7 @@ fn say(words: &str) -> Wish {
     Wish::Say(RawText::parse(words).unwrap())
 }
 
-/// A store that counts what is asked of it, and of which one stream may be unreadable.
+/// A store that counts what is asked of it, of which streams may be unreadable, and single events, and others missing.
 struct Watched {
     inner: Embedded,
     appends: AtomicU64,
@@ -128,7 +131,9 @@ struct Watched {
     reads: AtomicU64,
     /// What those reads brought.
     records: AtomicU64,
-    unreadable: std::sync::Mutex<Option<Stream>>,
+    unreadable: std::sync::Mutex<BTreeSet<Stream>>,
+    odd: std::sync::Mutex<BTreeSet<(Stream, Seq)>>,
+    missing: std::sync::Mutex<BTreeSet<(Stream, Seq)>>,
 }
 
 impl Watched {
@@ -140,6 +145,8 @@ impl Watched {
             reads: AtomicU64::new(0),
             records: AtomicU64::new(0),
             unreadable: std::sync::Mutex::default(),
+            odd: std::sync::Mutex::default(),
+            missing: std::sync::Mutex::default(),
         }
     }
 
@@ -156,13 +163,20 @@ impl Store for Watched {
     }
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
-        if self.unreadable.lock().unwrap().as_ref() == Some(stream) {
+        if self.unreadable.lock().unwrap().contains(stream) {
             return Err(Unavailable { reason: "a page is torn".to_owned() });
         }
         self.reads.fetch_add(1, Ordering::Relaxed);
         // Others run meanwhile, as with any store that is not in memory.
         tokio::task::yield_now().await;
-        let slice = self.inner.read(stream, after, limit).await?;
+        let mut slice = self.inner.read(stream, after, limit).await?;
+        let is_in = |set: &std::sync::Mutex<BTreeSet<_>>, seq| {
+            set.lock().unwrap().contains(&(stream.clone(), seq))
+        };
+        slice.records.retain(|record| !is_in(&self.missing, record.seq));
+        for record in slice.records.iter_mut().filter(|record| is_in(&self.odd, record.seq)) {
+            record.fact = Fact::SetAside;
+        }
         self.records.fetch_add(slice.records.len() as u64, Ordering::Relaxed);
         Ok(slice)
     }
@@ -262,9 +276,11 @@ async fn a_conversation_that_cannot_be_read_does_not_silence_the_alarms_of_other
         desk.visitor(1, "c1", say("my account is locked")).await.unwrap().conversation,
         desk.visitor(2, "c2", say("my account is locked")).await.unwrap().conversation,
     );
-    *desk.store.unreadable.lock().unwrap() = Some(Stream::conversation(&broken));
+    desk.store.unreadable.lock().unwrap().insert(Stream::conversation(&broken));
     advance(Duration::from_secs(11)).await;
-    assert!(alarm::ring(&desk.flow).await.is_err(), "the failure is not kept secret");
+    let rung = alarm::ring(&desk.flow).await.unwrap();
+    let failed: Vec<_> = rung.failed.iter().map(|(stream, _)| stream.clone()).collect();
+    assert_eq!(failed, [Stream::conversation(&broken)], "the failure is not kept secret");
     assert!(desk.flow.load(&sound).await.unwrap().awaiting.is_none());
 }
 
@@ -402,7 +418,7 @@ async fn a_long_desk_is_compacted_and_every_mirror_still_shows_the_same() {
 async fn a_waiting_visitor_costs_the_store_nothing_at_most_looks_at_the_line() {
     let desk = Desk::new();
     let id = desk.queues(1).await;
-    let waits = Waits::new(Arc::default(), Span::s(60));
+    let waits = Waits::new(Arc::default(), desk.flow.clock.clone(), Span::s(60));
     let before = desk.store.leases.load(Ordering::Relaxed);
     // A busy minute: the desk moves ten times a second.
     for _ in 0..600 {

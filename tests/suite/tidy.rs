@@ -2,6 +2,7 @@
 //! what it finds it names with file and line. Knows nothing about what the code does.
 
 mod source;
+mod circles;
 mod floors;
 mod phrases;
 mod markup;
@@ -38,6 +39,11 @@ fn lines(sources: &[Source], objects: impl Fn(&Source, &str) -> bool) -> Vec<Str
 fn nobody_uses_what_stands_above_or_beside() {
     let floors = floors::read();
     none(floors::trespasses(&floors, &rust()), "an import that the table of floors does not allow");
+}
+
+#[test]
+fn no_files_need_each_other() {
+    none(circles::circles(&rust()), "a circle of files: read one and you must read all");
 }
 
 #[test]

@@ -133,6 +133,7 @@ impl Story {
             priority,
             since,
             danger: None,
+            mark: None,
         };
         desk.apply(&queued, now);
         Self { state, desk, now }

@@ -1,4 +1,4 @@
-//! Where searches run: on threads of their own, fewer than there are processors, so that whoever sends the dearest
+//! Where searches run: on threads in the background, fewer than there are processors, so that whoever sends the dearest
 //! messages cannot keep the node from hearing everybody else. Work that has waited or worked for too long is given up.
 //! Knows nothing about what is searched.
 
@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
+use crate::background;
 use crate::ports::Unavailable;
 
 /// Searches that failed, by why.
@@ -78,7 +78,7 @@ impl Pool {
             Err(late) => return Err(failed("crowded", &late)),
         };
         let span = self.work;
-        let worked = spawn_blocking(move || {
+        let worked = background::spawn(move || {
             let done = work(Deadline::after(span));
             drop(turn);
             done

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::aside::Aside;
 use super::record::{self, RecordError};
+use crate::domain::fact::Fact;
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{
@@ -44,6 +46,9 @@ pub(super) fn admit(batch: Batch) -> Result<Vec<Addition>, AppendError> {
             let n = facts.len();
             return refused(format!("{n} events for {stream}, where {BATCH_LIMIT} is the most"));
         }
+        if facts.contains(&Fact::SetAside) {
+            return refused(format!("an event for {stream} that nobody can read"));
+        }
         let records: Vec<_> = facts.iter().map(|fact| record::encode(batch.at, fact)).collect();
         if let Some(record) = records.iter().find(|record| record.len() > RECORD_BYTES_MAX) {
             let n = record.len();
@@ -56,23 +61,40 @@ pub(super) fn admit(batch: Batch) -> Result<Vec<Addition>, AppendError> {
     Ok(additions)
 }
 
-/// Part of a stream, decoded.
-pub(super) fn slice(stream: &Stream, part: Part) -> Result<Slice, Unavailable> {
-    let unreadable = |what: &str, seq: Seq, error: &RecordError| Unavailable {
-        reason: format!("{what} {seq} of {stream} cannot be read: {error}"),
+/// Part of a stream that was read from behind `after`, decoded. An event that cannot be read has its place all the same;
+/// a snapshot that cannot stands for all that came before it, so nothing is read without it.
+pub(super) fn slice(
+    stream: &Stream,
+    after: Seq,
+    part: Part,
+    aside: &Aside,
+) -> Result<Slice, Unavailable> {
+    let unreadable = |seq: Seq, error: &RecordError| Unavailable {
+        reason: format!("snapshot {seq} of {stream} cannot be read: {error}"),
     };
     let snapshot = match part.snapshot {
         None => None,
         Some((seq, bytes)) => {
             let snapshot = record::decode_snapshot(&bytes);
-            Some((seq, snapshot.map_err(|error| unreadable("snapshot", seq, &error))?))
+            Some((seq, snapshot.map_err(|error| unreadable(seq, &error))?))
         }
     };
+    let mut before = snapshot.as_ref().map_or(after, |(upto, _)| *upto);
     let mut records = Vec::with_capacity(part.records.len());
     for (seq, bytes) in part.records {
-        let (at, fact) =
-            record::decode(&bytes).map_err(|error| unreadable("event", seq, &error))?;
+        // What was forgotten is missing from the beginning, which is as it should be.
+        if before != Seq::START && seq > before.next() {
+            aside.missing(stream, before.next(), Seq(seq.0.saturating_sub(1)));
+        }
+        before = seq;
+        let (at, fact) = record::decode(&bytes).unwrap_or_else(|error| {
+            aside.unreadable(stream, seq, &error);
+            (Timestamp::default(), Fact::SetAside)
+        });
         records.push(Record { seq, at, fact });
     }
     Ok(Slice { snapshot, records, head: part.head, alarm: part.alarm })
 }
+
+#[cfg(test)]
+mod tests;

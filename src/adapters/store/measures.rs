@@ -24,9 +24,13 @@ pub const POKES_LOST: &str = "puente_pokes_lost_total";
 pub const RECONNECTS: &str = "puente_store_reconnects_total";
 /// Appends whose answer went astray and was asked for again.
 pub const IN_DOUBT: &str = "puente_store_in_doubt_total";
+/// How often the store's file was opened again after a failure.
+pub const REOPENED: &str = "puente_store_reopened_total";
+/// Records of logs that were set aside, because they are damaged, of a kind that is unknown here, or missing.
+pub const SET_ASIDE: &str = "puente_store_records_set_aside_total";
 
 /// Every name with its description, for whoever lists them.
-pub const ALL: [(&str, &str); 9] = [
+pub const ALL: [(&str, &str); 11] = [
     (APPEND_SECONDS, "How long an append takes, from the asking to the answer."),
     (APPEND_CONFLICTS, "Appends that found a stream moved."),
     (APPEND_REFUSED, "Appends that broke a limit."),
@@ -36,6 +40,8 @@ pub const ALL: [(&str, &str); 9] = [
     (POKES_LOST, "Pokes that a listener was too slow to hear."),
     (RECONNECTS, "Connections to the store that broke."),
     (IN_DOUBT, "Appends whose answer went astray and was asked for again."),
+    (REOPENED, "How often the store's file was opened again after a failure."),
+    (SET_ASIDE, "Records that were set aside: damaged, of an unknown kind, or missing."),
 ];
 
 /// A running stopwatch.
@@ -83,4 +89,12 @@ pub(super) fn reconnected() {
 
 pub(super) fn in_doubt() {
     metrics::counter!(IN_DOUBT).increment(1);
+}
+
+pub(super) fn reopened() {
+    metrics::counter!(REOPENED).increment(1);
+}
+
+pub(super) fn set_aside(n: u64) {
+    metrics::counter!(SET_ASIDE).increment(n);
 }

@@ -1,6 +1,7 @@
 //! Stores: what implements `ports::Store`, and what all of them share. Knows nothing about what the events mean.
 
 pub mod record;
+mod aside;
 mod batch;
 mod pokes;
 pub mod measures;

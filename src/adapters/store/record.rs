@@ -20,6 +20,8 @@ pub const VERSION: u64 = 1;
 const CONVERSATION: &str = "conversation";
 const DESK: &str = "desk";
 const ACCOUNT: &str = "account";
+/// Stands for what cannot be read, which no store takes in: nobody knows it when it is read, either.
+const SET_ASIDE: &str = "set-aside";
 
 /// Why stored bytes cannot be read. Never repeats what the bytes say: that may be a visitor's message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +52,7 @@ pub fn encode(at: Timestamp, fact: &Fact) -> Vec<u8> {
         Fact::Conversation(event, said) => envelope(at, CONVERSATION, event, said.as_ref()),
         Fact::Desk(event) => envelope(at, DESK, event, None),
         Fact::Account(event) => envelope(at, ACCOUNT, event, None),
+        Fact::SetAside => envelope(at, SET_ASIDE, &(), None),
     }
 }
 

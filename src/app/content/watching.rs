@@ -10,8 +10,10 @@ use tokio::task::JoinHandle;
 use super::{Content, catalogue_of, fingerprint, read};
 use crate::adapters::search::{Catalogue, IndexError};
 use crate::authoring::reload::{Change, Watch};
+use crate::background;
 use crate::domain::time::Timestamp;
-use crate::gateway::router::Gateway;
+use crate::gateway::state::Gateway;
+use crate::gateway::vitals::Part;
 
 /// The folders are looked at this often. A change counts when two looks in a row see the same, so an author
 /// waits about twice this, and the time of the check.
@@ -131,9 +133,7 @@ fn begin(content: &Content) -> Learning {
     let means = content.means.clone();
     Learning {
         changes: content.changes,
-        task: tokio::task::spawn_blocking(move || {
-            catalogue_of(&live, &folders, &means, &mut |_, _, _| ())
-        }),
+        task: background::spawn(move || catalogue_of(&live, &folders, &means, &mut |_, _, _| ())),
     }
 }
 
@@ -142,6 +142,7 @@ pub async fn watch(gateway: Arc<Gateway>, content: Content) {
     let stop = gateway.wiring.stop.clone();
     let mut watching = Watching::new(content);
     let mut learner = Learner::default();
+    gateway.vitals.begins(Part::Content);
     loop {
         // Stopping first; there is nothing else.
         tokio::select! { biased;
@@ -159,6 +160,9 @@ pub async fn watch(gateway: Arc<Gateway>, content: Content) {
         match looked {
             Ok((back, is_news)) => {
                 watching = back;
+                if watching.content.fault.is_none() {
+                    gateway.vitals.well(Part::Content);
+                }
                 if is_news {
                     gateway.wiring.board.announce(watching.content.announcements());
                 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Found;
-use super::probes::is_writable;
+use super::filesystem::is_writable;
 use crate::adapters::search::home;
 use crate::app::content::{means, words_alone};
 use crate::authoring::corpus::Corpus;

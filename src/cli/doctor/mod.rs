@@ -1,11 +1,16 @@
 //! `puente doctor`: the settings in force and where each came from, then a look at everything a server needs.
 //! Says what to change; changes nothing.
 
+mod filesystem;
 mod probes;
 mod redis;
 mod content;
+mod name;
+mod outside;
 
 use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -17,6 +22,7 @@ Examples:
   puente doctor
   puente doctor --store redis://host
   puente doctor --config /etc/puente.toml --data /var/lib/puente
+  puente doctor --url https://help.example.com    walk in from outside, as a browser does
 
 Works beside a running server. Ends with 1 when something keeps a server from starting or working.";
 
@@ -33,7 +39,24 @@ pub(super) struct Doctor {
     knowledge: KnowledgeFlag,
     #[command(flatten)]
     locales: LocalesFlag,
+    /// Look from outside instead, through whatever stands before the server: pages, cookie, sockets, sizes, headers
+    #[arg(long, value_name = "ORIGIN")]
+    url: Option<String>,
+    /// A site of [sites] whose chat is opened; without it the first one of the settings
+    #[arg(long, value_name = "NAME", requires = "url")]
+    site: Option<String>,
+    /// Watch a silent socket for so many seconds; 0 does without
+    #[arg(long, value_name = "SECONDS", requires = "url", default_value_t = WAIT_S, value_parser = clap::value_parser!(u64).range(0..=WAIT_S_MAX))]
+    wait: u64,
+    /// Trust the certificates in this PEM file instead of public ones
+    #[arg(long, value_name = "FILE", requires = "url")]
+    ca: Option<PathBuf>,
 }
+
+/// A silent socket is watched for so many seconds: longer than the usual heartbeat.
+const WAIT_S: u64 = 40;
+/// Nobody watches one for longer.
+const WAIT_S_MAX: u64 = 3_600;
 
 /// How one look went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +101,25 @@ impl Doctor {
         flags
     }
 
-    pub(super) fn run(resolved: &Resolved, terminal: &mut Terminal<'_>) -> anyhow::Result<Outcome> {
-        settings(resolved, terminal.out)?;
+    pub(super) fn run(
+        &self,
+        resolved: &Resolved,
+        terminal: &mut Terminal<'_>,
+    ) -> anyhow::Result<Outcome> {
+        let config = &resolved.config;
+        let (found, fine) = match &self.url {
+            None => {
+                settings(resolved, terminal.out)?;
+                (probes::all(config), "Everything a server needs is there.")
+            }
+            Some(url) => {
+                let (site, wait) = (self.site.as_deref(), Duration::from_secs(self.wait));
+                let visit = outside::Visit::new(url, site, wait, self.ca.as_deref(), config)?;
+                (visit.all(terminal.err)?, "A browser finds everything as it should be.")
+            }
+        };
         let mut worst = State::Fine;
-        for found in probes::all(&resolved.config) {
+        for found in found {
             let mark = match found.state {
                 State::Fine => "ok     ",
                 State::Warning => "warning",
@@ -96,8 +134,12 @@ impl Doctor {
             }
         }
         let sentence = match worst {
-            State::Fine => "Everything a server needs is there.",
+            State::Fine => fine,
+            State::Warning if self.url.is_some() => "A browser gets along; see the warnings.",
             State::Warning => "A server can run here; see the warnings.",
+            State::Broken if self.url.is_some() => {
+                "A browser cannot work like this; see what is BROKEN."
+            }
             State::Broken => "A server cannot work like this; see what is BROKEN.",
         };
         writeln!(terminal.out, "\n{sentence}")?;

@@ -8,9 +8,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{Found, content, redis};
+use super::filesystem::is_writable;
+use super::{Found, content, name, redis};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME, OpenError};
 use crate::adapters::system::{RandomIds, SystemClock};
+use crate::app::listener::accepted_max;
 use crate::cli::control;
 use crate::config::Config;
 use crate::domain::counted::counted;
@@ -41,6 +43,8 @@ pub(super) fn all(config: &Config) -> Vec<Found> {
     found.extend(stores);
     found.extend([space(data), files(config), clock(data)]);
     found.push(address(config.server.listen, runs));
+    found.push(name::name(&config.server));
+    found.extend(proxy(config));
     found.extend(content::content(config));
     found
 }
@@ -81,14 +85,6 @@ fn folder(data: &Path) -> Found {
 fn standing_parent(path: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(path).ok()?;
     absolute.ancestors().find(|above| above.is_dir()).map(Path::to_path_buf)
-}
-
-pub(super) fn is_writable(folder: &Path) -> bool {
-    let trial = folder.join(format!(".puente-doctor-{}", std::process::id()));
-    let written = fs::write(&trial, b"x").is_ok();
-    // Nothing was written when nothing can be removed.
-    drop(fs::remove_file(&trial));
-    written
 }
 
 /// The store, and whether a server of this folder runs.
@@ -161,7 +157,8 @@ fn space(data: &Path) -> Found {
 
 fn files(config: &Config) -> Found {
     const WHAT: &str = "files";
-    let wanted = u64::from(config.server.connections_max) + FILES_BESIDES;
+    let accepted = accepted_max(config.server.connections_max as usize);
+    let wanted = accepted as u64 + FILES_BESIDES;
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let Some(limit) = open_files(&limits) else {
         return Found::fine(WHAT, "this system does not tell its limit of open files");
@@ -228,6 +225,19 @@ fn address(listen: SocketAddr, runs: bool) -> Found {
             "choose an address of this machine, and a port above 1023, with server.listen",
         ),
     }
+}
+
+/// A proxy that is not named hides whom requests come from.
+fn proxy(config: &Config) -> Option<Found> {
+    config.server.has_unnamed_proxy().then(|| {
+        Found::warning(
+            "proxy",
+            "server.public_url names a proxy, and server.trusted_proxy does not: nobody who comes through it is counted by \
+             address, so that one of them may take everybody's place",
+            "server.trusted_proxy = [\"127.0.0.1\"], or wherever the proxy is, and have it set X-Forwarded-For, as \
+             deploy/nginx-tls.conf does",
+        )
+    })
 }
 
 /// The status with which whoever listens there answers `GET /readyz`.

@@ -171,7 +171,17 @@ fn replicas(replicas: Option<u64>, wait_replicas: u16) -> Found {
             "REPLICAOF on another machine, with a Sentinel or a service that fails over",
         );
     }
-    Found::fine(WHAT, format!("{n} follow it, {wait_replicas} are waited for"))
+    let text = format!("{n} follow it, {wait_replicas} are waited for");
+    if u64::from(wait_replicas) < n {
+        return Found::warning(
+            WHAT,
+            format!(
+                "{text}: a fail-over, planned or not, may lose what was acknowledged in its last moment"
+            ),
+            "store.wait_replicas = their number, or docs/clustering.md, Replicas, and what a fail-over can lose",
+        );
+    }
+    Found::fine(WHAT, text)
 }
 
 #[cfg(test)]
@@ -193,7 +203,7 @@ mod tests {
     }
 
     fn states(seen: &Survey) -> Vec<State> {
-        findings(seen, 0).into_iter().map(|found| found.state).collect()
+        findings(seen, 1).into_iter().map(|found| found.state).collect()
     }
 
     #[test]
@@ -232,6 +242,7 @@ mod tests {
             (skew(Some(-1_001)), State::Warning, "time service"),
             (latency(&[Duration::from_millis(21)]), State::Warning, "nearer"),
             (replicas(Some(0), 0), State::Warning, "REPLICAOF"),
+            (replicas(Some(2), 1), State::Warning, "store.wait_replicas"),
             (replicas(Some(1), 2), State::Broken, "store.wait_replicas"),
         ] {
             assert_eq!(found.state, state, "{found:?}");

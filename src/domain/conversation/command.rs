@@ -2,6 +2,7 @@
 //! Knows nothing about when it is allowed.
 
 use super::event::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
+use crate::domain::address::Mark;
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Heard;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -24,6 +25,8 @@ pub enum Command {
         lang: Lang,
         /// How that is known.
         source: LangSource,
+        /// In place of the address it comes from.
+        mark: Option<Mark>,
     },
     /// The visitor does something. The ticket is used if it leads to a hand-over.
     Visitor {

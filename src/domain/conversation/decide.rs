@@ -3,17 +3,17 @@
 
 use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
 use super::danger;
-use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece, Topic};
+use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece};
+use super::hand_over::escalated;
 use super::limits;
-use super::policy::{spoken, turn};
+use super::policy::{after_judging, plain_line, spoken, turn};
 use super::state::{Conversation, NOTED, Phase};
 use super::tick::tick;
 use crate::domain::detect::{Heard, Turn, next_language};
 use crate::domain::ids::{AgentId, CommandId, Seq, TicketId};
 use crate::domain::lang::LangSource;
-use crate::domain::phrase::Phrase;
 use crate::domain::rejection::Rejection;
-use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill, WrapUpCode};
+use crate::domain::ticket::{HandoverReason, WrapUpCode};
 use crate::domain::time::Timestamp;
 
 /// The events that a command leads to; none when it was carried out before.
@@ -23,8 +23,8 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
     match command {
-        Command::Open { visitor, site, lang, source } => match state.phase {
-            Phase::Fresh => Ok(vec![Event::Opened { visitor, site, lang, source }]),
+        Command::Open { visitor, site, lang, source, mark } => match state.phase {
+            Phase::Fresh => Ok(vec![Event::Opened { visitor, site, lang, source, mark }]),
             _ => Err(Rejection::NotNow),
         },
         Command::Visitor { command, .. } | Command::Agent { command, .. }
@@ -224,33 +224,6 @@ fn judge(
     Ok(events)
 }
 
-/// What follows a judgement, whether it was made by a button or in words.
-pub(super) fn after_judging(
-    state: &Conversation,
-    to: Seq,
-    verdict: Feedback,
-    ticket: &TicketId,
-) -> Event {
-    match verdict {
-        Feedback::Helped => plain_line(to, "bot-glad-it-helped"),
-        Feedback::StillStuck if state.stuck + 1 >= limits::STUCK_MAX => {
-            escalated(state, ticket.clone(), HandoverReason::StillStuck)
-        }
-        Feedback::StillStuck => Event::BotSaid {
-            to,
-            phrase: Phrase::new("bot-still-stuck"),
-            missed: false,
-            offer: Some(HandoverReason::StillStuck),
-            article: None,
-        },
-    }
-}
-
-/// A line of the bot that offers nothing.
-pub(super) fn plain_line(to: Seq, phrase: &str) -> Event {
-    Event::BotSaid { to, phrase: Phrase::new(phrase), missed: false, offer: None, article: None }
-}
-
 /// What a message leads to that is settled once it is stored.
 struct Settled {
     /// The line is left.
@@ -282,23 +255,6 @@ fn aside(state: &Conversation, to: Seq, reply: Option<Reply>) -> Result<Vec<Even
         None if state.noted => Vec::new(),
         None => vec![plain_line(to, NOTED)],
     })
-}
-
-/// A hand-over for which nothing more is known than what the visitor last read about, or what the last one said.
-pub(super) fn escalated(state: &Conversation, ticket: TicketId, reason: HandoverReason) -> Event {
-    let last = state.hand_over.as_ref();
-    let last = last.map(|h| Topic { skill: h.skill.clone(), priority: h.priority });
-    let topic = state.topic.clone().or(last);
-    let (skill, priority) =
-        topic.map_or((Skill::general(), Priority::P3), |topic| (topic.skill, topic.priority));
-    // Who called for help, was not attended to and comes back is still in danger.
-    let danger = last_danger(state);
-    Event::Escalated { ticket, reason, skill, priority, danger }
-}
-
-fn last_danger(state: &Conversation) -> Option<Danger> {
-    let last = state.hand_over.as_ref().filter(|_| state.agent.is_none());
-    last.and_then(|hand_over| hand_over.danger)
 }
 
 fn by_agent(

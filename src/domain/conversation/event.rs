@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::address::Mark;
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Evidence;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -25,6 +26,9 @@ pub enum Event {
         lang: Lang,
         /// How that is known.
         source: LangSource,
+        /// In place of the address it came from; absent where that is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mark: Option<Mark>,
     },
     /// The visitor wrote.
     VisitorSaid {

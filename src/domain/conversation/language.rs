@@ -28,11 +28,10 @@ impl Conversation {
         }
     }
 
-    /// Whoever writes on in the conversation's language has no use for the other's offer.
+    /// The visitor wrote in this language.
     pub(super) fn spoke(&mut self, lang: Lang, evidence: Evidence) {
-        self.lang_streak = self.lang_streak.with(self.lang, lang, evidence);
-        if lang == self.lang && evidence >= Evidence::Phrase {
-            self.lang_offer = None;
-        }
+        let standing = self.standing().wrote(lang, evidence);
+        self.lang_streak = standing.streak;
+        self.lang_offer = self.lang_offer.filter(|_| standing.offered);
     }
 }

@@ -12,6 +12,8 @@ mod recent;
 mod size;
 mod command;
 mod decide;
+mod hand_over;
+mod taken_back;
 mod danger;
 mod policy;
 mod acts;

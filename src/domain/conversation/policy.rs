@@ -3,8 +3,8 @@
 
 use super::command::{Origin, Reply};
 use super::danger;
-use super::decide::{after_judging, escalated};
-use super::event::{Event, Topic};
+use super::event::{Event, Feedback, Topic};
+use super::hand_over::escalated;
 use super::limits;
 use super::pending::Ask;
 use super::state::Conversation;
@@ -304,4 +304,31 @@ pub(super) fn spoken(to: Seq, reply: Reply) -> Option<Event> {
         }
         Reply::Judge(_) | Reply::HandOver { .. } => None,
     }
+}
+
+/// What follows a judgement, whether it was made by a button or in words.
+pub(super) fn after_judging(
+    state: &Conversation,
+    to: Seq,
+    verdict: Feedback,
+    ticket: &TicketId,
+) -> Event {
+    match verdict {
+        Feedback::Helped => plain_line(to, "bot-glad-it-helped"),
+        Feedback::StillStuck if state.stuck + 1 >= limits::STUCK_MAX => {
+            escalated(state, ticket.clone(), HandoverReason::StillStuck)
+        }
+        Feedback::StillStuck => Event::BotSaid {
+            to,
+            phrase: Phrase::new("bot-still-stuck"),
+            missed: false,
+            offer: Some(HandoverReason::StillStuck),
+            article: None,
+        },
+    }
+}
+
+/// A line of the bot that offers nothing.
+pub(super) fn plain_line(to: Seq, phrase: &str) -> Event {
+    Event::BotSaid { to, phrase: Phrase::new(phrase), missed: false, offer: None, article: None }
 }

@@ -1,13 +1,14 @@
 //! What a conversation's events add up to, and when it must next be looked at. `apply` is total:
 //! whatever was once written can be taken in.
 
-use std::collections::BTreeMap;
+use rpds::RedBlackTreeMapSync;
 
-use super::event::{Choice, EndedBy, Event, Feedback, MaskedPiece, OfferEnd, Topic, WaitChoice};
+use super::event::{Choice, EndedBy, Event, Feedback, OfferEnd, Topic, WaitChoice};
 use super::limits;
 use super::memory::Memory;
 use super::pending::{Ask, Awaiting};
 use super::recent::Recent;
+use crate::domain::address::Mark;
 use crate::domain::article::ArticleId;
 use crate::domain::detect::Streak;
 use crate::domain::ids::{AgentId, CommandId, OfferId, Seq, TicketId, VisitorId};
@@ -78,6 +79,8 @@ pub struct Conversation {
     pub visitor: Option<VisitorId>,
     /// On which customer's page it began.
     pub site: String,
+    /// In place of the address it came from.
+    pub mark: Option<Mark>,
     /// The language it goes on in.
     pub lang: Lang,
     /// How that is known.
@@ -86,8 +89,9 @@ pub struct Conversation {
     pub lang_offer: Option<Lang>,
     /// What the last messages in a row said about the language.
     pub lang_streak: Streak,
-    /// Every client's act that is stored, with its position.
-    pub commands: BTreeMap<CommandId, Seq>,
+    /// Every client's act that is stored, with its position. It alone grows with the conversation, so what was before is
+    /// shared between the states before and after a step.
+    pub commands: RedBlackTreeMapSync<CommandId, Seq>,
     /// What the bot still owes.
     pub awaiting: Option<Awaiting>,
     /// Questions in a row that the bot could not answer.
@@ -145,11 +149,12 @@ impl Default for Conversation {
             bytes: 0,
             visitor: None,
             site: String::new(),
+            mark: None,
             lang: Lang::En,
             lang_source: LangSource::Default,
             lang_offer: None,
             lang_streak: Streak::default(),
-            commands: BTreeMap::new(),
+            commands: RedBlackTreeMapSync::new_sync(),
             awaiting: None,
             misses: 0,
             stuck: 0,
@@ -184,7 +189,7 @@ impl Conversation {
         self.touched_at = at;
         self.bytes += event.bytes();
         if let Some(command) = event.command() {
-            self.commands.insert(command.clone(), self.head);
+            self.commands.insert_mut(command.clone(), self.head);
         }
         if event.is_by_visitor() {
             self.visitor_at = at;
@@ -193,12 +198,13 @@ impl Conversation {
         self.memory.apply(event, self.awaiting.as_ref());
         self.recent.apply(event, self.head, at);
         match event {
-            Event::Opened { visitor, site, lang, source } => {
+            Event::Opened { visitor, site, lang, source, mark } => {
                 self.phase = Phase::Bot;
                 self.visitor = Some(visitor.clone());
                 self.site.clone_from(site);
                 self.lang = *lang;
                 self.lang_source = *source;
+                self.mark = *mark;
             }
             Event::VisitorSaid { text, lang, evidence, .. } => {
                 self.spoke(*lang, *evidence);
@@ -375,17 +381,6 @@ impl Conversation {
             | Event::NoticeGiven { .. }
             | Event::PiecesMasked { .. } => {}
         }
-    }
-
-    /// Whatever holds the text of a message that turned out to be a piece of something confidential lets it go.
-    fn take_back(&mut self, pieces: &[MaskedPiece]) {
-        let topic = self.memory.topic.as_mut().map(|topic| &mut topic.question);
-        let ask = self.awaiting.as_mut().and_then(|awaiting| match &mut awaiting.ask {
-            Ask::Message(text) => Some(text),
-            Ask::Article(_) => None,
-        });
-        let held = [&mut self.last_words, &mut self.memory.heard].into_iter().chain(topic);
-        self.recent.take_back(pieces, held.chain(ask));
     }
 
     fn visitor_said(&mut self, text: &str, at: Timestamp) {

@@ -1,7 +1,7 @@
 //! What time alone brings about, and when it must next be looked at. Nobody waits without such a moment.
 
-use super::decide::escalated;
 use super::event::{EndedBy, Event, WaitChoice};
+use super::hand_over::escalated;
 use super::limits;
 use super::state::{Conversation, Phase};
 use crate::domain::ids::TicketId;

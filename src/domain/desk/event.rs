@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::address::Mark;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Danger, Priority, Skill};
@@ -62,6 +63,9 @@ pub enum Event {
         /// What somebody may come to harm by, if anybody may.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         danger: Option<Danger>,
+        /// In place of the address it came from; absent where that is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mark: Option<Mark>,
     },
     /// A visitor who waits wrote that somebody may come to harm: the ticket goes before all others.
     Raised {

@@ -11,7 +11,7 @@ mod standing;
 pub use decide::{Decision, decide};
 pub use event::{Event, Presence};
 pub use plan::{Todo, limits};
-pub use standing::{Standing, Standings};
+pub use standing::{Staffing, Standing, Standings};
 pub use state::{Agent, Desk, Place, Ticket};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::Todo;
+use super::plan::{Crowds, Todo};
 use super::state::{Agent, Desk, Loads, Place, Ticket};
 use crate::domain::ids::{AgentId, TicketId};
 use crate::domain::lang::Lang;
@@ -22,12 +22,13 @@ impl Desk {
         let mut nobody = BTreeSet::new();
         let mut offers = Vec::new();
         // Where nobody has room the line need not be put in order.
-        let line = if seats.groups.is_empty() { Vec::new() } else { self.line() };
+        let crowds = Crowds::of(self);
+        let line = if seats.groups.is_empty() { Vec::new() } else { self.line(&crowds) };
         for (id, ticket) in line {
             if offers.len() == most {
                 break;
             }
-            let needs = Needs::of(ticket, now);
+            let needs = Needs::of(ticket, crowds.holds_back(id, ticket), now);
             if nobody.contains(&needs) {
                 continue;
             }
@@ -46,10 +47,10 @@ impl Desk {
     }
 
     /// Tickets that wait, in the order in which they are served: danger before everything.
-    fn line(&self) -> Vec<(&TicketId, &Ticket)> {
+    fn line(&self, crowds: &Crowds<'_>) -> Vec<(&TicketId, &Ticket)> {
         let mut line: Vec<_> =
             self.tickets.iter().filter(|(_, ticket)| ticket.place == Place::Waiting).collect();
-        line.sort_unstable_by_key(|(id, ticket)| ticket.rank(id));
+        line.sort_unstable_by_key(|(id, ticket)| ticket.rank(id, crowds));
         line
     }
 }
@@ -67,13 +68,13 @@ struct Needs<'a> {
 }
 
 impl<'a> Needs<'a> {
-    fn of(ticket: &'a Ticket, now: Timestamp) -> Self {
+    fn of(ticket: &'a Ticket, is_held_back: bool, now: Timestamp) -> Self {
         Self {
             lang: ticket.lang,
             widened: ticket.widened,
             skill: &ticket.skill,
             relaxed: ticket.relaxes_at() <= now,
-            danger: ticket.danger.is_some(),
+            danger: ticket.danger.is_some() && !is_held_back,
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Routing: what should be done, and when the desk must next be looked at. Longest waiting first within a priority;
 //! language is never relaxed; a skill is, after a while. The result does not depend on insertion order.
 
+use std::collections::BTreeMap;
+
 use super::event::Presence;
 use super::state::{Desk, Place, Ticket};
+use crate::domain::address::Mark;
 use crate::domain::ids::{AgentId, OfferId, TicketId};
 use crate::domain::ticket::Priority;
 use crate::domain::time::{Span, Timestamp};
@@ -98,6 +101,17 @@ impl Desk {
         Some(lost_at.plus(limits::LOST_GRACE))
     }
 
+    /// The tickets that tell of danger and that nobody has taken yet, longest waiting first, so many at most: every agent
+    /// is shown them all, and nobody can take more at once. What else is written from an address with an elder one of
+    /// them comes behind the others.
+    pub fn alarms(&self) -> Vec<&Ticket> {
+        let crowds = Crowds::of(self);
+        let mut alarms: Vec<_> =
+            self.tickets.iter().filter(|(_, ticket)| ticket.is_alarm()).collect();
+        alarms.sort_by_key(|(id, ticket)| (crowds.holds_back(id, ticket), ticket.since, *id));
+        alarms.into_iter().map(|(_, ticket)| ticket).take(ALARMS_SHOWN).collect()
+    }
+
     /// Whether this agent may be offered this ticket now.
     pub(super) fn suits(&self, agent: &AgentId, ticket: &Ticket, now: Timestamp) -> bool {
         self.would_suit(agent, ticket, now) && self.has_room_for(agent, ticket)
@@ -128,14 +142,51 @@ impl Desk {
     }
 }
 
+/// So many alarms are shown at once.
+pub(super) const ALARMS_SHOWN: usize = 12;
+
+/// A ticket's place among all that wait; the least is served first.
+pub(super) type Rank<'a> = (bool, Priority, bool, Timestamp, &'a TicketId);
+
+/// Of each address that several urgent tickets come from, the one that goes ahead: the eldest that is open, waiting or in
+/// somebody's hands. Urgency is read from what visitors write, and anybody can write anything any number of times; so the
+/// others of that address are served as they came, behind nobody who waits longer, and in front of nobody either.
+pub(super) struct Crowds<'a>(BTreeMap<Mark, (Timestamp, &'a TicketId)>);
+
+impl<'a> Crowds<'a> {
+    /// Of all tickets of the desk.
+    pub(super) fn of(desk: &'a Desk) -> Self {
+        let mut eldest = BTreeMap::new();
+        for (id, ticket) in desk.tickets.iter().filter(|(_, ticket)| ticket.is_urgent()) {
+            let Some(mark) = ticket.mark else { continue };
+            let first = eldest.entry(mark).or_insert((ticket.since, id));
+            *first = (*first).min((ticket.since, id));
+        }
+        Self(eldest)
+    }
+
+    /// Whether an elder urgent ticket of the same address is open.
+    pub(super) fn holds_back(&self, id: &TicketId, ticket: &Ticket) -> bool {
+        ticket.is_urgent()
+            && ticket.mark.and_then(|mark| self.0.get(&mark)).is_some_and(|(_, first)| *first != id)
+    }
+}
+
 impl Ticket {
     /// Sorts tickets into the order in which they are served. A later arrival may rank ahead.
-    /// Whoever is in danger comes before all others.
-    pub(super) fn rank<'a>(
-        &self,
-        id: &'a TicketId,
-    ) -> (bool, Priority, bool, Timestamp, &'a TicketId) {
-        (self.danger.is_none(), self.priority, !self.boosted, self.since, id)
+    /// Whoever is in danger comes before all others, unless theirs is one of a crowd.
+    pub(super) fn rank<'a>(&self, id: &'a TicketId, crowds: &Crowds<'_>) -> Rank<'a> {
+        let (danger, priority) = if crowds.holds_back(id, self) {
+            (false, Priority::P4)
+        } else {
+            (self.danger.is_some(), self.priority)
+        };
+        (!danger, priority, !self.boosted, self.since, id)
+    }
+
+    /// Whether it goes before those who have waited longer.
+    const fn is_urgent(&self) -> bool {
+        self.danger.is_some() || matches!(self.priority, Priority::P1 | Priority::P2)
     }
 
     /// Whether somebody with these languages may take it.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::Crowds;
 use super::state::{Desk, Place, Ticket};
 use crate::domain::ids::{ConversationId, TicketId};
 use crate::domain::lang::Lang;
@@ -47,27 +48,38 @@ fn best(there: &BTreeMap<Needs, Availability>, needs: Needs) -> Availability {
     there.get(&needs).copied().unwrap_or(Availability::Away)
 }
 
-impl Desk {
+/// Who is there, reckoned once for however many ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Staffing(BTreeMap<Needs, Availability>);
+
+impl Staffing {
     /// Whether those who speak a ticket's language are there, or either language once the visitor accepted both.
-    /// `None` for a ticket that is not on the desk.
-    pub fn availability(&self, ticket: &TicketId) -> Option<Availability> {
-        Some(best(&self.there(), needs(self.tickets.get(ticket)?)))
+    pub fn of(&self, ticket: &Ticket) -> Availability {
+        best(&self.0, needs(ticket))
     }
 
     /// Whether those who speak this language are there.
-    pub fn availability_in(&self, lang: Lang) -> Availability {
-        best(&self.there(), (lang, false))
+    pub fn in_lang(&self, lang: Lang) -> Availability {
+        best(&self.0, (lang, false))
+    }
+}
+
+impl Desk {
+    /// Who is there now.
+    pub fn staffing(&self) -> Staffing {
+        Staffing(self.there())
     }
 
     /// What everybody in line may be told now.
     pub fn standings(&self, now: Timestamp) -> Standings {
+        let crowds = Crowds::of(self);
         let mut places = BTreeMap::new();
         let mut first: BTreeMap<Needs, (&TicketId, &Ticket)> = BTreeMap::new();
         for (id, ticket) in &self.tickets {
             places.insert(ticket.conversation.clone(), (needs(ticket), false));
             if matches!(ticket.place, Place::Waiting | Place::Offered { .. }) {
                 let ahead = first.entry(needs(ticket)).or_insert((id, ticket));
-                if ticket.rank(id) < ahead.1.rank(ahead.0) {
+                if ticket.rank(id, &crowds) < ahead.1.rank(ahead.0, &crowds) {
                     *ahead = (id, ticket);
                 }
             }
@@ -75,7 +87,8 @@ impl Desk {
         // Who stands behind another of the same needs is not next: that one could go to whoever could take this one.
         let firsts: Vec<_> = first.into_values().collect();
         for (id, ticket) in &firsts {
-            if ticket.place == Place::Waiting && self.goes_next(id, ticket, &firsts, now) {
+            if ticket.place == Place::Waiting && self.goes_next((id, ticket), &firsts, &crowds, now)
+            {
                 places.insert(ticket.conversation.clone(), (needs(ticket), true));
             }
         }
@@ -86,13 +99,14 @@ impl Desk {
     /// to any of them. `firsts` are the first of each need: who is behind none of these is behind nobody.
     fn goes_next(
         &self,
-        id: &TicketId,
-        ticket: &Ticket,
+        (id, ticket): (&TicketId, &Ticket),
         firsts: &[(&TicketId, &Ticket)],
+        crowds: &Crowds<'_>,
         now: Timestamp,
     ) -> bool {
+        let rank = ticket.rank(id, crowds);
         let ahead: Vec<_> =
-            firsts.iter().filter(|(other, t)| t.rank(other) < ticket.rank(id)).collect();
+            firsts.iter().filter(|(other, t)| t.rank(other, crowds) < rank).collect();
         let mut able = self
             .agents
             .iter()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Presence};
+use crate::domain::address::Mark;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::ticket::{Danger, Priority, Skill};
@@ -69,6 +70,9 @@ pub struct Ticket {
     /// conversation above their capacity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub danger: Option<Danger>,
+    /// In place of the address it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
 }
 
 /// Where a ticket is.
@@ -129,7 +133,7 @@ impl Desk {
                     agent.signed_out |= signed_out;
                 }
             }
-            Event::Queued { ticket, conversation, lang, skill, priority, since, danger } => {
+            Event::Queued { ticket, conversation, lang, skill, priority, since, danger, mark } => {
                 let queued = Ticket {
                     conversation: conversation.clone(),
                     lang: *lang,
@@ -141,6 +145,7 @@ impl Desk {
                     place: Place::Waiting,
                     tried: BTreeMap::new(),
                     danger: *danger,
+                    mark: *mark,
                 };
                 self.tickets.entry(ticket.clone()).or_insert(queued);
             }
@@ -282,14 +287,6 @@ impl Desk {
             !there.any(|other| ticket.speaks(&other.langs))
         };
         ticket.is_alarm() && (ticket.speaks(&known.langs) || nobody_else())
-    }
-
-    /// The tickets that tell of danger and that nobody has taken yet, longest waiting first.
-    pub fn alarms(&self) -> Vec<&Ticket> {
-        let mut alarms: Vec<_> =
-            self.tickets.iter().filter(|(_, ticket)| ticket.is_alarm()).collect();
-        alarms.sort_by_key(|(id, ticket)| (ticket.since, *id));
-        alarms.into_iter().map(|(_, ticket)| ticket).collect()
     }
 
     /// The tickets of one language that nobody has taken yet.

@@ -50,7 +50,7 @@ pub enum Turn {
 impl Streak {
     /// The streak with one more message.
     #[must_use]
-    pub fn with(self, current: Lang, lang: Lang, evidence: Evidence) -> Self {
+    fn with(self, current: Lang, lang: Lang, evidence: Evidence) -> Self {
         if evidence < Evidence::Phrase {
             self
         } else if lang == current {
@@ -61,6 +61,21 @@ impl Streak {
                 messages: self.messages.saturating_add(1),
                 sentences: self.sentences.saturating_add(sentence),
             }
+        }
+    }
+}
+
+impl Standing {
+    /// How it stands once a message was written: whoever goes on in the conversation's language has no use for the
+    /// other's offer.
+    #[must_use]
+    pub fn wrote(self, lang: Lang, evidence: Evidence) -> Self {
+        let goes_on = lang == self.lang && evidence >= Evidence::Phrase;
+        Self {
+            streak: self.streak.with(self.lang, lang, evidence),
+            offered: self.offered && !goes_on,
+            fresh: false,
+            ..self
         }
     }
 }

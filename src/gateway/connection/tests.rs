@@ -77,7 +77,8 @@ impl Worker<VisitorSession> for Nobody {
 /// Runs a connection to its end and returns what the far end saw.
 async fn whole(frames: &[&str], stuck: bool, stop_after: Option<Duration>) -> Vec<String> {
     let clock = Arc::new(VirtualClock(tokio::time::Instant::now()));
-    let wiring = Wiring { board: Arc::default(), clock, stop: CancellationToken::new() };
+    let steady = clock.clone();
+    let wiring = Wiring { board: Arc::default(), clock, steady, stop: CancellationToken::new() };
     let (sender, incoming) = mpsc::unbounded_channel();
     for frame in frames {
         sender.send(Incoming::Text((*frame).to_owned())).unwrap();
@@ -114,7 +115,8 @@ async fn a_stopping_node_tells_its_clients_and_closes() {
 #[tokio::test(start_paused = true)]
 async fn a_client_of_data_that_went_back_is_told_to_come_back() {
     let clock = Arc::new(VirtualClock(tokio::time::Instant::now()));
-    let wiring = Wiring { board: Arc::default(), clock, stop: CancellationToken::new() };
+    let steady = clock.clone();
+    let wiring = Wiring { board: Arc::default(), clock, steady, stop: CancellationToken::new() };
     let (_sender, incoming) = mpsc::unbounded_channel();
     let seen = Seen::default();
     let transport = Memory { incoming, seen: seen.clone(), stuck: false };
@@ -145,6 +147,37 @@ async fn a_client_that_takes_nothing_does_not_hold_its_place_for_ever() {
     let seen = whole(&[HELLO], true, None).await;
     assert_eq!(seen, ["4002 slow"]);
     assert!(begun.elapsed() <= SEND_WITHIN + Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+/// A clock that somebody sets back an hour at every look.
+#[derive(Default)]
+struct SetBack(Mutex<i64>);
+
+impl Clock for SetBack {
+    fn now(&self) -> Timestamp {
+        let mut hours = self.0.lock().unwrap();
+        *hours -= 1;
+        Timestamp(*hours * 3_600_000)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_closes_nobody_and_delays_no_heartbeat() {
+    let steady = Arc::new(VirtualClock(tokio::time::Instant::now()));
+    let clock = Arc::new(SetBack::default());
+    let stop = CancellationToken::new();
+    let wiring = Wiring { board: Arc::default(), clock, steady, stop };
+    let (sender, incoming) = mpsc::unbounded_channel();
+    for frame in [HELLO, r#"{"t":"ping"}"#, r#"{"t":"ping"}"#] {
+        sender.send(Incoming::Text(frame.to_owned())).unwrap();
+    }
+    let seen = Seen::default();
+    let transport = Memory { incoming, seen: seen.clone(), stuck: false };
+    let session = VisitorSession::new(Span::s(25), wiring.steady.now());
+    let begun = tokio::time::Instant::now();
+    run(transport, session, Nobody, wiring).await;
+    assert_eq!(*seen.lock().unwrap(), ["welcome", "pong", "pong", "ping", "ping", "4001 silent"]);
+    assert!(begun.elapsed() < Duration::from_secs(100), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(start_paused = true)]

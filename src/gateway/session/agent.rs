@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Action, Beat, Input, Pulse, Session, Thread, command, message, parse, refused};
-use crate::domain::fact::Fact;
+use super::{
+    Action, Beat, EPOCH_BYTES_MAX, Input, Pulse, Session, Thread, command, message, parse, refused,
+};
 use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
@@ -28,12 +29,17 @@ pub const HEARTBEAT_MAX: Span = Span::s(10);
 /// The desk is no longer told that an agent is there whose console has been silent for this long.
 pub const VOUCHED_FOR: Span = Span::s(15);
 
+/// So many conversations a console may say it has read in part: more than any agent has in hand.
+pub const CURSORS_MAX: usize = 64;
+
 /// The machine.
 #[derive(Debug)]
 pub struct AgentSession {
     pulse: Pulse,
     greeted: bool,
-    after: BTreeMap<String, u64>,
+    /// Where the end of the agent's sign-in is written.
+    signed_in: Option<Stream>,
+    after: BTreeMap<ConversationId, u64>,
     client_epoch: Option<String>,
     epoch: Option<Epoch>,
     told: Arc<Announcements>,
@@ -50,6 +56,7 @@ impl AgentSession {
         Self {
             pulse: Pulse::new(heartbeat, now).beating(HEARTBEAT_MAX),
             greeted: false,
+            signed_in: None,
             after: BTreeMap::new(),
             client_epoch: None,
             epoch: None,
@@ -58,6 +65,12 @@ impl AgentSession {
             desk: None,
             threads: BTreeMap::new(),
         }
+    }
+
+    /// The same, asking whether the agent is still signed in as soon as this stream moves.
+    #[must_use]
+    pub fn until_moved(self, signed_in: Stream) -> Self {
+        Self { signed_in: Some(signed_in), ..self }
     }
 
     fn frame(&mut self, frame: AgentFrame, now: Timestamp) -> Actions {
@@ -69,11 +82,19 @@ impl AgentSession {
                 vec![Action::Close(CloseCode::BadVersion)]
             }
             AgentFrame::Hello { after, epoch, .. } => {
+                let known = after.into_iter().take(CURSORS_MAX + 1);
+                let known: Option<BTreeMap<_, _>> =
+                    known.map(|(id, seq)| Some((ConversationId::parse(&id).ok()?, seq))).collect();
+                let sound = epoch.as_ref().is_none_or(|epoch| epoch.len() <= EPOCH_BYTES_MAX);
+                let Some(known) = known.filter(|known| sound && known.len() <= CURSORS_MAX) else {
+                    return vec![Action::Send(super::error(ErrorCode::UnknownFrame, None))];
+                };
                 self.pulse.greeted();
                 self.greeted = true;
-                self.after = after;
+                self.after = known;
                 self.client_epoch = epoch;
-                vec![Action::Do(AgentDo::Enter)]
+                let watch = self.signed_in.clone().map(Action::Watch);
+                watch.into_iter().chain([Action::Do(AgentDo::Enter)]).collect()
             }
             AgentFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
             AgentFrame::Pong => Vec::new(),
@@ -93,7 +114,7 @@ impl AgentSession {
         }
     }
 
-    fn entered(&mut self, result: Result<Epoch, FlowError>, now: Timestamp) -> Actions {
+    fn entered(&mut self, result: Result<Epoch, FlowError>) -> Actions {
         let epoch = match result {
             Ok(epoch) => epoch,
             Err(error) => {
@@ -106,7 +127,7 @@ impl AgentSession {
         if self.client_epoch.as_deref() != Some(epoch.0.as_str()) {
             self.after.clear();
         }
-        let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None, now);
+        let welcome = self.pulse.welcome(None, &epoch, &self.told.phrases, None);
         self.epoch = Some(epoch);
         vec![
             Action::Send(welcome),
@@ -157,7 +178,7 @@ impl AgentSession {
                 actions.extend(held.state_changes(&id));
                 continue;
             }
-            let after = Seq(self.after.remove(id.as_str()).unwrap_or(0));
+            let after = Seq(self.after.remove(&id).unwrap_or(0));
             self.threads.insert(id.clone(), Held::after(after, read));
             actions.push(Action::Watch(Stream::conversation(&id)));
             actions.extend(self.read(&id));
@@ -196,12 +217,11 @@ impl AgentSession {
         let before = held.thread.state.head;
         let mut actions: Actions = Vec::new();
         for (record, agent) in held.thread.take(records) {
-            let Fact::Conversation(event, said) = &record.fact else { continue };
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
                 seq: record.seq.0,
                 at: record.at.0,
-                body: view::event(event, said.as_ref(), &agent, Reader::Agent),
+                body: view::fact(&record.fact, &agent, Reader::Agent),
             }));
         }
         if held.thread.sent > held.thread.state.head && held.thread.state.head >= head {
@@ -308,6 +328,9 @@ impl AgentSession {
 
     fn dirty(&mut self, dirt: &Dirt) -> Actions {
         let mut actions: Actions = Vec::new();
+        if self.signed_in.as_ref().is_some_and(|stream| dirt.streams.contains(stream)) {
+            actions.push(Action::Do(AgentDo::Keep { vouch: false }));
+        }
         if self.epoch.is_none() {
             return actions;
         }
@@ -385,7 +408,7 @@ impl Session for AgentSession {
                 Action::Close(CloseCode::GoingAway),
             ],
             Input::Outcome(outcome) => match outcome {
-                AgentOutcome::Entered(epoch) => self.entered(epoch, now),
+                AgentOutcome::Entered(epoch) => self.entered(epoch),
                 AgentOutcome::Kept => Vec::new(),
                 AgentOutcome::Dismissed(code) => vec![Action::Close(code)],
                 AgentOutcome::Desk(desk) => self.has_desk(desk),

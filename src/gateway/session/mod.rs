@@ -36,6 +36,8 @@ pub const ACTS: Rate = Rate { burst: 20, every: Span::ms(500) };
 pub const WHISPERS: Rate = Rate { burst: 20, every: Span::ms(500) };
 /// How many frames of any kind at once, and how often after that. Past it, the connection is closed.
 pub const FRAMES: Rate = Rate { burst: 400, every: Span::ms(20) };
+/// The longest name of a life of the data that a client may say it knows, in bytes. Ours have 26.
+pub const EPOCH_BYTES_MAX: usize = 64;
 /// What a client is told to wait when the store is away.
 pub const RETRY_MS: u32 = 2_000;
 
@@ -79,7 +81,7 @@ pub trait Session: Send {
     /// What that work leads to.
     type Outcome: Send;
 
-    /// Takes one input, at this moment.
+    /// Takes one input, at this moment of a time that goes on evenly, whatever becomes of the clock on the wall.
     fn step(&mut self, input: Input<Self::Outcome>, now: Timestamp) -> Vec<Action<Self::Do>>;
 
     /// When it wants to be told that time has passed.
@@ -132,7 +134,6 @@ impl Pulse {
         epoch: &Epoch,
         phrases: &str,
         token: Option<String>,
-        now: Timestamp,
     ) -> ServerFrame {
         let (from, head) = conversation.map_or((0, 0), |(_, from, head)| (from.0, head.0));
         ServerFrame::Welcome {
@@ -144,7 +145,8 @@ impl Pulse {
             heartbeat_ms: u32::try_from(self.heartbeat.as_ms()).unwrap_or(u32::MAX),
             text_chars_max: u32::try_from(TEXT_CHARS_MAX).unwrap_or(u32::MAX),
             phrases: phrases.to_owned(),
-            now: Some(now.0),
+            // Whoever sends it says what time it is: a session's own time is one that nobody sets.
+            now: None,
             token,
         }
     }
@@ -226,18 +228,14 @@ impl Thread {
     pub(super) fn take(&mut self, records: Vec<Record>) -> Vec<(Record, String)> {
         let mut fresh = Vec::new();
         for record in records {
-            if record.seq != self.state.head.next() {
+            if record.seq <= self.state.head {
                 continue;
             }
-            let Fact::Conversation(event, _) = &record.fact else { continue };
-            self.state.apply(event, record.at);
-            if let Event::Offered { offer, .. } = event {
-                self.offer = Some(offer.clone());
-            }
-            if matches!(event, Event::VisitorSaid { .. }) {
-                self.unanswered.push(record.seq);
-            } else if matches!(event, Event::AgentSaid { .. }) {
-                self.unanswered.clear();
+            // What cannot be read here keeps its place, or the client would ask for it for ever.
+            if let Fact::Conversation(event, _) = &record.fact {
+                self.hear(event, record.seq, record.at);
+            } else {
+                self.state.head = record.seq;
             }
             if record.seq > self.sent {
                 self.sent = record.seq;
@@ -247,6 +245,17 @@ impl Thread {
             }
         }
         fresh
+    }
+
+    fn hear(&mut self, event: &Event, seq: Seq, at: Timestamp) {
+        self.state.head = Seq(seq.0.saturating_sub(1));
+        self.state.apply(event, at);
+        match event {
+            Event::Offered { offer, .. } => self.offer = Some(offer.clone()),
+            Event::VisitorSaid { .. } => self.unanswered.push(seq),
+            Event::AgentSaid { .. } => self.unanswered.clear(),
+            _ => {}
+        }
     }
 
     /// Whether to read on at once, after a read that began at `before`. One that brought nothing although there
@@ -265,11 +274,21 @@ pub(super) fn refused(error: &FlowError, id: Option<&CommandId>) -> ServerFrame 
             let code = ErrorCode::Unavailable.code().to_owned();
             ServerFrame::Error { code, id, retry_ms: Some(RETRY_MS) }
         }
+        FlowError::Refused(_) => {
+            ServerFrame::Error { code: ErrorCode::NotStored.code().to_owned(), id, retry_ms: None }
+        }
     }
 }
 
 pub(super) fn rejected(rejection: Rejection, id: Option<String>) -> ServerFrame {
     ServerFrame::Error { code: rejection.code().to_owned(), id, retry_ms: None }
+}
+
+/// An act that may be sent again after a while.
+pub(super) fn too_fast(command: &CommandId, wait: Span) -> ServerFrame {
+    let retry_ms = u32::try_from(wait.as_ms()).unwrap_or(u32::MAX);
+    let (code, id) = (ErrorCode::TooFast.code().to_owned(), command.as_str().to_owned());
+    ServerFrame::Error { code, id: Some(id), retry_ms: Some(retry_ms) }
 }
 
 pub(super) fn error(code: ErrorCode, id: Option<String>) -> ServerFrame {

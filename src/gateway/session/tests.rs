@@ -80,6 +80,7 @@ fn opened() -> Event {
         site: "demo".to_owned(),
         lang: Lang::En,
         source: LangSource::Page,
+        mark: None,
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::{Action, Beat, Input, Pulse, Session, Thread, command, parse, refused};
 use crate::domain::desk::Standing;
-use crate::domain::fact::Fact;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
+use crate::domain::name::is_site_name;
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
@@ -24,19 +24,16 @@ mod reads;
 pub use hold::{FIRST_MAX, LAST_MAX, UNSURE};
 pub use work::{Entrance, VisitorDo, VisitorOutcome};
 
-use acts::{name_of, wish};
+use acts::{cursor, name_of, wish};
 use hold::{Due, Hold};
 use reads::Reads;
-
-/// The longest name of a customer's page, in characters.
-pub const SITE_CHARS_MAX: usize = 64;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Greeting {
     site: String,
     lang: Lang,
     source: LangSource,
-    conversation: Option<String>,
+    conversation: Option<ConversationId>,
     after: u64,
     epoch: Option<String>,
 }
@@ -94,16 +91,22 @@ impl VisitorSession {
             if v != VERSION {
                 return vec![Action::Close(CloseCode::BadVersion)];
             }
+            let conversation = match cursor(conversation, epoch.as_deref()) {
+                Ok(conversation) => conversation,
+                Err(frame) => return vec![Action::Send(frame)],
+            };
+            if !is_site_name(&site) {
+                return vec![Action::Close(CloseCode::UnknownSite)];
+            }
             self.pulse.greeted();
             let source = match lang_from {
                 LangFrom::Chosen => LangSource::Chosen,
                 LangFrom::Page => LangSource::Page,
                 LangFrom::Browser => LangSource::Browser,
             };
-            let site = site.chars().take(SITE_CHARS_MAX).collect();
-            let lang = lang.into();
+            let (lang, named) = (lang.into(), site.clone());
             self.greeting = Some(Greeting { site, lang, source, conversation, after, epoch });
-            return vec![Action::Do(VisitorDo::Enter { token })];
+            return vec![Action::Do(VisitorDo::Enter { token, site: named })];
         }
         match frame {
             VisitorFrame::Ping => vec![Action::Send(ServerFrame::Pong)],
@@ -159,7 +162,7 @@ impl VisitorSession {
         Ok(Action::Do(VisitorDo::Receive { command, wish, site, lang, source }))
     }
 
-    fn entered(&mut self, entrance: Result<Entrance, FlowError>, now: Timestamp) -> Actions {
+    fn entered(&mut self, entrance: Result<Entrance, FlowError>) -> Actions {
         let entrance = match entrance {
             Ok(entrance) => entrance,
             // Without a store there is nothing to say but that; the client comes again.
@@ -176,11 +179,11 @@ impl VisitorSession {
             None => (None, Seq::START),
         };
         let continues = greeting.epoch.as_deref() == Some(entrance.epoch.0.as_str())
-            && greeting.conversation.as_deref() == id.as_ref().map(ConversationId::as_str)
+            && greeting.conversation == id
             && greeting.after <= head.0;
         let from = if continues { Seq(greeting.after) } else { Seq::START };
         self.entered = Some((entrance.epoch.clone(), entrance.phrases));
-        let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token, now)];
+        let mut actions = vec![self.welcome(id.as_ref(), from, head, entrance.token)];
         self.reads.kept_in(entrance.reading);
         if let Some(id) = id {
             let first = self.adopt(&id, from);
@@ -197,12 +200,11 @@ impl VisitorSession {
         from: Seq,
         head: Seq,
         token: Option<String>,
-        now: Timestamp,
     ) -> Action<VisitorDo> {
         let (epoch, phrases) =
             self.entered.clone().unwrap_or((Epoch(String::new()), String::new()));
         let conversation = id.map(|id| (id, from, head));
-        Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token, now))
+        Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token))
     }
 
     /// From here on this is the visitor's conversation.
@@ -255,8 +257,7 @@ impl VisitorSession {
         let (before, lang) = (self.thread.state.head, self.thread.state.lang);
         let mut actions: Actions = Vec::new();
         for (record, agent) in self.thread.take(records) {
-            let Fact::Conversation(event, said) = &record.fact else { continue };
-            let body = view::event(event, said.as_ref(), &agent, Reader::Visitor);
+            let body = view::fact(&record.fact, &agent, Reader::Visitor);
             self.reads.sent(record.seq, &body);
             actions.push(Action::Send(ServerFrame::Event {
                 conversation: name.clone(),
@@ -316,7 +317,6 @@ impl VisitorSession {
                     Seq::START,
                     receipt.seq,
                     None,
-                    now,
                 ));
             }
             actions.extend(self.adopt(&receipt.conversation, Seq::START));
@@ -404,7 +404,11 @@ impl Session for VisitorSession {
                 Action::Close(CloseCode::GoingAway),
             ],
             Input::Outcome(outcome) => match outcome {
-                VisitorOutcome::Entered(entrance) => self.entered(entrance, now),
+                VisitorOutcome::Entered(entrance) => self.entered(entrance),
+                VisitorOutcome::Dismissed(code) => vec![Action::Close(code)],
+                VisitorOutcome::TooFast(command, wait) => {
+                    vec![Action::Send(super::too_fast(&command, wait))]
+                }
                 VisitorOutcome::Read(id, records, head) => self.has_read(&id, records, head, now),
                 VisitorOutcome::Received(command, result) => self.received(&command, result, now),
                 VisitorOutcome::Marked { conversation, read, kept } => {

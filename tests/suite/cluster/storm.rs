@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::news;
 use super::town::{Node, Town};
 use crate::crash::line::Dice;
 use crate::support::redis::RedisServer;
@@ -36,6 +37,8 @@ pub(super) enum Mishap {
     Slowness,
     /// Redis dies without warning and comes back with what it had.
     Restart,
+    /// A node of a later version writes what this one has never heard of.
+    News,
 }
 
 /// What puts it right.
@@ -94,6 +97,7 @@ impl<'a> Storm<'a> {
         let mut certain = [
             (lasts.mul_f64(0.15), Mishap::Sleep),
             (lasts.mul_f64(0.30), Mishap::Slowness),
+            (lasts.mul_f64(0.40), Mishap::News),
             (lasts.mul_f64(0.55), Mishap::Restart),
             (lasts.mul_f64(0.70), Mishap::Wall),
             (lasts.mul_f64(0.80), Mishap::Deafness),
@@ -135,6 +139,7 @@ impl<'a> Storm<'a> {
             48..58 => Some(Mishap::Tear),
             58..64 => Some(Mishap::Wall),
             64..68 => Some(Mishap::Slowness),
+            68..76 => Some(Mishap::News),
             _ => None,
         }
     }
@@ -148,7 +153,7 @@ impl<'a> Storm<'a> {
             Mishap::Sleep => OUTLIVES_LEASES,
             Mishap::Slowness => self.dice.ms(2_000..5_000),
             Mishap::Restart => self.dice.ms(300..3_000),
-            Mishap::Deafness | Mishap::Tear => Duration::ZERO,
+            Mishap::Deafness | Mishap::Tear | Mishap::News => Duration::ZERO,
         };
         let repair = match mishap {
             Mishap::Death => {
@@ -182,6 +187,13 @@ impl<'a> Storm<'a> {
                 let (passage, n) = self.passage(town);
                 passage.wall(true);
                 Some(Repair::Open(n))
+            }
+            Mishap::News => {
+                if !self.redis.is_running() {
+                    return false;
+                }
+                news::written_by_a_newer_node(self.redis);
+                None
             }
             Mishap::Slowness => {
                 let delay = self.dice.ms(20..150);

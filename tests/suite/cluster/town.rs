@@ -215,6 +215,8 @@ impl Node {
         let stumbles: Vec<&str> = log
             .lines()
             .filter(|line| line.contains("ERROR") || line.contains("panicked"))
+            // What a newer node wrote is said, as it should be.
+            .filter(|line| !line.contains("set aside"))
             .collect();
         assert!(stumbles.is_empty(), "{stumbles:#?}");
     }

@@ -310,8 +310,12 @@ async fn events(store: &dyn Store, id: &ConversationId) -> Vec<Event> {
         for record in slice.records {
             assert_eq!(record.seq, cursor.next(), "{id}: positions");
             cursor = record.seq;
-            let Fact::Conversation(event, _) = record.fact else { panic!("{id}: a foreign event") };
-            events.push(event);
+            events.push(match record.fact {
+                Fact::Conversation(event, _) => event,
+                // Keeps its place, and is nobody's act.
+                Fact::SetAside => Event::WentDormant,
+                Fact::Desk(_) | Fact::Account(_) => panic!("{id}: a foreign event"),
+            });
         }
         if cursor >= slice.head {
             return events;

@@ -30,7 +30,7 @@ async fn a_large_frame_is_refused_and_the_connection_stays() {
 #[tokio::test]
 async fn a_huge_frame_closes_the_connection_and_nothing_else() {
     let desk = server::open().await;
-    for bytes in [MESSAGE_BYTES_MAX + 1, 4 * MESSAGE_BYTES_MAX] {
+    for bytes in [MESSAGE_BYTES_MAX + 1, 4 * MESSAGE_BYTES_MAX, 16 * MESSAGE_BYTES_MAX] {
         let mut client = visitor(desk.address, None, "en").await;
         client.sends_text("x".repeat(bytes)).await;
         assert_eq!(client.closed().await, 1009, "{bytes} bytes");
@@ -82,6 +82,53 @@ async fn a_flood_is_closed_with_a_code_that_says_do_not_come_back() {
 }
 
 #[tokio::test]
+async fn pings_and_empty_pieces_flood_like_messages() {
+    let desk = server::open().await;
+    let mut pings = visitor(desk.address, None, "en").await;
+    for _ in 0..500 {
+        pings.pings().await;
+    }
+    assert_eq!(pings.closed().await, 4501);
+    let mut pieces = visitor(desk.address, None, "en").await;
+    for n in 0..500 {
+        pieces.sends_empty_piece(n == 0).await;
+    }
+    assert_eq!(pieces.closed().await, 4501);
+}
+
+#[tokio::test]
+async fn a_hello_of_a_site_that_is_none_is_closed_and_one_of_odd_fields_refused() {
+    let desk = server::open().await;
+    for site in ["elsewhere", "DEMO", "", "a\u{202e}b", &"s".repeat(60_000)] {
+        let mut client = connect(desk.address, "/ws", &[]).await.unwrap();
+        let hello = json!({"t": "hello", "v": 1, "site": site, "lang": "en", "lang_from": "page"});
+        client.sends(hello).await;
+        assert_eq!(client.closed().await, 4502, "{}", &site[..site.len().min(20)]);
+    }
+    for (field, value) in [("conversation", "../etc"), ("epoch", &*"e".repeat(1_000))] {
+        let mut client = connect(desk.address, "/ws", &[]).await.unwrap();
+        let mut hello =
+            json!({"t": "hello", "v": 1, "site": "demo", "lang": "en", "lang_from": "page"});
+        hello[field] = value.into();
+        client.sends(hello).await;
+        assert_eq!(client.refused().await.0, "unknown-frame", "{field}");
+    }
+}
+
+#[tokio::test]
+async fn visitors_who_fill_the_desk_leave_room_for_an_agent() {
+    let desk = server::open_for(4).await;
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        held.push(visitor(desk.address, None, "en").await);
+    }
+    assert_eq!(connect(desk.address, "/ws", &[]).await.err(), Some(503));
+    let nobody = connect(desk.address, "/ws/agent", &[]).await;
+    assert_eq!(nobody.err(), Some(503), "a place for agents is not for who is not signed in");
+    let _ana = super::agent(&desk, "ana", &[Lang::En]).await;
+}
+
+#[tokio::test]
 async fn a_full_desk_refuses_before_it_opens_a_socket() {
     let desk = server::open_for(1).await;
     let first = visitor(desk.address, None, "en").await;
@@ -120,8 +167,13 @@ async fn who_reads_slowly_gets_everything_later_and_in_order() {
     client.says("m0", "hello").await;
     client.acknowledged("m0").await;
     let visitor = visitor_of(&desk.secrets().digest(COOKIE));
-    let opening =
-        Opening { visitor, site: "demo".to_owned(), lang: Lang::En, source: LangSource::Page };
+    let opening = Opening {
+        visitor,
+        site: "demo".to_owned(),
+        lang: Lang::En,
+        source: LangSource::Page,
+        mark: None,
+    };
     // More than the sockets hold, while the client reads nothing.
     for n in 0..40 {
         let text = format!("{n} {}", "ñ".repeat(3_900));

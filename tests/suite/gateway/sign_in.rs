@@ -1,8 +1,15 @@
 //! Who may be an agent.
 
+use puente::domain::address::Address;
+use puente::domain::guesses::PER_LOGIN_AND_ADDRESS;
+use puente::domain::ids::Seq;
 use puente::domain::lang::Lang;
 use puente::domain::password::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordFault};
-use puente::gateway::auth::SIGN_INS;
+use puente::gateway::body::BODY_BYTES_MAX;
+use puente::gateway::doorway::{Looked, STRAY_SIGN_OUTS};
+use puente::gateway::problem::Problem;
+use puente::gateway::wire::ServerFrame;
+use puente::ports::Stream;
 use serde_json::json;
 
 use super::client::{connect, http, new_password, sign_in, token_of};
@@ -40,18 +47,76 @@ async fn a_wrong_password_and_an_unknown_name_sound_the_same() {
     assert!(wrong.header("set-cookie").is_none());
 }
 
+/// So many wrong passwords for this login from this machine, without the time it takes to hash them.
+async fn guessed(desk: &server::Desk, login: &str, n: u32) {
+    let here = Some(Address::of([127, 0, 0, 1].into()));
+    for _ in 0..n {
+        let wrong = async { Ok(Looked::<()>::Wrong(Problem::BadCredentials)) };
+        let now = desk.gateway.steady();
+        let known = async { Ok(true) };
+        let _refused = desk.gateway.doorway.password(login, here, now, known, wrong).await;
+    }
+}
+
 #[tokio::test]
-async fn guessing_is_slowed_down() {
+async fn guessing_one_login_closes_it_and_keeps_nobody_else_out() {
     let desk = server::open().await;
+    let (ana, bea) = (desk.hires("ana", &[Lang::En]).await, desk.hires("bea", &[Lang::En]).await);
+    guessed(&desk, "ana", PER_LOGIN_AND_ADDRESS.burst).await;
+    let refused = sign_in(desk.address, "ana", &ana).await;
+    assert_eq!(code(&refused), (429, "too-fast".to_owned()));
+    let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=30).contains(&wait), "{wait} s");
+    assert_eq!(sign_in(desk.address, "bea", &bea).await.status, 204, "from the same address");
+}
+
+#[tokio::test]
+async fn an_invented_session_is_signed_out_of_without_a_trace_and_not_for_ever() {
+    let desk = server::open().await;
+    let token = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let cookie = format!("__Host-puente-agent={token}");
+    let headers = [("cookie", cookie.as_str()), ("x-puente", "1")];
     let mut statuses = Vec::new();
-    for _ in 0..=SIGN_INS.burst {
-        // Not even looked at, so that this test does not hash passwords for seconds.
-        desk.gateway.may_sign_in();
+    for _ in 0..STRAY_SIGN_OUTS.burst + 10 {
+        statuses.push(http(desk.address, "POST /console/sign-out", &headers, "").await.status);
     }
-    for _ in 0..3 {
-        statuses.push(sign_in(desk.address, "ana", "guess").await.status);
+    assert!(statuses.starts_with(&[204, 204]) && statuses.contains(&429), "{statuses:?}");
+    let stream = Stream::session(&desk.secrets().digest(token));
+    let slice = desk.gateway.flow.store.read(&stream, Seq::START, 1).await.unwrap();
+    assert_eq!(slice.head, Seq::START, "something was written");
+    // Whoever has a session can end it all the same.
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let reply = sign_in(desk.address, "ana", &password).await;
+    let cookie = format!("__Host-puente-agent={}", token_of(reply.header("set-cookie").unwrap()));
+    let headers = [("cookie", cookie.as_str()), ("x-puente", "1")];
+    assert_eq!(http(desk.address, "POST /console/sign-out", &headers, "").await.status, 204);
+}
+
+#[tokio::test]
+async fn a_signed_out_sessions_sockets_close_at_once() {
+    let desk = server::open().await;
+    let password = desk.hires("ana", &[Lang::En]).await;
+    let reply = sign_in(desk.address, "ana", &password).await;
+    let cookie = format!("__Host-puente-agent={}", token_of(reply.header("set-cookie").unwrap()));
+    let mut tab = connect(desk.address, "/ws/agent", &[("cookie", &cookie)]).await.unwrap();
+    tab.sends(json!({"t": "hello", "v": 1})).await;
+    tab.until(|frame| matches!(frame, ServerFrame::Desk { .. })).await;
+    let headers = [("cookie", cookie.as_str()), ("x-puente", "1")];
+    http(desk.address, "POST /console/sign-out", &headers, "").await;
+    // Without being told it would be noticed at the next renewal, five seconds later.
+    let closed = tokio::time::timeout(std::time::Duration::from_secs(3), tab.closed()).await;
+    assert_eq!(closed.expect("at once"), 4510);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_larger_than_any_is_refused_and_hears_so() {
+    let desk = server::open().await;
+    let headers = [("x-puente", "1"), ("content-type", "application/json")];
+    for bytes in [BODY_BYTES_MAX + 1, 2 * 1024 * 1024] {
+        let body = json!({"login": "ana", "password": "x".repeat(bytes)}).to_string();
+        let reply = http(desk.address, "POST /console/sign-in", &headers, &body).await;
+        assert_eq!(code(&reply), (413, "too-large".to_owned()), "{bytes} bytes");
     }
-    assert!(statuses.contains(&429), "{statuses:?}");
 }
 
 #[tokio::test]
@@ -177,9 +242,7 @@ async fn a_new_password_ends_the_sessions_elsewhere_and_goes_on_with_one() {
 #[tokio::test]
 async fn guessing_at_the_change_of_a_password_is_slowed_down_like_signing_in() {
     let desk = server::open().await;
-    for _ in 0..=SIGN_INS.burst {
-        desk.gateway.may_sign_in();
-    }
+    guessed(&desk, "ana", PER_LOGIN_AND_ADDRESS.burst).await;
     let body =
         json!({"login": "ana", "password": "guess", "new_password": "a walk along the river"});
     let mut statuses = Vec::new();

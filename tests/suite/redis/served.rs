@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use puente::adapters::store::redis::Redis;
 use puente::adapters::system::RandomIds;
@@ -23,6 +24,9 @@ use crate::crash::server::write_knowledge;
 use crate::door::flow_over;
 use crate::store_contract::{batch, entry, facts};
 use crate::support::redis::{RedisServer, connected, free_port, options};
+
+/// Twenty seconds, and what a busy machine adds.
+const ENDS_WITHIN: Duration = Duration::from_secs(25);
 
 /// A node with a folder of its own.
 struct Node {
@@ -97,7 +101,9 @@ async fn a_node_starts_without_redis_and_is_ready_whenever_it_is_there() {
     let mut node = node(&url);
     for _ in 0..2 {
         let body = node.says(503).await;
-        assert!(body.contains(&format!("Redis at redis://127.0.0.1:{}", server.port)), "{body}");
+        let address = format!("127.0.0.1:{}", server.port);
+        assert!(body.contains(r#""store":"unavailable""#) && !body.contains(&address), "{body}");
+        assert!(node.log().contains(&format!("no Redis at redis://{address}")), "{}", node.log());
         assert_eq!(node.get("/healthz").await.unwrap().0, 200);
         server.restart();
         let body = node.says(200).await;
@@ -109,7 +115,7 @@ async fn a_node_starts_without_redis_and_is_ready_whenever_it_is_there() {
 
 #[tokio::test]
 async fn an_account_made_at_one_node_is_known_at_another() {
-    let server = RedisServer::start(&[]);
+    let server = RedisServer::start(&["--appendonly", "yes"]);
     let url = server.url();
     let mut one = node(&url);
     one.says(200).await;
@@ -124,8 +130,58 @@ async fn an_account_made_at_one_node_is_known_at_another() {
 }
 
 #[tokio::test]
-async fn a_node_that_sees_another_life_begins_it_without_a_restart() {
+async fn a_redis_that_forgets_with_a_restart_is_not_used_until_it_keeps_a_file_or_somebody_says_so()
+{
     let server = RedisServer::start(&[]);
+    let mut node = node(&server.url());
+    assert!(node.says(503).await.contains(r#""store":"unavailable""#));
+    let told = async {
+        while !node.log().contains("appendonly is off") {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    timeout(SOON, told).await.unwrap_or_else(|_| panic!("not said:\n{}", node.log()));
+    server.cli(&["CONFIG", "SET", "appendonly", "yes"]);
+    node.says(200).await;
+}
+
+#[tokio::test]
+async fn a_redis_without_room_makes_a_node_unready_until_there_is_room() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
+    // The desk has its name already, so all that fails is what a node writes to see whether it can.
+    drop(connected(options(&server.url(), "puente")).await);
+    server.cli(&["CONFIG", "SET", "maxmemory", "1"]);
+    let mut node = node(&server.url());
+    let mut body = String::new();
+    while !body.contains(r#""store":"ok""#) {
+        body = node.says(503).await;
+    }
+    while !body.contains("append") {
+        body = node.says(503).await;
+    }
+    server.cli(&["CONFIG", "SET", "maxmemory", "0"]);
+    node.says(200).await;
+}
+
+#[tokio::test]
+async fn a_node_that_is_told_to_stop_ends_in_time_though_its_redis_answers_nothing() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
+    let mut node = node(&server.url());
+    node.says(200).await;
+    server.cli(&["CLIENT", "PAUSE", "120000", "ALL"]);
+    // Somebody waits for the store, too.
+    let mut visitor = TcpStream::connect(("127.0.0.1", node.port)).await.unwrap();
+    let asks = "GET /console/session HTTP/1.1\r\nhost: x\r\ncookie: __Host-puente-agent=01234567890123456789012345\r\n\r\n";
+    visitor.write_all(asks.as_bytes()).await.unwrap();
+    let pid = node.child.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+    let ended = timeout(ENDS_WITHIN, node.child.wait()).await;
+    assert!(ended.is_ok(), "it hangs on:\n{}", node.log());
+}
+
+#[tokio::test]
+async fn a_node_that_sees_another_life_begins_it_without_a_restart() {
+    let server = RedisServer::start(&["--appendonly", "yes"]);
     let mut node = node(&server.url());
     node.says(200).await;
     let store = connected(options(&server.url(), "puente")).await;
@@ -154,6 +210,7 @@ async fn the_mirror_of_a_desk_that_went_back_is_read_anew() {
         priority: Priority::P3,
         since: Timestamp(1),
         danger: None,
+        mark: None,
     };
     flow.tell_desk(vec![waits(1), waits(2)]).await.unwrap();
     assert_eq!(flow.refresh().await.unwrap().0.tickets.len(), 2);

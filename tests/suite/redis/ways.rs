@@ -5,10 +5,16 @@ use std::sync::Arc;
 
 use puente::adapters::store::redis::Redis;
 use puente::adapters::system::RandomIds;
-use puente::domain::ids::Seq;
+use puente::domain::ids::{CommandId, Seq, VisitorId};
+use puente::domain::lang::{Lang, LangSource};
+use puente::domain::text::RawText;
+use puente::flow::open::Opening;
+use puente::flow::receive::{Receipt, Wish, receive};
+use puente::flow::{Flow, FlowError};
 use puente::ports::{Expect, Store};
 
 use super::{add, head, until, until_away};
+use crate::door::flow_over;
 use crate::store_contract::{batch, entry, facts};
 use crate::support::redis::{RedisServer, connected, free_port, options};
 
@@ -94,4 +100,32 @@ async fn an_append_counts_when_enough_replicas_have_it() {
     .await;
     assert_eq!(store.append(batch(1, entries())).await.unwrap(), [Seq(2)]);
     assert_eq!(replica.cli(&["XLEN", "{a}:v1:log:desk"]), "2");
+}
+
+#[tokio::test]
+async fn what_was_written_in_vain_is_not_acknowledged_when_it_is_said_again() {
+    let primary = RedisServer::start(&["--repl-diskless-sync-delay", "0"]);
+    let mut options = options(&primary.url(), "a");
+    options.wait_replicas = 1;
+    let flow = flow_over(Arc::into_inner(connected(options).await).unwrap());
+    for _ in 0..2 {
+        let said = says_hello(&flow).await.unwrap_err().to_string();
+        assert!(said.contains("0 of 1 replicas"), "{said}");
+    }
+    assert_eq!(primary.cli(&["HGET", "{a}:v1:heads", "vis/vis_1"]), "1", "it was written at once");
+    let port = primary.port.to_string();
+    let _replica =
+        RedisServer::start(&["--replicaof", "127.0.0.1", &port, "--repl-diskless-sync-delay", "0"]);
+    until("the replica follows", || primary.cli(&["INFO", "replication"]).contains("state=online"))
+        .await;
+    let receipt = says_hello(&flow).await.unwrap();
+    assert_eq!((receipt.seq, receipt.begun), (Seq(2), false));
+}
+
+async fn says_hello(flow: &Flow) -> Result<Receipt, FlowError> {
+    let (visitor, site) = (VisitorId::from_body("1"), "demo".to_owned());
+    let (lang, source) = (Lang::En, LangSource::Page);
+    let opening = Opening { visitor, site, lang, source, mark: None };
+    let command = CommandId::parse("c1").unwrap();
+    receive(flow, &opening, &command, &Wish::Say(RawText::parse("hello").unwrap())).await
 }

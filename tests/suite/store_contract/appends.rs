@@ -80,7 +80,7 @@ async fn a_stream_stands_in_a_batch_once(subject: Subject) {
 fn fact_of(bytes: usize) -> Fact {
     let opened = |site: String| -> Fact {
         let (visitor, lang) = (VisitorId::from_body("1"), Lang::En);
-        Event::Opened { visitor, site, lang, source: LangSource::Default }.into()
+        Event::Opened { visitor, site, lang, source: LangSource::Default, mark: None }.into()
     };
     let bare = puente::adapters::store::record::encode(Timestamp(1), &opened(String::new())).len();
     opened("s".repeat(bytes - bare))

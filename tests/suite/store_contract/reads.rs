@@ -30,6 +30,7 @@ async fn what_was_written_is_read_back_with_its_time(subject: Subject) {
         site: "aduana \"norte\" \u{1F69A}".to_owned(),
         lang: Lang::Es,
         source: LangSource::Page,
+        mark: None,
     }
     .into();
     let entries = vec![entry("cnv/a", Expect::Any, vec![opened.clone(), fact("c1")])];

@@ -11,6 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
@@ -90,6 +92,17 @@ impl Client {
 
     pub(crate) async fn sends_bytes(&mut self, bytes: Vec<u8>) {
         self.sends_message(Message::Binary(bytes.into())).await;
+    }
+
+    /// A ping of WebSocket's own.
+    pub(crate) async fn pings(&mut self) {
+        self.sends_message(Message::Ping(Vec::new().into())).await;
+    }
+
+    /// A piece of a message with nothing in it, the first or a further one; the last one never comes.
+    pub(crate) async fn sends_empty_piece(&mut self, first: bool) {
+        let code = if first { OpCode::Data(Data::Text) } else { OpCode::Data(Data::Continue) };
+        self.sends_message(Message::Frame(Frame::message(Vec::new(), code, false))).await;
     }
 
     /// The server may have closed already; what it said then is found by reading on.
@@ -222,6 +235,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     head: String,
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -257,10 +272,11 @@ pub(crate) async fn http(
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     timeout(PATIENCE, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
-    let answer = String::from_utf8_lossy(&answer);
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+    let bytes = answer[end + 4..].to_vec();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Reply { status, head: head.to_owned(), body: body.to_owned() }
+    Reply { status, head, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
 }
 
 /// Gets a page.

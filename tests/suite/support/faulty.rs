@@ -112,6 +112,11 @@ impl Store for Faulty {
         slice
     }
 
+    async fn confirm(&self) -> Result<(), Unavailable> {
+        self.reach().await?;
+        self.inner.confirm().await
+    }
+
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
         self.reach().await?;
         self.inner.due(now, limit).await

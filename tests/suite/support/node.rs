@@ -2,6 +2,7 @@
 //! when its store says so, or by the executioner's hand; after a while another stands in its place.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,10 +12,13 @@ use puente::domain::account::Account;
 use puente::domain::time::Span;
 use puente::flow::Flow;
 use puente::gateway::agent::AgentWorker;
+use puente::gateway::caller::Proxies;
 use puente::gateway::connection::{Wiring, run};
-use puente::gateway::router::{Gateway, GatewayConfig};
+use puente::gateway::origin::Names;
+use puente::gateway::seats::Places;
 use puente::gateway::session::agent::AgentSession;
 use puente::gateway::session::visitor::VisitorSession;
+use puente::gateway::state::{Gateway, GatewayConfig};
 use puente::gateway::switchboard::Switchboard;
 use puente::gateway::visitor::VisitorWorker;
 use puente::ports::{Clock, Store};
@@ -108,7 +112,7 @@ impl Cluster {
         let gateway = self.build(death.clone());
         let (door, mut calls) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
-        for task in essential(&gateway) {
+        for (_, task) in essential(&gateway) {
             tasks.spawn(task);
         }
         self.flows
@@ -157,6 +161,7 @@ impl Cluster {
         let wiring = Wiring {
             board: Arc::new(Switchboard::default()),
             clock,
+            steady: self.world.clone(),
             stop: CancellationToken::new(),
         };
         let config = GatewayConfig {
@@ -164,7 +169,9 @@ impl Cluster {
             demo: false,
             heartbeat: HEARTBEAT,
             answer_pause: ANSWER_PAUSE,
-            connections_max: CONNECTIONS_MAX,
+            places: Places { all: CONNECTIONS_MAX, agents: 0, per_address: CONNECTIONS_MAX },
+            proxies: Proxies::default(),
+            names: Names::new(None, SocketAddr::from(([127, 0, 0, 1], 0))),
         };
         Arc::new(Gateway::new(
             Arc::new(flow),
@@ -178,7 +185,7 @@ impl Cluster {
 }
 
 async fn connection(gateway: Arc<Gateway>, end: NodeEnd, caller: Caller) {
-    let (wiring, now) = (gateway.wiring.clone(), gateway.clock().now());
+    let (wiring, now) = (gateway.wiring.clone(), gateway.steady());
     match caller {
         Caller::Visitor(token) => {
             let session = VisitorSession::new(HEARTBEAT, now).with_pause(ANSWER_PAUSE);

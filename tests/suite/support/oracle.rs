@@ -10,6 +10,7 @@ use puente::domain::fact::Fact;
 use puente::domain::ids::{CommandId, ConversationId, Seq};
 use puente::domain::phrase::Said;
 use puente::domain::time::Timestamp;
+use puente::flow::alarm::AGAIN_MAX;
 use puente::gateway::view::{self, Reader};
 use puente::gateway::wire::EventBody;
 use puente::ports::{AlarmChange, Batch, Clock, Entry, Store, Stream};
@@ -193,7 +194,8 @@ impl Oracle {
         }
     }
 
-    /// An alarm never rings later than something is due.
+    /// An alarm never rings later than something is due. Only a conversation that could not be looked at when it rang is
+    /// put off, by an entry without facts, and not for long.
     async fn check_alarm(&self, store: &dyn Store, entry: &Entry, at: Timestamp) {
         let slice = store.read(&entry.stream, Seq(u64::MAX), 1).await.expect("the store itself");
         let known = self.known();
@@ -205,6 +207,10 @@ impl Oracle {
             },
             None => None,
         };
+        let rang = |due: Timestamp| {
+            due <= at && entry.facts.is_empty() && entry.stream.as_conversation().is_some()
+        };
+        let due = due.map(|due| if rang(due) { at.plus(AGAIN_MAX) } else { due });
         let late = due.is_some_and(|due| slice.alarm.is_none_or(|alarm| alarm > due));
         if late {
             let alarm = slice.alarm;

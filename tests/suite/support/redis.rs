@@ -190,7 +190,7 @@ pub(crate) fn fresh_desk() -> String {
 
 pub(crate) fn options(url: &str, desk: &str) -> Options {
     let address = Address::parse(url).unwrap();
-    Options { address, ca: None, desk: desk.to_owned(), wait_replicas: 0 }
+    Options { address, ca: None, desk: desk.to_owned(), wait_replicas: 0, must_keep: false }
 }
 
 /// A store that is connected and listens.

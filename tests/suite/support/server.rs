@@ -15,7 +15,8 @@ use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::adapters::search::{Catalogue, Means, Place, WordSearch, files};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
-use puente::adapters::system::{RandomIds, SystemClock};
+use puente::adapters::system::{RandomIds, SteadyClock, SystemClock};
+use puente::app::listener::serve;
 use puente::domain::detect::is_word;
 use puente::domain::fact::Snapshot;
 use puente::domain::ids::{NodeId, Seq};
@@ -23,8 +24,11 @@ use puente::domain::lang::Lang;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::accounts::{self, NewAgent};
 use puente::flow::{Flow, alarm, offer};
+use puente::gateway::caller::Proxies;
 use puente::gateway::connection::Wiring;
-use puente::gateway::router::{Gateway, GatewayConfig, router};
+use puente::gateway::origin::Names;
+use puente::gateway::seats::Places;
+use puente::gateway::state::{Gateway, GatewayConfig};
 use puente::gateway::switchboard::{Announcements, Switchboard};
 use puente::ports::{
     AppendError, Batch, Epoch, PokeFeed, Search, Secrets, Slice, Store, Stream, Unavailable,
@@ -34,6 +38,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// The articles these desks know: enough for an answer in each language.
 const KNOWN: [&str; 5] =
@@ -142,12 +147,17 @@ pub(crate) async fn open_over(
     search: Arc<dyn Search>,
     answer_pause: Span,
 ) -> Desk {
-    open_as(connections_max, search, answer_pause, false).await
+    open_as(connections_max, search, answer_pause, false, None).await
 }
 
 /// Opens a desk that shows the demo page.
 pub(crate) async fn open_demo() -> Desk {
-    open_as(1_000, knowledge(), Span::ms(0), true).await
+    open_as(1_000, knowledge(), Span::ms(0), true, None).await
+}
+
+/// Opens a desk whose operator has set its name.
+pub(crate) async fn open_named(public_url: &str) -> Desk {
+    open_as(1_000, knowledge(), Span::ms(0), false, Some(public_url)).await
 }
 
 async fn open_as(
@@ -155,6 +165,7 @@ async fn open_as(
     search: Arc<dyn Search>,
     answer_pause: Span,
     demo: bool,
+    public_url: Option<&str>,
 ) -> Desk {
     let store =
         Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
@@ -166,14 +177,17 @@ async fn open_as(
     let board = Arc::new(Switchboard::default());
     let version = phrases.current().version().to_owned();
     board.announce(Announcements { phrases: version, ..Announcements::default() });
-    let wiring = Wiring { board, clock, stop: CancellationToken::new() };
+    let steady = Arc::new(SteadyClock::default());
+    let wiring = Wiring { board, clock, steady, stop: CancellationToken::new() };
     let sites = [("demo", "'self'"), ("customs", "https://customs.example")];
     let config = GatewayConfig {
         sites: BTreeMap::from(sites.map(|(name, words)| (name.to_owned(), words.to_owned()))),
         demo,
         heartbeat: Span::s(25),
         answer_pause,
-        connections_max,
+        places: Places { all: connections_max, agents: 500, per_address: 500 },
+        proxies: Proxies::default(),
+        names: Names::new(public_url, SocketAddr::from(([127, 0, 0, 1], 0))),
     };
     let secrets = Arc::new(Argon2Secrets::default());
     metrics();
@@ -186,8 +200,8 @@ async fn open_as(
     tasks.spawn(pokes(gateway.clone(), desk_moved.clone()));
     tasks.spawn(offers(gateway.clone(), desk_moved));
     tasks.spawn(alarms(gateway.clone()));
-    let app = router(gateway.clone());
-    tasks.spawn(async move { axum::serve(listener, app).await.unwrap() });
+    // One that stops still listens here, so that a test can ask how that looks.
+    tasks.spawn(serve(listener, gateway.clone(), CancellationToken::new(), TaskTracker::new()));
     Desk { address, gateway, phrases, store, _tasks: tasks }
 }
 

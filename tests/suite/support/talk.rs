@@ -40,6 +40,7 @@ impl Talk {
             site: "demo".to_owned(),
             lang: self.lang,
             source: LangSource::Page,
+            mark: None,
         };
         let wish = Wish::Say(RawText::parse(words).unwrap());
         let receipt = receive(&self.flow, &opening, &command, &wish).await.unwrap();

@@ -2,12 +2,10 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { alarm } from "../shared/announce.ts";
-import { errorText, t } from "../shared/i18n.ts";
-import { Dialog } from "../shared/ui/Dialog.tsx";
+import { t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
-import { toast } from "../shared/ui/Toasts.tsx";
-import { desk } from "./room.ts";
-import { changePassword, session } from "./session.ts";
+import { refusalText } from "./refusal.ts";
+import { changePassword } from "./session.ts";
 
 export interface NewPasswordProps {
   login: string;
@@ -26,7 +24,7 @@ export function NewPasswordForm({ login, known, onDone }: NewPasswordProps) {
 
   const fails = (code: string, field: HTMLInputElement | null) => {
     failed.value = code;
-    alarm(errorText(code));
+    alarm(refusalText(code));
     field?.focus();
     field?.select();
   };
@@ -75,7 +73,7 @@ export function NewPasswordForm({ login, known, onDone }: NewPasswordProps) {
       <p class="failed" id={`${id}-failed`} hidden={failed.value === null}>
         {failed.value === null ? null : (
           <>
-            <Icon name="alert" size={18} /> {errorText(failed.value)}
+            <Icon name="alert" size={18} /> {refusalText(failed.value)}
           </>
         )}
       </p>
@@ -92,21 +90,3 @@ const WRONG: Record<string, RegExp> = {
   new: /^password-(short|long|guessable|same)$/,
   again: /^password-differ$/,
 };
-
-/** The same from the menu of somebody who is signed in. */
-export function ChangePassword({ onClose }: { onClose(): void }) {
-  const login = session.value?.login;
-  if (login === undefined) return null;
-  const onDone = () => {
-    // The connection belongs to the session that has just ended; the new one is in the cookie.
-    desk.connection.restart();
-    toast(t("password-changed"));
-    onClose();
-  };
-  return (
-    <Dialog title={t("password-change")} onClose={onClose}>
-      <p>{t("password-explained")}</p>
-      <NewPasswordForm login={login} onDone={onDone} />
-    </Dialog>
-  );
-}

@@ -2,11 +2,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { alarm } from "../shared/announce.ts";
-import { errorText, lang, other, t } from "../shared/i18n.ts";
+import { lang, other, t } from "../shared/i18n.ts";
 import { Icon } from "../shared/ui/icons.tsx";
+import { fetchWorkplace } from "./door.ts";
 import { NewPasswordForm } from "./NewPassword.tsx";
-import { switchLang } from "./room.ts";
+import { refusalText } from "./refusal.ts";
 import { ONE_TIME, signIn } from "./session.ts";
+import { switchLang } from "./tongue.ts";
 
 export function SignIn() {
   const failed = useSignal<string | null>(null);
@@ -31,7 +33,7 @@ export function SignIn() {
     }
     failed.value = code;
     if (!code) return;
-    alarm(errorText(code));
+    alarm(refusalText(code));
     password.current?.select();
   };
 
@@ -44,7 +46,7 @@ export function SignIn() {
   const to = other(lang.value);
   return (
     <main class="sign-in">
-      <form class="sheet" onSubmit={onSubmit}>
+      <form class="sheet" onSubmit={onSubmit} onInput={() => fetchWorkplace()}>
         <div class="sheet-head">
           <span class="brand" aria-hidden="true">
             <Icon name="message" size={22} />
@@ -54,6 +56,11 @@ export function SignIn() {
             <p>{t("sign-in-lead")}</p>
           </div>
         </div>
+        {globalThis.isSecureContext === false ? (
+          <p class="failed">
+            <Icon name="alert" size={18} /> {t("sign-in-plain")}
+          </p>
+        ) : null}
         <label>
           <span>{t("sign-in-login")}</span>
           <input
@@ -78,7 +85,7 @@ export function SignIn() {
         </label>
         {failed.value ? (
           <p class="failed" id="sign-in-failed">
-            <Icon name="alert" size={18} /> {errorText(failed.value)}
+            <Icon name="alert" size={18} /> {refusalText(failed.value)}
           </p>
         ) : null}
         <button type="submit" class="button primary" aria-disabled={busy.value}>

@@ -6,9 +6,10 @@ import { toast } from "../shared/ui/Toasts.tsx";
 import type { Presence } from "../shared/wire.ts";
 import { leave, openChats } from "./leaving.ts";
 import { notesOn, toggleNotes } from "./notify.ts";
-import { desk, dialog, switchLang } from "./room.ts";
+import { desk, dialog } from "./room.ts";
 import { session } from "./session.ts";
 import { soundOn, toggleSound } from "./sound.ts";
+import { switchLang } from "./tongue.ts";
 
 const PRESENCES: Presence[] = ["available", "away"];
 

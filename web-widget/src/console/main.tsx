@@ -1,46 +1,35 @@
-// The agents' console: wording, session, then either the sign-in or the desk.
-import phrases from "phrases:console";
+// The agents' console: first what the door needs, then, for whoever is signed in, the desk.
+import phrases from "phrases:console-first";
 import "@preact/signals";
 import { effect } from "@preact/signals-core";
 import { render } from "preact";
 import { prepareAnnouncer } from "../shared/announce.ts";
-import { kickWhenBack } from "../shared/conn.ts";
 import { refuseFiles } from "../shared/files.ts";
-import { install, t } from "../shared/i18n.ts";
+import { install, lang, t } from "../shared/i18n.ts";
 import { noteCompositions } from "../shared/keys.ts";
-import { reloadOnce } from "../shared/reload.ts";
-import { startClock } from "../shared/time.ts";
 import { surviveTranslators } from "../shared/translated.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { App } from "./App.tsx";
-import { listenForKeys } from "./keys.ts";
-import { desk, live } from "./room.ts";
+import { fetchWorkplace, workplace } from "./door.ts";
 import { session, whoAmI } from "./session.ts";
 
-const CLOSE_SIGNED_OUT = 4510;
-
 install(phrases);
-live();
 prepareAnnouncer();
 noteCompositions();
 refuseFiles(() => toast(t("files-not-taken")));
-startClock();
-listenForKeys();
 
 surviveTranslators(document.body);
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
 
-// The connection belongs to the session: it comes and goes with it.
+// The desk has a title of its own, with what waits in it.
 effect(() => {
-  if (session.value) desk.connection.start();
-  else desk.connection.stop();
+  if (workplace.value) return;
+  document.documentElement.lang = lang.value;
+  document.title = t("console-title");
 });
-// Another window may have changed the password: then this one's session is over, but not the browser's.
 effect(() => {
-  if (desk.connection.stoppedBy.value === CLOSE_SIGNED_OUT) whoAmI();
+  if (session.value) fetchWorkplace();
 });
-reloadOnce(desk.connection);
-kickWhenBack(desk.connection);
 whoAmI();

@@ -2,9 +2,8 @@
 import { effect, signal } from "@preact/signals-core";
 import { alarm, announce } from "../shared/announce.ts";
 import { wordsOf } from "../shared/hidden.ts";
-import { lang, pickLang, t } from "../shared/i18n.ts";
+import { lang, t } from "../shared/i18n.ts";
 import { wordingIs } from "../shared/refresh.ts";
-import { keep, recall } from "../shared/storage.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { browser } from "../shared/world.ts";
 import { Desk } from "./desk.ts";
@@ -12,10 +11,6 @@ import { note } from "./notify.ts";
 import { repliesAre } from "./replies.ts";
 import { chime, wake } from "./sound.ts";
 import { errorFor, noticeFor } from "./words.ts";
-
-const LANG_KEY = "puente.console.lang";
-
-lang.value = pickLang(recall<string>("local", LANG_KEY), ...navigator.languages) ?? "en";
 
 /** Which questions stand open on the screen. */
 export const dialog = signal<
@@ -74,11 +69,6 @@ export const desk = new Desk(
   },
   browser,
 );
-
-export function switchLang(): void {
-  lang.value = lang.peek() === "en" ? "es" : "en";
-  keep("local", LANG_KEY, lang.peek());
-}
 
 /** Ties the console to its window; called once. */
 export function live(): void {

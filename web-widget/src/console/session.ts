@@ -28,6 +28,13 @@ export async function whoAmI(): Promise<void> {
 
 /** The password is right, and is to be exchanged for one of the agent's own before anything else. */
 export const ONE_TIME = "password-one-time";
+/** This page is open under a name that is not the desk's. */
+export const FOREIGN = "foreign-origin";
+
+let expected: string | null = null;
+
+/** The name that the desk said it has when it last refused this page, if it knows one. */
+export const nameExpected = () => expected;
 
 /** The code of what went wrong, or nothing. */
 export function signIn(login: string, password: string): Promise<string | null> {
@@ -54,8 +61,9 @@ async function opens(path: string, body: Record<string, string>): Promise<string
       await whoAmI();
       return session.peek() ? null : "unknown";
     }
-    const { code } = (await reply.json()) as { code?: string };
-    return code ?? "unknown";
+    const said = (await reply.json()) as { code?: string; expected?: string };
+    expected = said.expected ?? null;
+    return said.code ?? "unknown";
   } catch {
     return "unavailable";
   }

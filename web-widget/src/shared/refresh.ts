@@ -1,10 +1,12 @@
 // Fetches the present wording when the server names one that this page does not have.
 // If that fails the old wording stays.
+import built from "phrases:version";
 import type { Wording } from "./fluent.ts";
 import { LANGS, type Lang, overlay } from "./i18n.ts";
 
 const IDLE_MS = 2_000;
-let have: string | null = null;
+/** The build brings a wording along, and most servers have that very one. */
+let have: string = built;
 let wanted: string | null = null;
 
 function whenIdle(then: () => void): void {
@@ -39,8 +41,10 @@ async function fetchWording(page: string, version: string, takes?: Takes): Promi
 
 /** The server's wording is `version`; the console takes the approved replies along. */
 export function wordingIs(page: "widget" | "console", version: string, takes?: Takes): void {
-  if (version === have || version === wanted) return;
+  if (version === wanted) return;
+  // Also when it is the one at hand: what is on its way for another one is then no longer wanted.
   wanted = version;
+  if (version === have) return;
   whenIdle(() => {
     fetchWording(page, version, takes).catch(() => {
       if (wanted === version) wanted = have;

@@ -85,6 +85,10 @@ function Stopped() {
 
 /** The connection does not come: what may be the reason, and what is left to try. */
 function notReached() {
+  part(() => import("./name.ts")).then(
+    ({ askWhetherNamed }) => askWhetherNamed(),
+    () => {},
+  );
   const acts = (
     <p class="acts">
       <button type="button" class="link" onClick={() => chat.connection.restart()}>

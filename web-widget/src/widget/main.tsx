@@ -9,6 +9,7 @@ import { part } from "../shared/part.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
 import { App, loadConversation } from "./App.tsx";
+import { loadWhenWanted } from "./later.ts";
 import { chat, drawn, live, met } from "./page.ts";
 
 // Before anything that waits: the host page greets this frame as soon as it is loaded.
@@ -28,7 +29,7 @@ if (root) {
 }
 drawn.value = true;
 
-loadConversation();
+loadWhenWanted(loadConversation, () => chat.lines.value.length > 0);
 await met;
 chat.connection.start();
 kickWhenBack(chat.connection);

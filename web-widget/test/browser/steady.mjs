@@ -4,10 +4,15 @@ import assert from "node:assert/strict";
 import { assertAxe } from "./support/a11y.mjs";
 import { cookieless } from "./support/cookieless.mjs";
 import { customerPages, tag } from "./support/pages.mjs";
-import { PHONE, Visitor } from "./support/people.mjs";
+import { Agent, PHONE, Visitor } from "./support/people.mjs";
 import { eventually } from "./support/report.mjs";
 import { Server } from "./support/server.mjs";
+import { weighing } from "./support/wire.mjs";
 
+/** What the first open may weigh on the wire, in bytes: the chat until somebody can write, the console until they can
+ * sign in. */
+const CHAT_BYTES = 40_000;
+const CONSOLE_BYTES = 55_000;
 /** A visitor is told by then. */
 const TOLD_MS = 10_000;
 
@@ -45,6 +50,7 @@ export async function steady(told, browser) {
   };
   const act = { ...told, comes, visits, pages, chat };
   try {
+    await firstOpens(act, browser, people);
     // Each of these waits for the same eight seconds: they wait together.
     await Promise.all([
       deadOnPhone(act),
@@ -64,6 +70,29 @@ export async function steady(told, browser) {
     await refused.end();
     await server.end();
   }
+}
+
+async function firstOpens({ check, comes, visits, chat }, browser, people) {
+  await check(`the first open of the chat weighs less than ${CHAT_BYTES} bytes`, async () => {
+    const visitor = await comes("en");
+    const weighs = await weighing(visitor.page);
+    // The demo page has the chat's own origin, so that its frame is counted with it; what belongs to that page is not.
+    await visits(visitor, `${chat}/`);
+    await visitor.opens();
+    const bytes = weighs(/\/(widget\.js|embed\?|assets\/(?!demo))/);
+    console.log(`      chat: ${bytes} bytes`);
+    assert.ok(bytes > 10_000 && bytes < CHAT_BYTES, `${bytes} bytes`);
+  });
+  await check(`the first open of the console weighs less than ${CONSOLE_BYTES} bytes`, async () => {
+    const agent = await Agent.enters(browser, "es");
+    people.push(agent);
+    const weighs = await weighing(agent.page);
+    await agent.page.goto(`${chat}/console`);
+    await agent.page.getByLabel(agent.words("sign-in-login")).waitFor();
+    const bytes = weighs(/./);
+    console.log(`      console: ${bytes} bytes`);
+    assert.ok(bytes > 10_000 && bytes < CONSOLE_BYTES, `${bytes} bytes`);
+  });
 }
 
 const late = (visitor) => visitor.panel.getByText(visitor.words("launcher-late"));

@@ -4,6 +4,7 @@
 mod open;
 mod lock;
 mod overlay;
+mod held;
 mod tables;
 mod writer;
 mod leases;
@@ -11,18 +12,21 @@ mod moving;
 mod scan;
 mod vault;
 
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use redb::{Database, ReadTransaction, ReadableDatabase};
+use redb::{ReadTransaction, ReadableDatabase};
 use tokio::sync::RwLock;
 
+use self::held::Held;
 use self::leases::Leases;
 use self::lock::Lock;
 use self::tables::{Act, Medium, Outcome};
 use self::writer::Writer;
+use super::aside::Aside;
 use super::batch::{admit, slice};
 use super::measures::{self, Stopwatch};
 use super::pokes::Pokes;
@@ -40,10 +44,11 @@ pub use self::open::{CHECKED_BYTES_MAX, FILE_NAME, LOCK_NAME, OpenError};
 pub struct Embedded {
     // In the order of dropping: the writer finishes first, the lock goes last.
     writing: Writing,
-    db: Arc<Database>,
+    held: Arc<Held>,
     _lock: Option<Lock>,
     pokes: Pokes,
     leases: Leases,
+    aside: Aside,
     epoch: Mutex<String>,
     /// Held by every write while it is done, and by whoever closes the desk to put a backup back.
     gate: RwLock<()>,
@@ -62,16 +67,26 @@ impl Embedded {
     /// Reads the whole file up to [`CHECKED_BYTES_MAX`], so it belongs before the start of serving.
     pub fn open(dir: &Path, epoch: &str) -> Result<Self, OpenError> {
         let opened = open::open(dir, epoch)?;
-        let (db, pokes) = (Arc::new(opened.db), Pokes::new());
-        let writer = Writer::start(db.clone(), pokes.clone())
-            .map_err(|source| OpenError::Unusable { dir: dir.to_owned(), source })?;
+        let path = dir.join(FILE_NAME);
+        let (again, reading) = (path.clone(), path.clone());
+        let again = Box::new(move || open::again(&again));
+        let reading = Box::new(move || open::for_reading(&reading));
+        let held = Held::in_file(opened.db, path, again, reading);
+        Self::over(held, Some(opened.lock), opened.epoch)
+            .map_err(|source| OpenError::Unusable { dir: dir.to_owned(), source })
+    }
+
+    fn over(held: Held, lock: Option<Lock>, epoch: String) -> io::Result<Self> {
+        let (held, pokes) = (Arc::new(held), Pokes::new());
+        let writer = Writer::start(held.clone(), pokes.clone())?;
         Ok(Self {
             writing: Writing::Thread(writer),
-            db,
-            _lock: Some(opened.lock),
+            held,
+            _lock: lock,
             pokes,
             leases: Leases::default(),
-            epoch: Mutex::new(opened.epoch),
+            aside: Aside::default(),
+            epoch: Mutex::new(epoch),
             gate: RwLock::default(),
         })
     }
@@ -82,10 +97,11 @@ impl Embedded {
         let db = open::in_memory(epoch).expect("memory neither fails nor was written by others");
         Self {
             writing: Writing::Inline,
-            db: Arc::new(db),
+            held: Arc::new(Held::in_memory(db)),
             _lock: None,
             pokes: Pokes::new(),
             leases: Leases::default(),
+            aside: Aside::default(),
             epoch: Mutex::new(epoch.to_owned()),
             gate: RwLock::default(),
         }
@@ -96,9 +112,11 @@ impl Embedded {
         let Ok(_open) = self.gate.try_read() else { return Err(closed().into()) };
         let outcome = match &self.writing {
             Writing::Thread(writer) => writer.perform(act).await,
-            Writing::Inline => writer::commit(&self.db, self.medium(), &self.pokes, &[act])
-                .pop()
-                .expect("a commit has one outcome for each act"),
+            Writing::Inline => writer::commit(&self.held, self.medium(), &self.pokes, &[act])
+                .map_err(AppendError::from)
+                .and_then(|mut outcomes| {
+                    outcomes.pop().expect("a commit has one outcome for each act")
+                }),
         };
         if let Err(AppendError::Unavailable(_)) = outcome {
             measures::failed();
@@ -120,14 +138,16 @@ impl Embedded {
         &self,
         f: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, Unavailable> {
-        self.db
-            .begin_read()
-            .map_err(redb::Error::from)
-            .and_then(|transaction| f(&transaction))
-            .map_err(|error| {
-                measures::failed();
-                unavailable(&error)
-            })
+        let read = self.held.with(|db| f(&db.begin_read()?));
+        read.inspect_err(|_| {
+            measures::failed();
+            // One failed read makes all later ones fail, until the file is opened again.
+            if let Writing::Thread(writer) = &self.writing
+                && self.held.is_failed()
+            {
+                writer.mend();
+            }
+        })
     }
 }
 
@@ -146,7 +166,7 @@ impl Store for Embedded {
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         let limit = usize::from(limit.min(READ_LIMIT_MAX));
         let part = self.reading(|transaction| tables::read(transaction, stream, after, limit))?;
-        slice(stream, part).inspect_err(|_| measures::failed())
+        slice(stream, after, part, &self.aside).inspect_err(|_| measures::failed())
     }
 
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {

@@ -143,6 +143,17 @@ pub(super) fn open(dir: &Path, epoch: &str) -> Result<Opened, OpenError> {
     Ok(Opened { db, epoch, lock })
 }
 
+/// Opens the file of a store that was open a moment ago, as it is: it was looked at then, and its folder is still locked.
+pub(super) fn again(path: &Path) -> Result<Database, Error> {
+    Ok(builder(CACHE_BYTES).open(path)?)
+}
+
+/// The same file with every write kept in memory, for a disk that takes none: what is stored can be read meanwhile.
+pub(super) fn for_reading(path: &Path) -> Result<Database, Error> {
+    let overlay = Overlay::new(File::open(path)?)?;
+    Ok(builder(CACHE_BYTES).create_with_backend(overlay)?)
+}
+
 /// A store that is nowhere.
 pub(super) fn in_memory(epoch: &str) -> Result<Database, Error> {
     let db = Builder::new().create_with_backend(redb::backends::InMemoryBackend::new())?;

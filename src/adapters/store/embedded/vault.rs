@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use redb::{Error, ReadTransaction, ReadableDatabase, WriteTransaction};
+use redb::{Error, ReadTransaction, WriteTransaction};
 use tokio::sync::RwLockWriteGuard;
 
 use super::scan::{ReadScan, WriteScan};
@@ -29,7 +29,7 @@ const LOGS_AT_ONCE: usize = 256;
 impl Vault for Embedded {
     async fn take(&self, at: Timestamp) -> Result<Box<dyn Taking + '_>, Unavailable> {
         let epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let transaction = self.db.begin_read().map_err(|error| unavailable(&error.into()))?;
+        let transaction = self.held.begin_read()?;
         let logs = ReadScan::of(&transaction).and_then(|scan| scan.len());
         let about = About::new(at, epoch, logs.map_err(|error| unavailable(&error))?);
         let mut out = Vec::new();
@@ -120,8 +120,8 @@ impl Shut<'_> {
         {
             match piece {
                 Piece::About(_) => {
-                    let new = tables::begin(&self.store.db, self.store.medium());
-                    let new = new.map_err(|error| unavailable(&error))?;
+                    let medium = self.store.medium();
+                    let new = self.store.held.writing(|db| tables::begin(db, medium))?;
                     tables::clear(&new).map_err(|error| unavailable(&error))?;
                     self.new = Some(new);
                 }

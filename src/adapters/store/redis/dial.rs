@@ -86,6 +86,33 @@ impl Dialer {
         }
     }
 
+    /// Whom the first Sentinel that answers names as the primary; nothing where there are none or none answers.
+    pub(super) async fn named(&self) -> Option<Host> {
+        let Form::Sentinel { sentinels, primary } = &self.address.form else { return None };
+        // Asked of Sentinels, which know nothing of a desk's user.
+        let mut ask = Cmd::new();
+        ask.arg("SENTINEL").arg("get-master-addr-by-name").arg(primary);
+        for host in sentinels {
+            let asked = within(async {
+                // As for the primary: Sentinels are asked without a password.
+                let info = self.addr(host).into_connection_info()?;
+                let info =
+                    info.set_redis_settings(RedisConnectionInfo::default().set_skip_set_lib_name());
+                let client = if self.address.tls {
+                    Client::build_with_tls(info, self.certificates())?
+                } else {
+                    Client::open(info)?
+                };
+                let mut connection = client.get_multiplexed_async_connection().await?;
+                ask.query_async::<Host>(&mut connection).await
+            });
+            if let Ok(named) = asked.await {
+                return Some(named);
+            }
+        }
+        None
+    }
+
     /// Who is the primary now. The password is the primary's: Sentinels are asked without one.
     async fn primary(&self, sentinels: &[Host], primary: &str) -> RedisResult<Client> {
         let sentinels = sentinels.iter().map(|host| self.addr(host));

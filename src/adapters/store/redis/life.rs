@@ -4,16 +4,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use redis::{Value, cmd, from_redis_value};
+use redis::{Value, cmd};
 
 use super::dial::Link;
 use super::fault::Fault;
 use super::keys::Keys;
+use super::reply::{field, read_as};
 use super::script::{Call, EPOCH};
 use crate::ports::Ids;
 
 /// What a closed desk's clock begins with.
 const CLOSED: &str = "closed ";
+const FORGETS: &str = "appendonly is off, so a restart of it would lose what was acknowledged: CONFIG SET appendonly yes, and the same in redis.conf, or say that this may be with store.allow_volatile = true";
 const SHUT: &str = "a backup is being put into this desk, or was and is not all there: wait, or give `puente restore` again";
 
 /// A life, and how far this node has seen it go.
@@ -29,12 +31,29 @@ pub(super) struct Life {
     ids: Arc<dyn Ids>,
     /// Whether a closed desk is looked at, too.
     also_closed: bool,
+    /// Whether a server must keep a file of what was written.
+    must_keep: bool,
     seen: Mutex<Seen>,
 }
 
 impl Life {
-    pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>, also_closed: bool) -> Self {
-        Self { keys, ids, also_closed, seen: Mutex::default() }
+    pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>, also_closed: bool, must_keep: bool) -> Self {
+        Self { keys, ids, also_closed, must_keep, seen: Mutex::default() }
+    }
+
+    /// Refuses a server that would have forgotten everything after a restart. One that does not let anybody ask is taken
+    /// at its operator's word.
+    pub(super) async fn demand_file(&self, link: &mut Link) -> Result<(), Fault> {
+        if !self.must_keep {
+            return Ok(());
+        }
+        let mut info = cmd("INFO");
+        info.arg("persistence");
+        let said = link.ask_at(&info, &self.keys.heads()).await.and_then(read_as::<String>);
+        match said.ok().and_then(|said| field(&said, "aof_enabled")).as_deref() {
+            Some("0") => Err(Fault::Refused(FORGETS.to_owned())),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn seen(&self) -> Seen {
@@ -111,11 +130,4 @@ impl Life {
         })?;
         Ok(epoch.map(|epoch| Seen { epoch, clock }))
     }
-}
-
-/// An answer as what it should be.
-pub(super) fn read_as<T: redis::FromRedisValue>(answer: Value) -> Result<T, Fault> {
-    from_redis_value(answer).map_err(|error| {
-        Fault::Refused(format!("what Redis holds under these names is not Puente's: {error}"))
-    })
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use redis::{Cmd, Value};
 use tokio::sync::{mpsc, watch};
 
+use super::address::Host;
 use super::backoff::Backoff;
 use super::dial::{Dialer, Link};
 use super::fault::Fault;
@@ -18,6 +19,10 @@ use crate::adapters::store::measures;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How many reports of a broken connection wait for whoever mends it; more would say the same.
 const REPORTS_MAX: usize = 8;
+/// Sentinels are asked this often whether they still name the same primary: one that was deposed takes writes until it hears
+/// of it, and they are lost.
+const SENTINELS_LOOK: Duration = Duration::from_millis(500);
+const ANOTHER: &str = "the Sentinels name another primary";
 /// So many connections are for appends that wait for replicas: each is blocked while one waits.
 const WRITERS: usize = 4;
 
@@ -52,6 +57,8 @@ pub(super) struct Keeper {
     broken: mpsc::Receiver<u64>,
     backoff: Backoff,
     with_writers: bool,
+    /// Whom the Sentinels named as the primary when it was dialled; nothing where there are none.
+    named: Option<Host>,
 }
 
 pub(super) fn line(
@@ -64,7 +71,7 @@ pub(super) fn line(
     let (reports, broken) = mpsc::channel(REPORTS_MAX);
     let address = dialer.address().to_string().into();
     let line = Line { status: seen, broken: reports, life: life.clone(), address };
-    (line, Keeper { dialer, life, status, broken, backoff, with_writers })
+    (line, Keeper { dialer, life, status, broken, backoff, with_writers, named: None })
 }
 
 impl Keeper {
@@ -79,7 +86,7 @@ impl Keeper {
                     self.backoff.rest();
                     tracing::info!(address = %self.dialer.address(), "connected to Redis");
                     self.status.send_replace(Status::Up(standing));
-                    while self.broken.recv().await.is_some_and(|which| which != number) {}
+                    self.until_broken(number).await;
                     measures::reconnected();
                     tracing::warn!(address = %self.dialer.address(), "the connection to Redis broke");
                     told.clear();
@@ -103,8 +110,40 @@ impl Keeper {
         }
     }
 
-    async fn dial(&self, number: u64) -> Result<Standing, Fault> {
+    /// Ends when this connection is no longer to be used: it broke, or the Sentinels name another primary.
+    async fn until_broken(&mut self, number: u64) {
+        loop {
+            // A report first; then the Sentinels' turn.
+            tokio::select! { biased;
+                which = self.broken.recv() => {
+                    if which.is_none_or(|which| which == number) {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(SENTINELS_LOOK), if self.named.is_some() => {
+                    if self.is_another_named().await {
+                        tracing::warn!(address = %self.dialer.address(), "{ANOTHER}");
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A Sentinel that does not answer says nothing about who is the primary.
+    async fn is_another_named(&self) -> bool {
+        let Some(known) = &self.named else { return false };
+        self.dialer.named().await.is_some_and(|named| named != *known)
+    }
+
+    async fn dial(&mut self, number: u64) -> Result<Standing, Fault> {
+        self.named = self.dialer.named().await;
         let mut link = self.dialer.link().await?;
+        // Named before and after: else the connection could lead to whoever was the primary in between.
+        if self.is_another_named().await {
+            return Err(Fault::NotNow(ANOTHER.to_owned()));
+        }
+        self.life.demand_file(&mut link).await?;
         self.life.look(&mut link).await?;
         let mut writers = Vec::new();
         if self.with_writers {
@@ -168,6 +207,11 @@ impl Line {
     /// Which life of the data this is.
     pub(super) async fn look(&self) -> Result<Seen, Fault> {
         let mut standing = self.standing().await?;
+        // Somebody may have changed it since it was dialled.
+        if let Err(fault) = self.life.demand_file(&mut standing.link).await {
+            let _ = self.broken.try_send(standing.number);
+            return Err(fault.at(&self.address));
+        }
         self.judged(standing.number, self.life.look(&mut standing.link).await)
     }
 }

@@ -47,6 +47,7 @@ mod script;
 mod fault;
 mod backoff;
 mod dial;
+mod reply;
 mod life;
 mod line;
 mod heard;
@@ -71,11 +72,13 @@ use self::backoff::Backoff;
 use self::dial::Dialer;
 use self::fault::Fault;
 use self::keys::Keys;
-use self::life::{Life, read_as};
+use self::life::Life;
 use self::line::Line;
 use self::listen::Listener;
+use self::reply::read_as;
 use self::script::{COMPACT, Call, FORGET, LEASE, READ, Script};
 use self::thread::Thread;
+use super::aside::Aside;
 use super::batch::{Part, admit, slice};
 use super::measures::{self, Stopwatch};
 use super::pokes::Pokes;
@@ -107,6 +110,8 @@ pub struct Options {
     pub desk: String,
     /// An append counts only when so many replicas have it.
     pub wait_replicas: u16,
+    /// A server that keeps no file of what was written is not used.
+    pub must_keep: bool,
 }
 
 /// A store in Redis. It begins to connect when it is made and never stops trying; until then everything is
@@ -119,6 +124,7 @@ pub struct Redis {
     keys: Keys,
     ids: Arc<dyn Ids>,
     pokes: Pokes,
+    aside: Aside,
     wait_replicas: u16,
 }
 
@@ -137,7 +143,8 @@ impl Redis {
         let thread = Thread::start()?;
         let keys = Keys::new(&options.desk, options.address.db);
         let dialer = Arc::new(Dialer::new(options.address, options.ca));
-        let life = Arc::new(Life::new(keys.clone(), ids.clone(), also_closed));
+        let life = Life::new(keys.clone(), ids.clone(), also_closed, options.must_keep);
+        let life = Arc::new(life);
         let pokes = Pokes::new();
         let backoff = || Backoff::new(ids.clone());
         let with_writers = options.wait_replicas > 0;
@@ -153,7 +160,8 @@ impl Redis {
         };
         thread.keep(listener.listen());
         let wait_replicas = options.wait_replicas;
-        Ok(Self { thread, line, life, keys, ids, pokes, wait_replicas })
+        let aside = Aside::default();
+        Ok(Self { thread, line, life, keys, ids, pokes, aside, wait_replicas })
     }
 
     /// Runs a script that may run twice: what it does is the same the second time.
@@ -254,7 +262,24 @@ impl Store for Redis {
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         let part = self.part(stream, after, limit.min(READ_LIMIT_MAX)).await?;
-        slice(stream, part).inspect_err(|_| measures::failed())
+        slice(stream, after, part, &self.aside).inspect_err(|_| measures::failed())
+    }
+
+    async fn confirm(&self) -> Result<(), Unavailable> {
+        if self.wait_replicas == 0 {
+            return Ok(());
+        }
+        // A batch of nothing: replicas that have it have all that was written before.
+        let appending = self.appending().perform(Vec::new());
+        let outcome = self.thread.perform(appending).await?;
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(AppendError::Unavailable(unavailable)) => {
+                measures::failed();
+                Err(unavailable)
+            }
+            Err(other) => Err(Unavailable { reason: other.to_string() }),
+        }
     }
 
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {

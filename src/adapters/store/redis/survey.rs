@@ -9,7 +9,7 @@ use super::Options;
 use super::dial::{Dialer, Link};
 use super::fault::Fault;
 use super::keys::Keys;
-use super::life::read_as;
+use super::reply::{field, read_as};
 use super::script;
 use crate::adapters::store::measures::Stopwatch;
 use crate::domain::time::Timestamp;
@@ -109,23 +109,5 @@ impl Look<'_> {
             loaded.map_err(|fault| format!("{name}.lua: {}", fault.reason()))?;
         }
         Ok(script::ALL.len())
-    }
-}
-
-/// The value of one line of `INFO`.
-fn field(info: &str, name: &str) -> Option<String> {
-    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_of_info_is_found_by_its_whole_name() {
-        let info = "# Server\r\nredis_version:7.0.15\r\naof_enabled:1\r\n";
-        assert_eq!(field(info, "redis_version").as_deref(), Some("7.0.15"));
-        assert_eq!(field(info, "aof").as_deref(), None);
-        assert_eq!(field(info, "maxmemory_policy"), None);
     }
 }

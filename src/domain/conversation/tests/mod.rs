@@ -177,6 +177,7 @@ fn open() -> Command {
         site: "demo".to_owned(),
         lang: Lang::En,
         source: LangSource::Page,
+        mark: None,
     }
 }
 

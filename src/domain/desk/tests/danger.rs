@@ -126,7 +126,7 @@ fn a_ticket_that_waits_already_is_raised_before_all_others() {
     stage.hears(&Event::Raised { ticket: ticket(2), danger: Danger::Emergency });
     let rank = |which: u32| {
         let (id, known) = stage.desk.tickets.get_key_value(&ticket(which)).unwrap();
-        known.rank(id)
+        known.rank(id, &Crowds::of(&stage.desk))
     };
     assert!(rank(2) < rank(1));
     assert_eq!(stage.desk.tickets[&ticket(2)].priority, Priority::P1);

@@ -37,6 +37,7 @@ fn desk(agents: &[Row], tickets: &[Case]) -> Stage {
         let known = stage.desk.tickets.get_mut(&ticket(which)).unwrap();
         known.widened = place & 1 == 1;
         known.boosted = place & 2 == 2;
+        known.mark = (waited % 8 < 3).then_some(Mark(which % 5));
         known.danger = (place & 0b1_1100 == 0b1_1100).then_some(Danger::Emergency);
         known.tried = tried.iter().map(|who| (agent(*who), stage.now)).collect();
         let whose = agent(tried.first().copied().unwrap_or_default());
@@ -61,13 +62,16 @@ fn plainly(desk: &Desk, now: Timestamp) -> Vec<Todo> {
         desk.agents.keys().map(|id| (id.clone(), desk.load(id))).collect();
     let mut line: Vec<_> = desk.tickets.clone().into_iter().collect();
     line.retain(|(_, ticket)| ticket.place == Place::Waiting);
-    line.sort_by(|(a, one), (b, other)| one.rank(a).cmp(&other.rank(b)));
+    let whole = desk.clone();
+    let crowds = Crowds::of(&whole);
+    line.sort_by(|(a, one), (b, other)| one.rank(a, &crowds).cmp(&other.rank(b, &crowds)));
     let mut offers = Vec::new();
     for (id, ticket) in line {
         let room = |who: &AgentId, above: usize| {
             loads[who] < usize::from(desk.agents[who].capacity) + above
         };
-        let above = |known: &Agent| usize::from(ticket.danger.is_some() && known.capacity > 0);
+        let danger = ticket.danger.is_some() && !crowds.holds_back(&id, &ticket);
+        let above = |known: &Agent| usize::from(danger && known.capacity > 0);
         let best = desk
             .agents
             .iter()
@@ -89,11 +93,13 @@ fn plainly(desk: &Desk, now: Timestamp) -> Vec<Todo> {
 /// Everything open ahead of it could go elsewhere, and somebody could take it.
 fn plainly_next(desk: &Desk, id: &TicketId, now: Timestamp) -> bool {
     let ticket = &desk.tickets[id];
+    let crowds = Crowds::of(desk);
+    let rank = ticket.rank(id, &crowds);
     let able: Vec<_> =
         desk.agents.iter().filter(|(who, _)| desk.would_suit(who, ticket, now)).collect();
     let open = |t: &Ticket| matches!(t.place, Place::Waiting | Place::Offered { .. });
     let mut ahead =
-        desk.tickets.iter().filter(|(other, t)| open(t) && t.rank(other) < ticket.rank(id));
+        desk.tickets.iter().filter(|(other, t)| open(t) && t.rank(other, &crowds) < rank);
     ticket.place == Place::Waiting
         && !able.is_empty()
         && !ahead.any(|(_, t)| able.iter().any(|(_, known)| t.speaks(&known.langs)))

@@ -1,6 +1,7 @@
 //! What must hold of the desk: examples in `examples`, laws over random histories in `properties`.
 //! Here is the stage on which both play.
 
+mod crowds;
 mod danger;
 mod examples;
 mod presence;
@@ -9,7 +10,9 @@ mod properties;
 
 use std::collections::BTreeSet;
 
+use super::plan::Crowds;
 use super::*;
+use crate::domain::address::Mark;
 use crate::domain::ids::{AgentId, ConversationId, OfferId, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::rejection::Rejection;
@@ -160,6 +163,7 @@ fn queued(which: u32, lang: Lang, skill: Skill, priority: Priority, since: Times
         priority,
         since,
         danger: None,
+        mark: None,
     }
 }
 

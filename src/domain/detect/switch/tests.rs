@@ -13,11 +13,7 @@ fn standing(lang: Lang, source: LangSource) -> Standing {
 /// What becomes of a standing when a message was heard and its turn made.
 fn next(standing: &mut Standing, heard: Heard) -> Turn {
     let turn = next_language(standing, &heard);
-    standing.fresh = false;
-    standing.streak = standing.streak.with(standing.lang, heard.lang, heard.evidence);
-    if heard.lang == standing.lang && heard.evidence >= Evidence::Phrase {
-        standing.offered = false;
-    }
+    *standing = standing.wrote(heard.lang, heard.evidence);
     match turn {
         Turn::Keep => {}
         Turn::Offer => standing.offered = true,

@@ -12,7 +12,9 @@ const HELLO: &str = r#"{"t":"hello","v":1,"site":"demo","lang":"en","lang_from":
 impl Shown for VisitorDo {
     fn shown(&self) -> String {
         match self {
-            Self::Enter { token } => format!("do enter {}", token.as_deref().unwrap_or("afresh")),
+            Self::Enter { token, .. } => {
+                format!("do enter {}", token.as_deref().unwrap_or("afresh"))
+            }
             Self::Read { conversation, after } => format!("do read {conversation} after {after}"),
             Self::Receive { command, wish, lang, source, .. } => {
                 let wish = match wish {
@@ -135,6 +137,17 @@ fn the_message_itself_is_seen_before_the_bot_begins_to_think() {
     session.learns(receipt("m1", "a", 2, true));
     let seen = session.learns(read("a", 1, vec![opened(), said("m1", "hello")], 2));
     assert_eq!(seen, ["event 1 hidden", "event 2 visitor", "live", "state bot", "do answer cnv_a"]);
+}
+
+#[test]
+fn what_cannot_be_read_here_keeps_its_place_or_the_client_would_ask_for_it_for_ever() {
+    let mut session = entered();
+    session.hears(r#"{"t":"say","id":"m1","text":"hello"}"#);
+    session.learns(receipt("m1", "a", 3, true));
+    let mut found = records(1, vec![opened(), said("m0", "a newer node's"), said("m1", "hello")]);
+    found[1].fact = Fact::SetAside;
+    let seen = session.learns(VisitorOutcome::Read(cnv("a"), Ok(found), Seq(3)));
+    assert_eq!(seen[..3], ["event 1 hidden", "event 2 hidden", "event 3 visitor"]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What a visitor's frame asks for, or why it cannot be understood.
 
 use crate::domain::article::ArticleId;
+use crate::domain::ids::ConversationId;
 use crate::domain::rejection::Rejection;
 use crate::flow::receive::Wish;
 use crate::gateway::codes::ErrorCode;
-use crate::gateway::session::{error, message, rejected};
+use crate::gateway::session::{EPOCH_BYTES_MAX, error, message, rejected};
 use crate::gateway::wire::{ServerFrame, VisitorFrame};
 
 /// The client's name for an act; nothing for what is none.
@@ -24,6 +25,18 @@ pub(super) fn name_of(frame: &VisitorFrame) -> Option<&str> {
         | VisitorFrame::Ping
         | VisitorFrame::Pong => None,
     }
+}
+
+/// The conversation that a client says it has, if any, beside an epoch that could be one of ours; or why that is none.
+pub(super) fn cursor(
+    conversation: Option<String>,
+    epoch: Option<&str>,
+) -> Result<Option<ConversationId>, ServerFrame> {
+    let odd = || error(ErrorCode::UnknownFrame, None);
+    if epoch.is_some_and(|epoch| epoch.len() > EPOCH_BYTES_MAX) {
+        return Err(odd());
+    }
+    conversation.map(|id| ConversationId::parse(&id).map_err(|_| odd())).transpose()
 }
 
 /// What an act asks for, or why it cannot be understood.

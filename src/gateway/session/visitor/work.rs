@@ -3,8 +3,10 @@
 use crate::domain::desk::Standing;
 use crate::domain::ids::{CommandId, ConversationId, Seq};
 use crate::domain::lang::{Lang, LangSource};
+use crate::domain::time::Span;
 use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
+use crate::gateway::codes::CloseCode;
 use crate::ports::{Epoch, Record, Stream};
 
 /// Work for the outside.
@@ -14,6 +16,8 @@ pub enum VisitorDo {
     Enter {
         /// What the client remembered.
         token: Option<String>,
+        /// The customer's page that it is on.
+        site: String,
     },
     /// Read on.
     Read {
@@ -78,6 +82,10 @@ pub enum VisitorDo {
 pub enum VisitorOutcome {
     /// Who the visitor is and what they have.
     Entered(Result<Entrance, FlowError>),
+    /// There is no such page of a customer, so there is nothing to enter.
+    Dismissed(CloseCode),
+    /// Too many conversations have been begun lately where the visitor is.
+    TooFast(CommandId, Span),
     /// More of a conversation, and its head.
     Read(ConversationId, Result<Vec<Record>, FlowError>, Seq),
     /// The visitor's act is stored, or refused.
