@@ -106,7 +106,7 @@ async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>, ga
         if !matches!(poke, Poke::Whisper { .. }) {
             alarms.notify_one();
         }
-        gateway.wiring.board.poke(&poke);
+        gateway.heard(&poke);
     }
 }
 

@@ -107,7 +107,7 @@ impl AgentWorker {
 
     async fn desk(&self) -> Result<DeskBody, FlowError> {
         let flow = self.flow();
-        let (desk, _) = flow.refresh().await?;
+        let (desk, _) = flow.shown_desk().await?;
         let mut beside = Beside::default();
         for ticket in desk.tickets.values() {
             let id = &ticket.conversation;

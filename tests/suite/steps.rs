@@ -16,6 +16,7 @@ use puente::domain::fact::{Fact, Snapshot};
 use puente::domain::ids::{AgentId, CommandId, ConversationId, NodeId, OfferId, Seq, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::rejection::Rejection;
+use puente::domain::role::Role;
 use puente::domain::search::{Findings, Question};
 use puente::domain::text::RawText;
 use puente::domain::time::{Span, Timestamp};
@@ -113,6 +114,7 @@ fn account(number: u32, capacity: u8) -> Account {
         langs: BTreeSet::from(Lang::ALL),
         skills: BTreeSet::new(),
         capacity,
+        role: Role::Agent,
         password: String::new(),
         one_time: false,
         enabled: true,

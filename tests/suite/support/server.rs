@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -21,6 +21,7 @@ use puente::domain::detect::is_word;
 use puente::domain::fact::Snapshot;
 use puente::domain::ids::{NodeId, Seq};
 use puente::domain::lang::Lang;
+use puente::domain::role::Role;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::accounts::{self, NewAgent};
 use puente::flow::{Flow, alarm, offer};
@@ -48,6 +49,8 @@ const KNOWN: [&str; 5] =
 pub(crate) struct Removable {
     inner: Embedded,
     gone: AtomicBool,
+    /// How often the desk was read.
+    desk_reads: AtomicUsize,
 }
 
 impl Removable {
@@ -68,6 +71,9 @@ impl Store for Removable {
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         self.here()?;
+        if *stream == Stream::desk() {
+            self.desk_reads.fetch_add(1, Ordering::Relaxed);
+        }
         self.inner.read(stream, after, limit).await
     }
 
@@ -167,8 +173,11 @@ async fn open_as(
     demo: bool,
     public_url: Option<&str>,
 ) -> Desk {
-    let store =
-        Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
+    let store = Arc::new(Removable {
+        inner: Embedded::in_memory("e1"),
+        gone: AtomicBool::new(false),
+        desk_reads: AtomicUsize::new(0),
+    });
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(RandomIds::default());
     let phrases = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
@@ -233,7 +242,7 @@ async fn pokes(gateway: Arc<Gateway>, desk_moved: Arc<Notify>) {
     let mut feed = gateway.flow.store.pokes();
     while let Some(poke) = feed.next().await {
         desk_moved.notify_one();
-        gateway.wiring.board.poke(&poke);
+        gateway.heard(&poke);
     }
 }
 
@@ -261,6 +270,7 @@ impl Desk {
             langs: langs.iter().copied().collect(),
             skills: BTreeSet::new(),
             capacity: 4,
+            role: Role::Agent,
         };
         accounts::add_ready(&self.gateway.flow, self.secrets(), &new).await.unwrap()
     }
@@ -277,6 +287,11 @@ impl Desk {
     /// Takes the store away, or brings it back.
     pub(crate) fn store_gone(&self, gone: bool) {
         self.store.gone.store(gone, Ordering::Relaxed);
+    }
+
+    /// How often the desk was read since it was asked last.
+    pub(crate) fn desk_reads(&self) -> usize {
+        self.store.desk_reads.swap(0, Ordering::Relaxed)
     }
 
     /// Begins to stop, as a node does.
