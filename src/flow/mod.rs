@@ -33,6 +33,7 @@ mod together;
 pub mod open;
 pub mod receive;
 pub mod consider;
+mod replies;
 pub mod answer;
 pub mod offer;
 pub mod relay;
