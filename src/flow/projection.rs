@@ -3,11 +3,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::transact::TRIES_MAX;
 use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{READ_LIMIT_MAX, Store, Stream, Unavailable};
+
+/// How often a read is begun anew because the log was found to go back.
+const RESTARTS_MAX: u32 = 8;
 
 /// What events add up to.
 pub trait ReadModel: Clone + Default + Send + Sync {
@@ -86,7 +88,7 @@ impl<S: ReadModel> Projection<S> {
     /// Reads what came since.
     pub async fn refresh(&self, store: &dyn Store) -> Result<Look<S>, Unavailable> {
         let mut restarts = 0;
-        while restarts < TRIES_MAX {
+        while restarts < RESTARTS_MAX {
             let (after, lost) = {
                 let kept = self.kept();
                 (kept.head, kept.lost)

@@ -78,7 +78,7 @@ impl Pool {
             Err(late) => return Err(failed("crowded", &late)),
         };
         let span = self.work;
-        let worked = background::spawn(move || {
+        let worked = background::blocking(move || {
             let done = work(Deadline::after(span));
             drop(turn);
             done

@@ -133,7 +133,9 @@ fn begin(content: &Content) -> Learning {
     let means = content.means.clone();
     Learning {
         changes: content.changes,
-        task: background::spawn(move || catalogue_of(&live, &folders, &means, &mut |_, _, _| ())),
+        task: background::blocking(move || {
+            catalogue_of(&live, &folders, &means, &mut |_, _, _| ())
+        }),
     }
 }
 
