@@ -214,7 +214,9 @@ function sizes(assets, outputs) {
     "embed js": total("widget.js") + firstWording(outputs),
     "embed css": total("widget.css"),
     "door js": total("console.js"),
-    "console js": sum(behind(outputs, assets["console.js"].files, "src/console/Workplace.tsx")),
+    "console js": sum(
+      behind(outputs, assets["console.js"].files, "src/console/workplace/Workplace.tsx"),
+    ),
     "console css": total("console.css"),
   };
   made["embed total"] = made["widget.js"] + made["embed js"] + made["embed css"];

@@ -12,7 +12,7 @@ import {
   replies,
   search,
   slash,
-} from "../src/console/canned.ts";
+} from "../src/console/chat/canned.ts";
 import { bundles } from "../src/shared/fluent.ts";
 
 const EN = `

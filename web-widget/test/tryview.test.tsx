@@ -5,8 +5,8 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import "@preact/signals";
-import { desk } from "../src/console/room.ts";
-import { TryView } from "../src/console/TryView.tsx";
+import { TryView } from "../src/console/try/TryView.tsx";
+import { desk } from "../src/console/workplace/room.ts";
 import { install, lang } from "../src/shared/i18n.ts";
 import type { CandidateBody, TrialBody } from "../src/shared/wire.ts";
 

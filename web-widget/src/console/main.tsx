@@ -10,7 +10,7 @@ import { noteCompositions } from "../shared/keys.ts";
 import { surviveTranslators } from "../shared/translated.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { App } from "./App.tsx";
-import { fetchWorkplace, workplace } from "./door.ts";
+import { fetchWorkplace, workplace } from "./loading.ts";
 import { session, whoAmI } from "./session.ts";
 
 install(phrases);
