@@ -1,12 +1,13 @@
 // An agent's side: the desk as the server last told it, and the conversations in this agent's hands.
 // Draws nothing.
-import { batch, computed, type Signal, signal } from "@preact/signals-core";
-import { Connection, VERSION } from "../../shared/conn.ts";
+import { computed, type Signal, signal } from "@preact/signals-core";
+import { Client, type ClientListeners, type Welcome } from "../../shared/client.ts";
+import { VERSION } from "../../shared/conn.ts";
 import { lang } from "../../shared/i18n.ts";
-import { type Line, pendingLine } from "../../shared/lines.ts";
-import { freshId, Outbox } from "../../shared/outbox.ts";
+import type { Line } from "../../shared/lines.ts";
+import { freshId } from "../../shared/outbox.ts";
 import { keep, recall } from "../../shared/storage.ts";
-import { actId, type EventFrame, leavesLine, type Row, Thread } from "../../shared/thread.ts";
+import { type EventFrame, type Row, Thread } from "../../shared/thread.ts";
 import type {
   AgentFrame,
   AlarmBody,
@@ -24,7 +25,8 @@ import { byWait } from "./waits.ts";
 export type AgentAct = Exclude<Extract<AgentFrame, { id: string }>, { t: "try" }>;
 export type Offer = OfferBody & { until: number; gone?: boolean };
 
-export interface Room {
+/** What the console does about the outside. */
+export interface DeskListeners extends ClientListeners {
   news(conversation: string, row: Row): void;
   /** Whether this chat is before the agent's eyes. */
   watched(conversation: string): boolean;
@@ -32,18 +34,14 @@ export interface Room {
   lost(): void;
   offered(offer: Offer): void;
   alarmed(alarm: AlarmBody): void;
-  notSent(text: string, code: string): void;
   trouble(code: string): void;
-  wordingIs(version: string): void;
 }
 
-const TEXT_CHARS_MAX = 4_000;
-const TYPING_AGAIN_MS = 4_000;
 /** An offer that lapsed stays in sight for so long: a key that was meant for it must not land elsewhere. */
 export const GONE_MS = 2_000;
 const DRAFT_KEY = "puente.draft.";
 
-export class Desk {
+export class Desk extends Client<AgentFrame, AgentAct, DeskListeners> {
   readonly body = signal<DeskBody | null>(null);
   /** Those that are open, and for a moment those that are gone. */
   readonly offers = signal<readonly Offer[]>([]);
@@ -67,9 +65,6 @@ export class Desk {
   readonly problems = signal(0);
   /** The bot goes by words alone. */
   readonly wordsAlone = signal(false);
-  readonly textCharsMax = signal(TEXT_CHARS_MAX);
-  readonly connection: Connection<AgentFrame>;
-  readonly outbox: Outbox<AgentAct>;
   readonly trial = new Trial((frame) => this.connection.send(frame));
   /** What the window's title counts. */
   readonly calls = computed(
@@ -78,9 +73,7 @@ export class Desk {
       this.openOffers.value.length +
       Object.values(this.unread.value).filter((n) => n > 0).length,
   );
-  private epoch: string | undefined;
   private drafts = new Map<string, Signal<string>>();
-  private typingSentAt = 0;
   /** The conversation of an offer just accepted: it is opened when it arrives. */
   private expected: string | null = null;
   /** Offers that this agent has answered: they go at once, as was wanted. */
@@ -90,35 +83,18 @@ export class Desk {
   /** The approved reply that a draft began as. */
   private begunAs = new Map<string, string>();
 
-  constructor(
-    private readonly room: Room,
-    private readonly world: World,
-  ) {
-    this.connection = new Connection(
-      {
-        path: "/ws/agent",
-        hello: () => this.hello(),
-        hear: (frame) => batch(() => this.hear(frame)),
-      },
-      world,
-    );
-    this.outbox = new Outbox(world, (act) => this.connection.send(act), "puente.outbox.console");
+  constructor(listeners: DeskListeners, world: World) {
+    super({ path: "/ws/agent", outboxKey: "puente.outbox.console" }, listeners, world);
   }
 
   /** The lines of one conversation, with what is still on its way. */
   lines(conversation: string): readonly Line[] {
-    const rows: readonly Row[] = this.threads.value.get(conversation)?.rows.value ?? [];
     const { name = "", agent } = this.body.value?.me ?? {};
-    const waiting: Line[] = [];
-    for (const entry of this.outbox.entries.value) {
-      const { act } = entry;
-      if (act.t !== "say" || act.conversation !== conversation) continue;
+    return this.withPending(this.threads.value.get(conversation)?.rows.value ?? [], (act) => {
+      if (act.t !== "say" || act.conversation !== conversation) return null;
       const { id, text } = act;
-      const body = { kind: "agent", id, name, agent, text, lang: lang.value } as const;
-      const line = pendingLine(entry, body);
-      if (line) waiting.push(line);
-    }
-    return waiting.length ? [...rows, ...waiting] : rows;
+      return { kind: "agent", id, name, agent, text, lang: lang.value };
+    });
   }
 
   draft(conversation: string): Signal<string> {
@@ -215,64 +191,29 @@ export class Desk {
     this.outbox.entries.value.every(({ standing }) => standing === "refused"),
   );
 
-  asking(kind: AgentAct["t"], conversation?: string): boolean {
-    return this.outbox.entries.value.some(
-      ({ act, standing }) =>
-        act.t === kind &&
-        standing === "waiting" &&
-        (!conversation || ("conversation" in act && act.conversation === conversation)),
-    );
-  }
-
   typing(conversation: string, on: boolean): void {
-    const at = this.world.now();
-    if (on ? at - this.typingSentAt < TYPING_AGAIN_MS : this.typingSentAt === 0) return;
-    this.typingSentAt = on ? at : 0;
-    this.connection.send({ t: "typing", conversation, on });
+    this.tellTyping(on, { t: "typing", conversation, on });
   }
 
-  private hello(): AgentFrame {
+  protected override hello(): AgentFrame {
     const after: Record<string, number> = {};
     for (const [id, thread] of this.threads.peek()) after[id] = thread.cursor;
     return { t: "hello", v: VERSION, after, epoch: this.epoch };
   }
 
-  private hear(frame: ServerFrame): void {
+  protected override hear(frame: ServerFrame): void {
     switch (frame.t) {
-      case "welcome":
-        this.welcome(frame);
-        break;
       case "desk":
         this.deskIs(frame.desk);
         break;
-      case "event":
-        this.event(frame);
-        break;
-      case "live":
-        this.threadOf(frame.conversation).setLive(true);
-        break;
       case "state":
-        this.threadOf(frame.conversation).state.value = frame.state;
-        if (frame.state.unread && this.room.watched(frame.conversation)) this.seen();
+        super.hear(frame);
+        if (frame.state.unread && this.listeners.watched(frame.conversation)) this.seen();
         break;
-      case "typing":
-        this.threadOf(frame.conversation).setTyping(frame.on);
-        break;
-      case "ack": {
-        const thread = this.threads.peek().get(frame.conversation);
-        const cursor = thread?.cursor ?? Number.POSITIVE_INFINITY;
-        this.outbox.acknowledge(frame.id, frame.seq, frame.conversation, cursor);
-        thread?.expect(frame.seq, () => {
-          const held = this.threads.peek().get(thread.conversation) === thread;
-          if (held) this.connection.resume("behind");
-        });
-        break;
-      }
-      case "error":
-        this.refused(frame.code, frame.id, frame.retry_ms);
-        break;
-      case "phrases":
-        this.room.wordingIs(frame.version);
+      case "ack":
+        // What was asked about no chat in hand has no event that could follow.
+        if (this.known(frame.conversation)) super.hear(frame);
+        else this.outbox.drop(frame.id);
         break;
       case "authoring":
         this.problems.value = frame.count ?? frame.problems.length;
@@ -281,21 +222,23 @@ export class Desk {
       case "tried":
         this.trial.hear(frame.id, frame.trial);
         break;
+      default:
+        super.hear(frame);
     }
   }
 
-  private welcome(frame: Extract<ServerFrame, { t: "welcome" }>): void {
-    this.textCharsMax.value = frame.text_chars_max;
+  protected override welcome(frame: Welcome): void {
+    super.welcome(frame);
+    this.trial.again();
+  }
+
+  protected override reconcile(frame: Welcome): void {
     const replaced = this.epoch !== undefined && this.epoch !== frame.epoch;
     if (replaced) this.outbox.forgetStored();
     for (const thread of this.threads.peek().values()) {
       if (replaced) thread.reset();
       thread.setLive(false);
     }
-    this.epoch = frame.epoch;
-    this.room.wordingIs(frame.phrases);
-    this.outbox.resend();
-    this.trial.again();
   }
 
   private deskIs(desk: DeskBody): void {
@@ -304,10 +247,10 @@ export class Desk {
     this.offersAre(desk.offers);
     this.body.value = desk;
     for (const offer of this.openOffers.value) {
-      if (!known.has(offer.offer)) this.room.offered(offer);
+      if (!known.has(offer.offer)) this.listeners.offered(offer);
     }
     for (const alarm of this.alarms.value) {
-      if (!rung.has(alarm.conversation)) this.room.alarmed(alarm);
+      if (!rung.has(alarm.conversation)) this.listeners.alarmed(alarm);
     }
     const mine = desk.mine.map(({ conversation }) => conversation);
     for (const [id, thread] of this.threads.peek()) if (!mine.includes(id)) this.leaves(id, thread);
@@ -346,7 +289,7 @@ export class Desk {
   private leaves(conversation: string, thread: Thread): void {
     const phase = thread.state.peek()?.phase;
     const open = phase === "active" || phase === "dormant";
-    if (!this.letGo.delete(conversation) && open) this.room.lost();
+    if (!this.letGo.delete(conversation) && open) this.listeners.lost();
   }
 
   /** Leaves nothing of a chat that is in other hands now. */
@@ -358,38 +301,28 @@ export class Desk {
     }
   }
 
-  private threadOf(conversation: string): Thread {
-    const known = this.threads.peek().get(conversation);
-    if (known) return known;
+  protected override known(conversation: string): Thread | undefined {
+    return this.threads.peek().get(conversation);
+  }
+
+  protected override begin(conversation: string): Thread {
     const begun = new Thread(conversation, this.world);
     this.threads.value = new Map([...this.threads.peek(), [conversation, begun]]);
     return begun;
   }
 
-  private event(frame: EventFrame): void {
-    const thread = this.threadOf(frame.conversation);
-    const result = thread.take(frame);
-    if (result === "gap") this.connection.resume("gap");
-    if (result !== "new") return;
-    const id = actId(frame.body);
-    this.outbox.read(frame.conversation, frame.seq, id);
-    if (!thread.caughtUp || !leavesLine(frame.body)) return;
-    this.room.news(frame.conversation, { key: id ?? `s${frame.seq}`, ...frame });
+  protected override took({ conversation }: EventFrame, news: Row | null): void {
+    if (news) this.listeners.news(conversation, news);
   }
 
-  private refused(code: string, id?: string | null, retryMs?: number | null): void {
-    if (id && this.trial.refused(id, code)) return;
-    const about = this.outbox.meant(code, id);
-    const entry = about ? this.outbox.refuse(about, code, retryMs) : undefined;
-    if ((about && !entry) || entry?.standing === "waiting") return;
-    if (entry?.act.t === "say") {
-      this.room.notSent(entry.act.text, code);
-      return;
-    }
-    if (entry) this.outbox.drop(entry.act.id);
+  protected override refused(code: string, id?: string | null, retryMs?: number | null): void {
+    if (!id || !this.trial.refused(id, code)) super.refused(code, id, retryMs);
+  }
+
+  protected override failed(code: string, act: AgentAct | undefined): void {
     // Whatever became of it, it was not this answer.
-    if (entry && "offer" in entry.act) this.answers.delete(entry.act.offer);
-    if (entry?.act.t === "return") this.letGo.delete(entry.act.conversation);
-    this.room.trouble(code);
+    if (act && "offer" in act) this.answers.delete(act.offer);
+    if (act?.t === "return") this.letGo.delete(act.conversation);
+    this.listeners.trouble(code);
   }
 }
