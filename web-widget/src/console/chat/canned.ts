@@ -1,7 +1,7 @@
 // Ready-made replies: taken from the wording itself, found by a few letters, put into a draft with
 // their blanks left in square brackets. Pure; draws nothing.
 import type { FluentBundle } from "@fluent/bundle";
-import { type Bundles, LANGS, type Lang } from "../../shared/fluent.ts";
+import { bundles, LANGS, type Lang, type Wording } from "../../shared/fluent.ts";
 
 export interface Reply {
   id: string;
@@ -27,11 +27,13 @@ function side(bundle: FluentBundle, id: string) {
 }
 
 /** All replies that both languages have, in the order in which they are written. */
-export function replies(bundles: Bundles): Reply[] {
+export function replies(layers: readonly Wording[]): Reply[] {
   const found: Reply[] = [];
-  for (const id of bundles.en._messages.keys()) {
+  const made = bundles(layers);
+  const ids = layers.flatMap(({ en }) => en?.body ?? []).map(({ id }) => id);
+  for (const id of new Set(ids)) {
     if (!id.startsWith(PREFIX)) continue;
-    const [en, es] = LANGS.map((lang) => side(bundles[lang], id));
+    const [en, es] = LANGS.map((lang) => side(made[lang], id));
     if (!en || !es) continue;
     found.push({
       id,
