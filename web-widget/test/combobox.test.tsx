@@ -8,8 +8,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import "@preact/signals";
 import { ReplyBox } from "../src/console/chat/ReplyBox.tsx";
 import { repliesAre } from "../src/console/chat/replies.ts";
-import { desk } from "../src/console/workplace/room.ts";
+import { desk } from "../src/console/desk/current.ts";
+import { createDesk } from "../src/console/workplace/create.ts";
 import { install, lang } from "../src/shared/i18n.ts";
+import { browser } from "../src/shared/world.ts";
+
+createDesk(browser);
 
 let root: HTMLElement;
 const field = () => root.querySelector("textarea") as HTMLTextAreaElement;

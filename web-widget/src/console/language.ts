@@ -4,7 +4,10 @@ import { keep, recall } from "../shared/storage.ts";
 
 const LANG_KEY = "puente.console.lang";
 
-lang.value = pickLang(recall<string>("local", LANG_KEY), ...navigator.languages) ?? "en";
+/** The language chosen last time, or the browser's. */
+export function recallLang(): void {
+  lang.value = pickLang(recall<string>("local", LANG_KEY), ...navigator.languages) ?? "en";
+}
 
 export function switchLang(): void {
   lang.value = lang.peek() === "en" ? "es" : "en";

@@ -1,4 +1,4 @@
-// The agents' console: first what the door needs, then, for whoever is signed in, the desk.
+// The agents' console: first what the sign-in needs, then, for whoever is signed in, the desk.
 import phrases from "phrases:console-first";
 import "@preact/signals";
 import { effect } from "@preact/signals-core";
@@ -10,26 +10,29 @@ import { noteCompositions } from "../shared/keys.ts";
 import { surviveTranslators } from "../shared/translated.ts";
 import { toast } from "../shared/ui/Toasts.tsx";
 import { App } from "./App.tsx";
+import { recallLang } from "./language.ts";
 import { fetchWorkplace, workplace } from "./loading.ts";
 import { session, whoAmI } from "./session.ts";
 
-install(phrases);
-prepareAnnouncer();
-noteCompositions();
-refuseFiles(() => toast(t("files-not-taken")));
+export function start(): void {
+  recallLang();
+  install(phrases);
+  prepareAnnouncer();
+  noteCompositions();
+  refuseFiles(() => toast(t("files-not-taken")));
+  surviveTranslators(document.body);
 
-surviveTranslators(document.body);
+  const root = document.getElementById("app");
+  if (root) render(<App />, root);
 
-const root = document.getElementById("app");
-if (root) render(<App />, root);
-
-// The desk has a title of its own, with what waits in it.
-effect(() => {
-  if (workplace.value) return;
-  document.documentElement.lang = lang.value;
-  document.title = t("console-title");
-});
-effect(() => {
-  if (session.value) fetchWorkplace();
-});
-whoAmI();
+  // The desk has a title of its own, with what waits in it.
+  effect(() => {
+    if (workplace.value) return;
+    document.documentElement.lang = lang.value;
+    document.title = t("console-title");
+  });
+  effect(() => {
+    if (session.value) fetchWorkplace();
+  });
+  whoAmI();
+}

@@ -8,29 +8,32 @@ import { noteCompositions } from "../shared/keys.ts";
 import { part } from "../shared/part.ts";
 import { reloadOnce } from "../shared/reload.ts";
 import { startClock } from "../shared/time.ts";
+import { browser } from "../shared/world.ts";
 import { App, loadConversation } from "./App.tsx";
 import { loadWhenWanted } from "./later.ts";
-import { chat, drawn, live, met } from "./page.ts";
+import { chat, createPage, drawn } from "./page.ts";
 
-// Before anything that waits: the host page greets this frame as soon as it is loaded.
-live();
-const first = await part(() =>
-  lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en"),
-);
-install(first.default);
-prepareAnnouncer();
-noteCompositions();
-startClock();
+export async function start(): Promise<void> {
+  // Before anything that waits: the host page greets this frame as soon as it is loaded.
+  const met = createPage(browser);
+  const first = await part(() =>
+    lang.peek() === "es" ? import("phrases:widget-first/es") : import("phrases:widget-first/en"),
+  );
+  install(first.default);
+  prepareAnnouncer();
+  noteCompositions();
+  startClock();
 
-const root = document.getElementById("app");
-if (root) {
-  root.replaceChildren();
-  render(<App />, root);
+  const root = document.getElementById("app");
+  if (root) {
+    root.replaceChildren();
+    render(<App />, root);
+  }
+  drawn.value = true;
+
+  loadWhenWanted(loadConversation, () => chat.lines.value.length > 0);
+  await met;
+  chat.connection.start();
+  kickWhenBack(chat.connection);
+  reloadOnce(chat.connection);
 }
-drawn.value = true;
-
-loadWhenWanted(loadConversation, () => chat.lines.value.length > 0);
-await met;
-chat.connection.start();
-kickWhenBack(chat.connection);
-reloadOnce(chat.connection);

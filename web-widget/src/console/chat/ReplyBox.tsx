@@ -7,7 +7,7 @@ import { type Lang, langAttr, t, lang as uiLang } from "../../shared/i18n.ts";
 import { keyOf } from "../../shared/keys.ts";
 import { Composer } from "../../shared/ui/Composer.tsx";
 import { Icon } from "../../shared/ui/icons.tsx";
-import { desk } from "../workplace/room.ts";
+import { desk } from "../desk/current.ts";
 import { blanks, fill, isMeant, type Reply, type Slash, search, slash } from "./canned.ts";
 import { approved, names } from "./replies.ts";
 

@@ -6,8 +6,8 @@ import { waited } from "../../shared/time.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
 import type { AlarmBody } from "../../shared/wire.ts";
 import { LangChip } from "../badges.tsx";
+import { desk } from "../desk/current.ts";
 import { siren } from "../sound.ts";
-import { desk } from "../workplace/room.ts";
 
 /** The sound comes again while anybody waits. */
 const AGAIN_MS = 8_000;

@@ -6,9 +6,9 @@ import { keyOf } from "../../shared/keys.ts";
 import { now, waited } from "../../shared/time.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
 import { LangChip, skillName, Urgency } from "../badges.tsx";
+import { desk } from "../desk/current.ts";
 import type { Offer } from "../desk/desk.ts";
 import { catchFocus, focusList, swallow } from "../workplace/keys.ts";
-import { desk } from "../workplace/room.ts";
 
 export function OfferCard({ offer }: { offer: Offer }) {
   const card = useRef<HTMLLIElement>(null);

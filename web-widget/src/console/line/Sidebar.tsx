@@ -5,9 +5,9 @@ import { minutesSince, now, waited } from "../../shared/time.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
 import type { MineBody } from "../../shared/wire.ts";
 import { LangChip, skillName, Urgency } from "../badges.tsx";
+import { desk } from "../desk/current.ts";
 import { ageOf } from "../desk/waits.ts";
 import { focusReply } from "../workplace/keys.ts";
-import { desk } from "../workplace/room.ts";
 import { OfferCard } from "./OfferCard.tsx";
 
 export function Sidebar() {

@@ -3,6 +3,7 @@ import { t } from "../../shared/i18n.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
 import type { EvidenceBody, TrialBody } from "../../shared/wire.ts";
 import { LangChip } from "../badges.tsx";
+import { desk } from "../desk/current.ts";
 import {
   amount,
   evidenceName,
@@ -12,7 +13,6 @@ import {
   signed,
   tellingWords,
 } from "../desk/trial.ts";
-import { desk } from "../workplace/room.ts";
 
 export function TryResult() {
   const standing = desk.trial.standing.value;

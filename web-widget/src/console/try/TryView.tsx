@@ -4,8 +4,8 @@ import { errorText, LANGS, t } from "../../shared/i18n.ts";
 import { keyOf } from "../../shared/keys.ts";
 import { Dialog } from "../../shared/ui/Dialog.tsx";
 import { Icon } from "../../shared/ui/icons.tsx";
+import { desk } from "../desk/current.ts";
 import { verdictText } from "../desk/trial.ts";
-import { desk } from "../workplace/room.ts";
 import { TryResult } from "./TryResult.tsx";
 
 export function TryView({ onClose }: { onClose(): void }) {

@@ -2,9 +2,9 @@
 import { t } from "../../shared/i18n.ts";
 import { Dialog } from "../../shared/ui/Dialog.tsx";
 import { toast } from "../../shared/ui/Toasts.tsx";
+import { desk } from "../desk/current.ts";
 import { session } from "../session.ts";
 import { NewPasswordForm } from "../sign-in/NewPassword.tsx";
-import { desk } from "./room.ts";
 
 export function ChangePassword({ onClose }: { onClose(): void }) {
   const login = session.value?.login;

@@ -2,8 +2,8 @@
 import { t } from "../../shared/i18n.ts";
 import { Dialog } from "../../shared/ui/Dialog.tsx";
 import { LangChip, skillName } from "../badges.tsx";
+import { desk } from "../desk/current.ts";
 import { depart, departing, giveAllBack, openChats } from "./leaving.ts";
-import { desk } from "./room.ts";
 
 function Chats() {
   return (

@@ -2,8 +2,8 @@
 import { t } from "../../shared/i18n.ts";
 import { clock } from "../../shared/time.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
+import { desk } from "../desk/current.ts";
 import { silenced, wake } from "../sound.ts";
-import { desk } from "./room.ts";
 
 /** The desk set the agent to away; one click takes that back. */
 export function Missed() {

@@ -2,7 +2,7 @@
 // stands is for authors, in the log and by `puente check`.
 import { t } from "../../shared/i18n.ts";
 import { Icon } from "../../shared/ui/icons.tsx";
-import { desk } from "./room.ts";
+import { desk } from "../desk/current.ts";
 
 /** The bot does without its language model: answers are less sure, and an operator can mend it. */
 export function WordsAlone() {

@@ -4,12 +4,12 @@ import { Icon } from "../../shared/ui/icons.tsx";
 import { Menu } from "../../shared/ui/Menu.tsx";
 import { toast } from "../../shared/ui/Toasts.tsx";
 import type { Presence } from "../../shared/wire.ts";
+import { desk, dialog } from "../desk/current.ts";
 import { switchLang } from "../language.ts";
 import { notesOn, toggleNotes } from "../notify.ts";
 import { session } from "../session.ts";
 import { soundOn, toggleSound } from "../sound.ts";
 import { leave, openChats } from "./leaving.ts";
-import { desk, dialog } from "./room.ts";
 
 const PRESENCES: Presence[] = ["available", "away"];
 

@@ -8,20 +8,25 @@ import { startClock } from "../../shared/time.ts";
 import { Confirm } from "../../shared/ui/Confirm.tsx";
 import { ConnectionLine } from "../../shared/ui/ConnectionLine.tsx";
 import { Toasts } from "../../shared/ui/Toasts.tsx";
+import { browser } from "../../shared/world.ts";
 import { ThreadPane } from "../chat/ThreadPane.tsx";
+import { desk, dialog } from "../desk/current.ts";
 import { Alarms } from "../line/Alarms.tsx";
+import { Sidebar } from "../line/Sidebar.tsx";
+import { recallNotes } from "../notify.ts";
 import { Stopped } from "../Stopped.tsx";
 import { session, whoAmI } from "../session.ts";
+import { recallSound } from "../sound.ts";
 import { TryView } from "../try/TryView.tsx";
 import { ChangePassword } from "./ChangePassword.tsx";
+import { createDesk, live } from "./create.ts";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { listenForKeys } from "./keys.ts";
 import { AwayDialog, SignOutDialog } from "./LeaveDialog.tsx";
+import { finishDepartures } from "./leaving.ts";
 import { Mended } from "./Mended.tsx";
 import { Missed, Silenced } from "./Notices.tsx";
 import { Problems, WordsAlone } from "./Problems.tsx";
-import { desk, dialog, live } from "./room.ts";
-import { Sidebar } from "../line/Sidebar.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 const CLOSE_SIGNED_OUT = 4510;
@@ -29,7 +34,11 @@ const CLOSE_SIGNED_OUT = 4510;
 /** Called once, before anything of it is drawn. */
 export function open(): void {
   install(phrases);
+  recallSound();
+  recallNotes();
+  createDesk(browser);
   live();
+  finishDepartures();
   startClock();
   listenForKeys();
   // The connection belongs to the session: it comes and goes with it.

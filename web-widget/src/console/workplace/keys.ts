@@ -1,7 +1,7 @@
 // Keys that work everywhere in the console. All have a modifier or are function keys, so that
 // neither typing nor a screen reader's own keys set them off.
 import { keyOf } from "../../shared/keys.ts";
-import { desk, dialog } from "./room.ts";
+import { desk, dialog } from "../desk/current.ts";
 
 /** Where F6 goes, in this order. */
 const PANES = "[data-pane]";

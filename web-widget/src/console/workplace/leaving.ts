@@ -1,7 +1,7 @@
 // Going away or signing out while chats are open: what shall become of them is asked, and only then done.
 import { computed, effect, signal } from "@preact/signals-core";
+import { desk, dialog } from "../desk/current.ts";
 import { signOut } from "../session.ts";
-import { desk, dialog } from "./room.ts";
 
 /** Chats in which a visitor still has this agent; what only needs an outcome is none. */
 export const openChats = computed(() =>
@@ -31,8 +31,11 @@ export function depart(how: "give-back" | "end"): void {
   departing.value = true;
 }
 
-effect(() => {
-  if (!departing.value || openChats.value.length || !desk.settled.value) return;
-  departing.value = false;
-  signOut();
-});
+/** Signs out once the chats of a departing agent are gone; called once. */
+export function finishDepartures(): void {
+  effect(() => {
+    if (!departing.value || openChats.value.length || !desk.settled.value) return;
+    departing.value = false;
+    signOut();
+  });
+}
