@@ -5,7 +5,7 @@ import { alarm } from "../../shared/announce.ts";
 import { t } from "../../shared/i18n.ts";
 import type { WrapUpCode } from "../../shared/wire.ts";
 import { desk } from "../desk/current.ts";
-import { catchFocus } from "../workplace/keys.ts";
+import { catchFocus } from "../focus.ts";
 
 /** `unfiled` is what becomes of a chat when nobody chooses. */
 const CODES: WrapUpCode[] = [

@@ -8,7 +8,7 @@ import { Icon } from "../../shared/ui/icons.tsx";
 import { LangChip, skillName, Urgency } from "../badges.tsx";
 import { desk } from "../desk/current.ts";
 import type { Offer } from "../desk/desk.ts";
-import { catchFocus, focusList, swallow } from "../workplace/keys.ts";
+import { catchFocus, focusList, swallow } from "../focus.ts";
 
 export function OfferCard({ offer }: { offer: Offer }) {
   const card = useRef<HTMLLIElement>(null);

@@ -7,7 +7,7 @@ import type { MineBody } from "../../shared/wire.ts";
 import { LangChip, skillName, Urgency } from "../badges.tsx";
 import { desk } from "../desk/current.ts";
 import { ageOf } from "../desk/waits.ts";
-import { focusReply } from "../workplace/keys.ts";
+import { focusReply } from "../focus.ts";
 import { OfferCard } from "./OfferCard.tsx";
 
 export function Sidebar() {

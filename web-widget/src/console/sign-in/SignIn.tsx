@@ -1,5 +1,6 @@
 // The door: a name, a password, and what to do when they are wrong.
 import { useSignal } from "@preact/signals";
+import type { Ref } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { alarm } from "../../shared/announce.ts";
 import { lang, other, t } from "../../shared/i18n.ts";
@@ -43,46 +44,16 @@ export function SignIn() {
     };
     return <FirstPassword {...newcomer.value} onBack={back} />;
   }
-  const to = other(lang.value);
   return (
     <main class="sign-in">
       <form class="sheet" onSubmit={onSubmit} onInput={() => fetchWorkplace()}>
-        <div class="sheet-head">
-          <span class="brand" aria-hidden="true">
-            <Icon name="message" size={22} />
-          </span>
-          <div>
-            <h1>{t("sign-in-title")}</h1>
-            <p>{t("sign-in-lead")}</p>
-          </div>
-        </div>
+        <Head title="sign-in-title" lead="sign-in-lead" />
         {globalThis.isSecureContext === false ? (
           <p class="failed">
             <Icon name="alert" size={18} /> {t("sign-in-plain")}
           </p>
         ) : null}
-        <label>
-          <span>{t("sign-in-login")}</span>
-          <input
-            name="login"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            required
-          />
-        </label>
-        <label>
-          <span>{t("sign-in-password")}</span>
-          <input
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            required
-            ref={password}
-            aria-invalid={failed.value !== null}
-            aria-describedby={failed.value ? "sign-in-failed" : undefined}
-          />
-        </label>
+        <Fields password={password} failed={failed.value !== null} />
         {failed.value ? (
           <p class="failed" id="sign-in-failed">
             <Icon name="alert" size={18} /> {refusalText(failed.value)}
@@ -91,9 +62,7 @@ export function SignIn() {
         <button type="submit" class="button primary" aria-disabled={busy.value}>
           {t(busy.value ? "sign-in-busy" : "sign-in")}
         </button>
-        <button type="button" class="button quiet" lang={to} onClick={switchLang}>
-          <Icon name="languages" size={18} /> {t(`own-name-${to}`)}
-        </button>
+        <OtherLanguage />
       </form>
     </main>
   );
@@ -103,29 +72,71 @@ function FirstPassword(props: { login: string; password: string; onBack(): void 
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone: it goes to what is new, which a screen reader then reads.
   useEffect(() => heading.current?.focus(), []);
-  const to = other(lang.value);
   return (
     <main class="sign-in">
       <div class="sheet">
-        <div class="sheet-head">
-          <span class="brand" aria-hidden="true">
-            <Icon name="message" size={22} />
-          </span>
-          <div>
-            <h1 tabIndex={-1} ref={heading}>
-              {t("one-time-title")}
-            </h1>
-            <p>{t("one-time-lead")}</p>
-          </div>
-        </div>
+        <Head title="one-time-title" lead="one-time-lead" heading={heading} />
         <NewPasswordForm login={props.login} known={props.password} onDone={() => {}} />
         <button type="button" class="button quiet" onClick={props.onBack}>
           {t("password-back")}
         </button>
-        <button type="button" class="button quiet" lang={to} onClick={switchLang}>
-          <Icon name="languages" size={18} /> {t(`own-name-${to}`)}
-        </button>
+        <OtherLanguage />
       </div>
     </main>
+  );
+}
+
+function Head(props: { title: string; lead: string; heading?: Ref<HTMLHeadingElement> }) {
+  const { title, lead, heading } = props;
+  return (
+    <div class="sheet-head">
+      <span class="brand" aria-hidden="true">
+        <Icon name="message" size={22} />
+      </span>
+      <div>
+        <h1 tabIndex={heading ? -1 : undefined} ref={heading}>
+          {t(title)}
+        </h1>
+        <p>{t(lead)}</p>
+      </div>
+    </div>
+  );
+}
+
+function Fields({ password, failed }: { password: Ref<HTMLInputElement>; failed: boolean }) {
+  return (
+    <>
+      <label>
+        <span>{t("sign-in-login")}</span>
+        <input
+          name="login"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+        />
+      </label>
+      <label>
+        <span>{t("sign-in-password")}</span>
+        <input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          ref={password}
+          aria-invalid={failed}
+          aria-describedby={failed ? "sign-in-failed" : undefined}
+        />
+      </label>
+    </>
+  );
+}
+
+function OtherLanguage() {
+  const to = other(lang.value);
+  return (
+    <button type="button" class="button quiet" lang={to} onClick={switchLang}>
+      <Icon name="languages" size={18} /> {t(`own-name-${to}`)}
+    </button>
   );
 }
