@@ -16,7 +16,7 @@ use crate::domain::ids::{ConversationId, NodeId, Seq, VisitorId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::reply::Replies;
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 use crate::domain::time::{Span, Timestamp};
 
 pub use self::vault::{Closed, Inventory, RestoreError, Taking, Vault};
@@ -304,7 +304,7 @@ pub trait Secrets: Send + Sync + 'static {
 #[async_trait]
 pub trait Search: Send + Sync + 'static {
     /// The articles that fit a question best, best first.
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable>;
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable>;
 
     /// The article as it is now.
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>>;

@@ -4,7 +4,7 @@
 use super::consider::{Considered, Part, consider};
 use super::{Flow, FlowError};
 use crate::domain::act::{self, Act, ActReading};
-use crate::domain::answer::{Verdict, Why};
+use crate::domain::answer::{EscalationReason, Verdict};
 use crate::domain::article::{AnsweredBy, Article, ArticleId};
 use crate::domain::conversation::{
     Ask, Awaiting, Choice, Command, Consequence, Conversation, Event, Feedback, Origin, Reply,
@@ -190,7 +190,7 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
     let whole = !parts.is_empty() || is_whole(&verdict);
     let mut replies = match verdict {
         _ if !parts.is_empty() => in_turn(flow, lang, parts),
-        Verdict::HandOver { reason: Why::Asked, .. } => {
+        Verdict::HandOver { reason: EscalationReason::Asked, .. } => {
             vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
         }
         Verdict::Act(act) => done(flow, state, act),
@@ -205,11 +205,16 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
 /// Whether a verdict is about a whole message; a greeting, an announcement or what is not understood may go on.
 const fn is_whole(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Answer(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => true,
+        Verdict::Answer(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::Asked | EscalationReason::Signal(_), ..
+        } => true,
         // Whom a half-told matter would be handed to, the rest may tell.
-        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer | Why::PersonOnly, .. } => {
-            false
-        }
+        Verdict::Clarify(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::NoAnswer | EscalationReason::PersonOnly,
+            ..
+        } => false,
         Verdict::Act(act) => {
             matches!(act, Act::Thanks | Act::Goodbye)
                 || !act.is_wrapping() && !matches!(act, Act::Bare | Act::Noise)
@@ -360,12 +365,14 @@ fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
             let found =
                 facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
             match (reason, found) {
-                (Why::NoAnswer, _) => Reply::Miss,
-                (Why::PersonOnly, Some((article, sure))) => {
+                (EscalationReason::NoAnswer, _) => Reply::Miss,
+                (EscalationReason::PersonOnly, Some((article, sure))) => {
                     person_only(&article, lang, permille(sure))
                 }
-                (Why::Asked | Why::PersonOnly, _) => handed_over(reason.reason(), None, None),
-                (Why::Signal(signal), found) => {
+                (EscalationReason::Asked | EscalationReason::PersonOnly, _) => {
+                    handed_over(reason.reason(), None, None)
+                }
+                (EscalationReason::Signal(signal), found) => {
                     let mut topic = topic(signal);
                     let facts = found.map(|(article, sure)| {
                         topic.priority = topic.priority.min(article.priority);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use puente::adapters::folder;
-use puente::adapters::search::{Catalogue, Place, WordSearch, files};
+use puente::adapters::search::{HybridSearch, IndexLocation, SearchSnapshot, files};
 use puente::app::content::means;
 use puente::authoring::corpus::{Corpus, Least, SourceFile};
 use puente::authoring::recall::recall;
@@ -70,13 +70,14 @@ pub(crate) fn knowledge() -> Knowledge {
 }
 
 /// The bot as `puente check` and a server ask it: with the index, the meanings and the lesson that they keep.
-pub(crate) fn search() -> WordSearch {
+pub(crate) fn search() -> HybridSearch {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
-    let (means, fault) = means(&resolve(&sources).unwrap().config.content);
+    let (options, fault) = options(&resolve(&sources).unwrap().config.content);
     assert!(fault.is_none(), "{}: `make model` fetches it", fault.unwrap());
-    let catalogue = Catalogue::open(&gathered(), &means, Place::Below(&root), &mut |_, _, _| {});
-    WordSearch::new(catalogue.unwrap())
+    let snapshot =
+        SearchSnapshot::open(&gathered(), &options, IndexLocation::Below(&root), &mut |_, _, _| {});
+    HybridSearch::new(snapshot.unwrap())
 }
 
 #[tokio::test]

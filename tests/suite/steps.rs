@@ -16,7 +16,7 @@ use puente::domain::fact::{Fact, Snapshot};
 use puente::domain::ids::{AgentId, CommandId, ConversationId, NodeId, OfferId, Seq, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::rejection::Rejection;
-use puente::domain::search::{Findings, Question};
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::text::RawText;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::open::Opening;
@@ -234,7 +234,7 @@ struct GatedSearch {
 
 #[async_trait]
 impl Search for GatedSearch {
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable> {
         self.asked.notify_one();
         self.may_answer.notified().await;
         self.inner.search(question).await

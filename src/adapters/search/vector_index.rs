@@ -1,4 +1,5 @@
-//! How near a question's meaning lies to what each article is asked by and to what it says. Knows nothing about words.
+//! Dense retrieval: cosine similarity of a query's embedding to each article's phrasings, sentences and sentence
+//! windows, by exhaustive scan over 8-bit vectors. Knows nothing about words.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -6,97 +7,96 @@ use std::path::Path;
 
 use ndarray::ArrayView1;
 
+use super::embeddings::Embeddings;
 use super::encoder::DIMENSIONS;
 use super::kept::{self, Mark, Reader, Writer};
-use super::said::{passage, phrasings};
-use super::vectors::Vectors;
+use super::normalize::{passage, phrasings};
 use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
 
-/// So many of an article's phrasings count as its nearest ones.
-const NEAREST: usize = 3;
-/// So many products are added up side by side; a vector has a multiple of them.
+/// The number of nearest phrasings whose similarities are averaged.
+const TOP_PHRASINGS: usize = 3;
+/// Accumulators of the dot product; `DIMENSIONS` is a multiple of them.
 const LANES: usize = 16;
-/// A part of a sentence counts by itself when it has so many words.
+/// The least words of a clause that is embedded by itself.
 const CLAUSE_WORDS_MIN: usize = 5;
-/// So many sentences are also looked at together.
-const STRETCH: usize = 2;
+/// The length of a sentence window.
+const WINDOW_SENTENCES: usize = 2;
 const MARK: &Mark = b"puente-near-0001";
 
 /// The sentences of a knowledge base, with the number of the article that each belongs to.
 #[derive(Debug)]
-pub(super) struct Near {
-    phrasings: Sentences,
-    clauses: Sentences,
-    stretches: Sentences,
+pub(super) struct VectorIndex {
+    phrasings: SentenceVectors,
+    clauses: SentenceVectors,
+    windows: SentenceVectors,
     n_articles: usize,
 }
 
-/// Meanings in bytes: holding a question against all of them is most of what it costs, and that goes as fast as memory
-/// is read. A cosine changes by less than a thousandth.
+/// Embeddings quantized to 8 bits: the scan is bound by memory bandwidth. A cosine changes by less than a thousandth.
 #[derive(Debug, Default)]
-struct Sentences {
-    /// `DIMENSIONS` a sentence, as shares of its largest one in `BYTE_MAX` steps.
+struct SentenceVectors {
+    /// `DIMENSIONS` values a sentence, scaled by its largest one to `BYTE_SCALE`.
     bytes: Vec<i8>,
-    /// What one step is worth, and to which article it belongs.
+    /// The scale of each sentence, and its article.
     each: Vec<(f32, usize)>,
 }
 
-/// A question's meaning in steps of `QUESTION_MAX` to 1.
-struct Meant {
+/// A query's embedding, quantized to 16 bits.
+struct QuantizedQuery {
     steps: Vec<i16>,
 }
 
-const BYTE_MAX: f32 = 127.0;
+const BYTE_SCALE: f32 = 127.0;
 /// Sums of 512 products stay within 32 bits: a sentence's largest value is at least 512^(-1/2), so its length is at
 /// most 127·512^(1/2) steps, and the question's is this.
-const QUESTION_MAX: f32 = 32_767.0;
+const QUERY_SCALE: f32 = 32_767.0;
 
-/// How near a question lies to one article: cosines, −1 to 1, and 0 where the article has nothing to compare.
+/// Similarities of a query to one article: cosines, −1 to 1, and 0 where the article has nothing to compare.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Nearness {
+pub(super) struct Similarity {
     /// To its nearest phrasing or title.
     pub(super) nearest: f32,
-    /// To its three nearest ones, in the mean.
-    pub(super) near: f32,
+    /// The mean to its three nearest ones.
+    pub(super) top_mean: f32,
     /// To its text: the mean of the nearest sentence or part of one and of the nearest two sentences together.
     pub(super) passage: f32,
 }
 
-impl Near {
-    /// Everything whose vector is known.
-    pub(super) fn new(knowledge: &Knowledge, vectors: &Vectors) -> Self {
-        let (mut asked, mut clauses, mut stretches) =
-            (Sentences::default(), Sentences::default(), Sentences::default());
+impl VectorIndex {
+    /// Indexes every sentence that has an embedding.
+    pub(super) fn new(knowledge: &Knowledge, embeddings: &Embeddings) -> Self {
+        let (mut asked, mut clauses, mut windows) =
+            (SentenceVectors::default(), SentenceVectors::default(), SentenceVectors::default());
         let mut n_articles = 0;
         for (number, (_, twins)) in knowledge.iter().enumerate() {
             n_articles += 1;
             for article in twins.values() {
                 for phrasing in phrasings(article) {
-                    asked.add(number, vectors.of(&phrasing));
+                    asked.add(number, embeddings.of(&phrasing));
                 }
                 let passages = Passages::of(article);
                 for clause in passages.clauses {
-                    clauses.add(number, vectors.of(&clause));
+                    clauses.add(number, embeddings.of(&clause));
                 }
-                for stretch in passages.stretches {
-                    stretches.add(number, vectors.of(&stretch));
+                for window in passages.windows {
+                    windows.add(number, embeddings.of(&window));
                 }
             }
         }
-        Self { phrasings: asked, clauses, stretches, n_articles }
+        Self { phrasings: asked, clauses, windows, n_articles }
     }
 
-    /// What a file holds, if it is whole and about so many articles.
+    /// Reads a file; `None` if it is damaged or about another number of articles.
     pub(super) fn read(file: &Path, n_articles: usize) -> Option<Self> {
         kept::read(file, MARK, |from| {
             if from.count()? != n_articles {
                 return None;
             }
             Some(Self {
-                phrasings: Sentences::take(from)?,
-                clauses: Sentences::take(from)?,
-                stretches: Sentences::take(from)?,
+                phrasings: SentenceVectors::take(from)?,
+                clauses: SentenceVectors::take(from)?,
+                windows: SentenceVectors::take(from)?,
                 n_articles,
             })
         })
@@ -106,51 +106,51 @@ impl Near {
     pub(super) fn write(&self, file: &Path) -> io::Result<()> {
         let mut to = Writer::new(MARK);
         to.count(self.n_articles);
-        for sentences in [&self.phrasings, &self.clauses, &self.stretches] {
+        for sentences in [&self.phrasings, &self.clauses, &self.windows] {
             sentences.put(&mut to);
         }
         to.write(file)
     }
 
-    /// How near a meaning lies to each article, by the articles' numbers.
-    pub(super) fn to(&self, meaning: &ArrayView1<'_, f32>) -> Vec<Nearness> {
-        let meaning = Meant::of(meaning);
-        let mut firsts = vec![[f32::NEG_INFINITY; NEAREST]; self.n_articles];
+    /// The similarities of a query to each article, by the articles' numbers.
+    pub(super) fn similarities(&self, meaning: &ArrayView1<'_, f32>) -> Vec<Similarity> {
+        let meaning = QuantizedQuery::of(meaning);
+        let mut firsts = vec![[f32::NEG_INFINITY; TOP_PHRASINGS]; self.n_articles];
         for (cosine, owner) in self.phrasings.cosines(&meaning) {
             if let Some(best) = firsts.get_mut(owner) {
                 insert(best, cosine);
             }
         }
         let clauses = self.clauses.nearest(&meaning, self.n_articles);
-        let stretches = self.stretches.nearest(&meaning, self.n_articles);
+        let windows = self.windows.nearest(&meaning, self.n_articles);
         let known = |cosine: f32| if cosine.is_finite() { cosine } else { 0.0 };
-        let passages = clauses.into_iter().zip(stretches);
-        let nearness = firsts.into_iter().zip(passages).map(|(best, (clause, stretch))| {
+        let passages = clauses.into_iter().zip(windows);
+        let similarity = firsts.into_iter().zip(passages).map(|(best, (clause, window))| {
             let [nearest, ..] = best;
             let there: Vec<f32> = best.into_iter().filter(|cosine| cosine.is_finite()).collect();
-            let near = mean(&there);
-            let passage = f32::midpoint(known(clause), known(stretch));
-            Nearness { nearest: known(nearest), near, passage }
+            let top_mean = mean(&there);
+            let passage = f32::midpoint(known(clause), known(window));
+            Similarity { nearest: known(nearest), top_mean, passage }
         });
-        nearness.collect()
+        similarity.collect()
     }
 }
 
-impl Meant {
+impl QuantizedQuery {
     #[expect(clippy::cast_possible_truncation, reason = "a meaning's length is 1")]
     fn of(meaning: &ArrayView1<'_, f32>) -> Self {
-        Self { steps: meaning.iter().map(|value| (value * QUESTION_MAX) as i16).collect() }
+        Self { steps: meaning.iter().map(|value| (value * QUERY_SCALE) as i16).collect() }
     }
 }
 
-impl Sentences {
+impl SentenceVectors {
     #[expect(clippy::cast_possible_truncation, reason = "shares of the largest")]
     fn add(&mut self, owner: usize, vector: Option<ArrayView1<'_, f32>>) {
         let Some(vector) = vector else { return };
         let largest = vector.iter().fold(f32::MIN_POSITIVE, |largest, v| largest.max(v.abs()));
-        let steps = vector.iter().map(|value| (value / largest * BYTE_MAX).round() as i8);
+        let steps = vector.iter().map(|value| (value / largest * BYTE_SCALE).round() as i8);
         self.bytes.extend(steps);
-        self.each.push((largest / BYTE_MAX / QUESTION_MAX, owner));
+        self.each.push((largest / BYTE_SCALE / QUERY_SCALE, owner));
     }
 
     fn put(&self, to: &mut Writer) {
@@ -176,16 +176,16 @@ impl Sentences {
 
     /// The cosine of each sentence, with its article.
     #[expect(clippy::cast_precision_loss, reason = "a cosine is not wanted to the last digit")]
-    fn cosines(&self, meaning: &Meant) -> impl Iterator<Item = (f32, usize)> {
+    fn cosines(&self, query: &QuantizedQuery) -> impl Iterator<Item = (f32, usize)> {
         self.bytes.chunks_exact(DIMENSIONS).zip(&self.each).map(|(sentence, (step, owner))| {
-            (product(sentence, &meaning.steps) as f32 * step, *owner)
+            (product(sentence, &query.steps) as f32 * step, *owner)
         })
     }
 
     /// The nearest one of each article.
-    fn nearest(&self, meaning: &Meant, n_articles: usize) -> Vec<f32> {
+    fn nearest(&self, query: &QuantizedQuery, n_articles: usize) -> Vec<f32> {
         let mut nearest = vec![f32::NEG_INFINITY; n_articles];
-        for (cosine, owner) in self.cosines(meaning) {
+        for (cosine, owner) in self.cosines(query) {
             if let Some(best) = nearest.get_mut(owner) {
                 *best = best.max(cosine);
             }
@@ -196,7 +196,7 @@ impl Sentences {
 
 /// The sum of products, kept in lanes: so the processor multiplies many at a time, where one running sum has it multiply
 /// one after the other. By index, because iterators in step are calls of their own where less than everything is inlined.
-#[expect(clippy::indexing_slicing, reason = "each array has so many lanes")]
+#[expect(clippy::indexing_slicing, reason = "each array has `LANES` entries")]
 fn product(sentence: &[i8], meaning: &[i16]) -> i32 {
     let mut sums = [0_i32; LANES];
     let (sentence, _) = sentence.as_chunks::<LANES>();
@@ -209,8 +209,8 @@ fn product(sentence: &[i8], meaning: &[i16]) -> i32 {
     sums.iter().sum()
 }
 
-/// Puts a cosine in its place among the best ones, best first.
-fn insert(best: &mut [f32; NEAREST], cosine: f32) {
+/// Inserts a cosine among the best ones, best first.
+fn insert(best: &mut [f32; TOP_PHRASINGS], cosine: f32) {
     let mut falling = cosine;
     for place in best {
         if falling > *place {
@@ -224,28 +224,28 @@ fn mean(cosines: &[f32]) -> f32 {
     if cosines.is_empty() { 0.0 } else { cosines.iter().sum::<f32>() / cosines.len() as f32 }
 }
 
-/// An article's text in pieces: a fact that is asked for stands in a part of a sentence, what it is about
-/// often in the sentence before.
+/// An article's text as clauses and sentence windows: the fact asked for is often in one clause, its subject in the
+/// sentence before.
 struct Passages {
     clauses: Vec<String>,
-    stretches: Vec<String>,
+    windows: Vec<String>,
 }
 
 impl Passages {
     fn of(article: &Article) -> Self {
-        let spoken = |text: &str| passage(text, article.reference.lang);
+        let normalize = |text: &str| passage(text, article.reference.lang);
         let lines = article.plain.lines().map(str::trim).filter(|line| !line.is_empty());
         let sentences: Vec<&str> = lines.flat_map(sentences).collect();
         let mut clauses = Vec::new();
         for sentence in &sentences {
-            clauses.push(spoken(sentence));
+            clauses.push(normalize(sentence));
             let parts = sentence.split_inclusive([',', ';', ':']);
             let long = parts.filter(|part| part.split_whitespace().count() >= CLAUSE_WORDS_MIN);
-            clauses.extend(long.filter(|part| part != sentence).map(spoken));
+            clauses.extend(long.filter(|part| part != sentence).map(normalize));
         }
-        let stretches = sentences.windows(STRETCH.min(sentences.len().max(1)));
-        let stretches = stretches.map(|stretch| spoken(&stretch.join(" "))).collect();
-        Self { clauses, stretches }
+        let windows = sentences.windows(WINDOW_SENTENCES.min(sentences.len().max(1)));
+        let windows = windows.map(|window| normalize(&window.join(" "))).collect();
+        Self { clauses, windows }
     }
 }
 
@@ -266,16 +266,16 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
         .filter(|sentence| !sentence.is_empty())
 }
 
-/// Every sentence of a knowledge base whose meaning is wanted.
-pub(super) fn wanted(
+/// Every sentence of a knowledge base that is embedded.
+pub(super) fn sentences_to_embed(
     knowledge: &Knowledge,
-    besides: impl Iterator<Item = String>,
+    others: impl Iterator<Item = String>,
 ) -> BTreeSet<String> {
-    let mut wanted: BTreeSet<String> = besides.collect();
+    let mut wanted: BTreeSet<String> = others.collect();
     for article in knowledge.iter().flat_map(|(_, twins)| twins.values()) {
         wanted.extend(phrasings(article));
-        let Passages { clauses, stretches } = Passages::of(article);
-        wanted.extend(clauses.into_iter().chain(stretches));
+        let Passages { clauses, windows } = Passages::of(article);
+        wanted.extend(clauses.into_iter().chain(windows));
     }
     wanted
 }
@@ -296,11 +296,12 @@ mod tests {
             vector / length
         };
         let question = unit(0);
-        let mut sentences = Sentences::default();
+        let mut sentences = SentenceVectors::default();
         for seed in 0..60 {
             sentences.add(seed, Some(unit(seed).view()));
         }
-        let found: Vec<(f32, usize)> = sentences.cosines(&Meant::of(&question.view())).collect();
+        let found: Vec<(f32, usize)> =
+            sentences.cosines(&QuantizedQuery::of(&question.view())).collect();
         assert_eq!(found.len(), 60);
         for (cosine, seed) in found {
             let exact = unit(seed).dot(&question);

@@ -1,6 +1,5 @@
-//! The table of word pieces: one row of 512 values for each of 128,010 ids, six bits a value. It stays packed, four
-//! values in three bytes, which is 49 MB instead of 262 MB; a row is unpacked when a text uses it. Knows nothing
-//! about texts.
+//! The token embedding table: 128,010 rows of 512 values, six bits a value. It stays packed, four values in three bytes,
+//! which is 49 MB instead of 262 MB; a row is unpacked when a text uses it. Knows nothing about texts.
 
 use std::ops::Range;
 
@@ -21,7 +20,7 @@ const NAMES: [&str; COLUMNS] = [
 ];
 
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(super) struct EmbeddingTable {
     grids: Vec<Grid>,
     /// Where the packed rows lie among the bytes, a column after the other.
     bytes: Vec<u8>,
@@ -35,7 +34,7 @@ pub(super) struct Grid {
     lowest: f32,
 }
 
-impl Table {
+impl EmbeddingTable {
     /// The columns' grids.
     pub(super) fn grids(arrays: &impl Arrays) -> Result<Vec<Grid>, EncoderFault> {
         let steps = arrays.floats("scale", &[COLUMNS])?;
@@ -57,7 +56,7 @@ impl Table {
         Ok(Self { rows: 0..bytes.len(), bytes, grids })
     }
 
-    /// Over packed rows that lie at the end of these bytes, so many of them.
+    /// Over packed rows that are the last `length` of these bytes.
     pub(super) fn over(bytes: Vec<u8>, length: usize, grids: Vec<Grid>) -> Option<Self> {
         let rows = bytes.len().checked_sub(length)?..bytes.len();
         (length == TABLE_BYTES).then_some(Self { grids, bytes, rows })
@@ -121,7 +120,7 @@ mod tests {
     fn a_row_lies_on_the_grid_of_its_column() {
         let bytes = [pack(&[2; DIMENSIONS]), pack(&[2; DIMENSIONS])].concat();
         let grids = [(0.5, -1.0), (2.0, 0.0)].map(|(step, lowest)| Grid { step, lowest });
-        let table = Table { grids: grids.into(), rows: 0..bytes.len(), bytes };
+        let table = EmbeddingTable { grids: grids.into(), rows: 0..bytes.len(), bytes };
         let mut row = vec![0.0; DIMENSIONS];
         table.row(0, &mut row);
         assert_eq!(row, [0.0; DIMENSIONS]);
@@ -132,7 +131,7 @@ mod tests {
     #[test]
     fn an_id_beyond_the_table_writes_nothing() {
         let mut row = [1.0; 4];
-        Table::default().row(usize::MAX, &mut row);
+        EmbeddingTable::default().row(usize::MAX, &mut row);
         assert_eq!(row.map(f32::to_bits), [1.0_f32; 4].map(f32::to_bits));
     }
 }

@@ -1,6 +1,5 @@
-//! Text → the form in which the word pieces were learnt: compatible characters as one, invisible ones gone, words set
-//! apart by the mark `▁`. The rules stand in the model as a double-array trie over UTF-8 bytes; knows nothing about
-//! what they are.
+//! The normalizer of the sentencepiece model: compatibility characters unified, invisible ones removed, spaces replaced by
+//! the mark `▁`. The rules are a double-array trie over UTF-8 bytes from the model; knows nothing about their contents.
 
 use crate::adapters::search::kept::{Reader, Writer};
 
@@ -9,7 +8,7 @@ pub(super) const MARK: &[u8] = "▁".as_bytes();
 
 /// The longest key at the beginning of a text, and what is written instead.
 #[derive(Debug)]
-pub(super) struct Rules {
+pub(super) struct Normalizer {
     units: Vec<Unit>,
     /// The replacements, each ended by a zero byte.
     replacements: Vec<u8>,
@@ -40,7 +39,7 @@ impl Unit {
     }
 }
 
-impl Rules {
+impl Normalizer {
     /// The length of the trie in bytes, the trie, the replacements.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let (length, rest) = bytes.split_first_chunk()?;
@@ -65,7 +64,7 @@ impl Rules {
     }
 
     /// The normal form: empty if nothing can be seen of the text.
-    pub(super) fn normal(&self, text: &str) -> Vec<u8> {
+    pub(super) fn normalize(&self, text: &str) -> Vec<u8> {
         let mut normal = MARK.to_vec();
         let mut rest = text;
         let mut after_space = true;
@@ -126,7 +125,7 @@ mod tests {
     use super::*;
 
     /// A trie with two keys: a tab becomes a space, a `B` nothing.
-    fn rules() -> Rules {
+    fn rules() -> Normalizer {
         let mut units = vec![0; 1024];
         units[0] = 256 << 10;
         for (byte, leaf, value) in [(b'\t', 512, 0), (b'B', 513, 2)] {
@@ -138,11 +137,11 @@ mod tests {
         let mut bytes = 4096_u32.to_le_bytes().to_vec();
         bytes.extend(units.iter().flat_map(|unit: &u32| unit.to_le_bytes()));
         bytes.extend(b" \0\0");
-        Rules::read(&bytes).unwrap()
+        Normalizer::read(&bytes).unwrap()
     }
 
     fn normal(text: &str) -> String {
-        String::from_utf8(rules().normal(text)).unwrap()
+        String::from_utf8(rules().normalize(text)).unwrap()
     }
 
     #[test]
@@ -173,8 +172,8 @@ mod tests {
             let mut bytes = length.to_le_bytes().to_vec();
             bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
             bytes.extend(b"ab\0");
-            let rules = Rules::read(&bytes).unwrap();
-            rules.normal(&text);
+            let rules = Normalizer::read(&bytes).unwrap();
+            rules.normalize(&text);
         }
     }
 }

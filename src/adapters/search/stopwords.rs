@@ -1,5 +1,5 @@
-//! The words of each language that say nothing about a subject, folded. Chosen for short messages to a desk:
-//! chat spellings are among them, and `no` is not worth keeping because every complaint says it.
+//! The stop words of each language, folded. Chosen for short messages to a desk: chat spellings are among them, and `no`
+//! is one because every complaint says it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -20,8 +20,8 @@ const ES: &str = "a al algo ante antes asi aun como con cual cuales cuando de de
 static EN_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| EN.split(' ').collect());
 static ES_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| ES.split(' ').collect());
 
-/// Whether a folded word says nothing.
-pub(super) fn is(lang: Lang, folded: &str) -> bool {
+/// Whether a folded word is a stop word.
+pub(super) fn contains(lang: Lang, folded: &str) -> bool {
     match lang {
         Lang::En => &EN_WORDS,
         Lang::Es => &ES_WORDS,

@@ -1,8 +1,8 @@
-//! A message as a sparse row of numbers: its words, its pairs of words and the runs of letters in them, each
-//! hashed into one of a fixed number of buckets. Knows nothing about articles or languages.
+//! Feature hashing: a message → a sparse row of its words, word pairs and character n-grams, each hashed into a fixed
+//! number of buckets. Knows nothing about articles or languages.
 //!
-//! Each kind is weighted by `(1 + ln n)·idf` and brought to length 1, as for the cosine of documents (Salton and
-//! Buckley 1988); hashing instead of a vocabulary (Weinberger et al. 2009) keeps the size known and new words harmless.
+//! Words and n-grams are each weighted by `(1 + ln n)·idf` and scaled to length 1 (Salton and Buckley 1988); hashing
+//! instead of a vocabulary (Weinberger et al. 2009) keeps the size known and new words harmless.
 
 use std::collections::BTreeMap;
 
@@ -10,42 +10,44 @@ use crate::adapters::search::analyzer::Word;
 
 /// How many columns a row has. Twice as many gained a tenth of a point on 77 intents, half as many lost one point.
 pub(in crate::adapters::search) const BUCKETS: usize = 1 << 15;
-/// Runs of so many letters are looked at, the word's ends included: long enough to mean something, short enough
-/// to survive a slip of the finger.
-const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
+/// The lengths of character n-grams, word ends included: long enough to mean something, short enough to survive a typo.
+const CHAR_NGRAMS: std::ops::RangeInclusive<usize> = 3..=5;
 
-/// Columns with their values; those that are not named are 0.
+/// The non-zero columns of a row with their values.
 pub(in crate::adapters::search) type Row = Vec<(usize, f32)>;
 
-/// What is counted: words and pairs on the one hand, runs of letters on the other.
+/// Counts of words and pairs, and of character n-grams.
 type Counts = [BTreeMap<usize, f32>; 2];
 
-/// How telling each column is.
+/// The idf of each column.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::adapters::search) struct Columns {
+pub(in crate::adapters::search) struct HashingVectorizer {
     pub(in crate::adapters::search) idf: Vec<f32>,
 }
 
-impl Columns {
-    /// Learns from the messages of a knowledge base how telling each column is.
-    pub(in crate::adapters::search) fn of<'a>(messages: impl Iterator<Item = &'a [Word]>) -> Self {
-        let mut said_by = vec![0.0_f32; BUCKETS];
+impl HashingVectorizer {
+    /// Computes the idf of each column from the messages of a knowledge base.
+    pub(in crate::adapters::search) fn fit<'a>(messages: impl Iterator<Item = &'a [Word]>) -> Self {
+        let mut document_frequencies = vec![0.0_f32; BUCKETS];
         let mut n = 0.0_f32;
         for words in messages {
             n += 1.0;
             for column in counts(words).iter().flat_map(BTreeMap::keys) {
-                if let Some(count) = said_by.get_mut(*column) {
+                if let Some(count) = document_frequencies.get_mut(*column) {
                     *count += 1.0;
                 }
             }
         }
         Self {
-            idf: said_by.into_iter().map(|some| ((1.0 + n) / (1.0 + some)).ln() + 1.0).collect(),
+            idf: document_frequencies
+                .into_iter()
+                .map(|some| ((1.0 + n) / (1.0 + some)).ln() + 1.0)
+                .collect(),
         }
     }
 
     /// The row of one message.
-    pub(in crate::adapters::search) fn row(&self, words: &[Word]) -> Row {
+    pub(in crate::adapters::search) fn transform(&self, words: &[Word]) -> Row {
         let mut row = Vec::new();
         for kind in counts(words) {
             let weighed: Row = kind
@@ -62,7 +64,7 @@ impl Columns {
 }
 
 fn counts(words: &[Word]) -> Counts {
-    let (mut whole, mut runs) = (BTreeMap::new(), BTreeMap::new());
+    let (mut whole, mut ngrams) = (BTreeMap::new(), BTreeMap::new());
     let mut before: Option<&str> = None;
     for word in words {
         *whole.entry(bucket(b'w', &[&word.folded])).or_insert(0.0) += 1.0;
@@ -71,19 +73,19 @@ fn counts(words: &[Word]) -> Counts {
         }
         before = Some(&word.folded);
         let letters: Vec<char> = format!("_{}_", word.folded).chars().collect();
-        for length in RUNS {
-            // A short word is one run, and the longer ones add nothing to it.
-            let run = |letters: &[char]| bucket(b'r', &[&letters.iter().collect::<String>()]);
+        for length in CHAR_NGRAMS {
+            // A short word is one n-gram, and longer ones would repeat it.
+            let ngram = |letters: &[char]| bucket(b'r', &[&letters.iter().collect::<String>()]);
             if letters.len() <= length {
-                *runs.entry(run(&letters)).or_insert(0.0) += 1.0;
+                *ngrams.entry(ngram(&letters)).or_insert(0.0) += 1.0;
                 break;
             }
             for letters in letters.windows(length) {
-                *runs.entry(run(letters)).or_insert(0.0) += 1.0;
+                *ngrams.entry(ngram(letters)).or_insert(0.0) += 1.0;
             }
         }
     }
-    [whole, runs]
+    [whole, ngrams]
 }
 
 /// FNV-1a, whose result does not depend on the machine or the compiler, with the high bits folded in.
@@ -109,27 +111,27 @@ mod tests {
         Analyzer::new(Lang::En).words(text)
     }
 
-    fn likeness(columns: &Columns, one: &str, other: &str) -> f32 {
-        let other: BTreeMap<usize, f32> = columns.row(&words(other)).into_iter().collect();
-        columns.row(&words(one)).iter().filter_map(|(c, v)| Some(v * other.get(c)?)).sum()
+    fn likeness(vectorizer: &HashingVectorizer, one: &str, other: &str) -> f32 {
+        let other: BTreeMap<usize, f32> = vectorizer.transform(&words(other)).into_iter().collect();
+        vectorizer.transform(&words(one)).iter().filter_map(|(c, v)| Some(v * other.get(c)?)).sum()
     }
 
     #[test]
-    fn a_slip_of_the_finger_leaves_messages_alike_and_other_words_do_not() {
+    fn a_typo_leaves_messages_alike_and_other_words_do_not() {
         let said = [words("reset my password"), words("release of cargo")];
-        let columns = Columns::of(said.iter().map(Vec::as_slice));
-        let same = likeness(&columns, "reset my password", "reset my password");
-        let slip = likeness(&columns, "reset my password", "reset my pasword");
-        let other = likeness(&columns, "reset my password", "release of cargo");
+        let vectorizer = HashingVectorizer::fit(said.iter().map(Vec::as_slice));
+        let same = likeness(&vectorizer, "reset my password", "reset my password");
+        let typo = likeness(&vectorizer, "reset my password", "reset my pasword");
+        let other = likeness(&vectorizer, "reset my password", "release of cargo");
         assert!((same - 2.0).abs() < 1e-4, "{same}");
-        assert!(slip > 1.0 && other < 0.4, "{slip} {other}");
+        assert!(typo > 1.0 && other < 0.4, "{typo} {other}");
     }
 
     #[test]
     fn what_everybody_says_tells_less() {
         let said = [words("the entry"), words("the bond"), words("the report")];
-        let columns = Columns::of(said.iter().map(Vec::as_slice));
-        let row = columns.row(&words("the entry"));
+        let vectorizer = HashingVectorizer::fit(said.iter().map(Vec::as_slice));
+        let row = vectorizer.transform(&words("the entry"));
         let value = |word: &str| {
             let at = bucket(b'w', &[word]);
             row.iter().find(|(column, _)| *column == at).unwrap().1
@@ -139,6 +141,6 @@ mod tests {
 
     #[test]
     fn nothing_said_is_an_empty_row() {
-        assert!(Columns::of(std::iter::empty()).row(&[]).is_empty());
+        assert!(HashingVectorizer::fit(std::iter::empty()).transform(&[]).is_empty());
     }
 }

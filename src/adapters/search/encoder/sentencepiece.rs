@@ -1,8 +1,8 @@
-//! Text → ids of word pieces, by a `SentencePiece` model of the unigram kind: of all ways to cut the text into known
-//! pieces the most probable one. Knows nothing about what becomes of the ids.
+//! Text → token ids, by a `SentencePiece` unigram model: the most probable segmentation into known pieces (Viterbi). Knows
+//! nothing about what becomes of the ids.
 
 use super::EncoderFault;
-use super::normal::Rules;
+use super::normalizer::Normalizer;
 use super::protobuf::{Value, fields};
 use super::trie::Trie;
 use crate::adapters::search::kept::{Reader, Writer};
@@ -21,8 +21,8 @@ pub(super) const IDS_MAX: usize = 256;
 
 /// The model: rules for the normal form, pieces, and how probable each is.
 #[derive(Debug)]
-pub(super) struct Tokens {
-    rules: Rules,
+pub(super) struct SentencePiece {
+    normalizer: Normalizer,
     trie: Trie,
     /// Logarithms of probabilities, by piece.
     scores: Vec<f32>,
@@ -37,7 +37,7 @@ struct Step {
     from: usize,
 }
 
-impl Tokens {
+impl SentencePiece {
     /// Reads a model. `file` is what faults call it.
     pub(super) fn read(file: &'static str, bytes: &[u8]) -> Result<Self, EncoderFault> {
         Self::parse(bytes).ok_or(EncoderFault::Damaged { file, why: "its message cannot be read" })
@@ -56,25 +56,25 @@ impl Tokens {
                 _ => {}
             }
         }
-        Self::of(Rules::read(rules?)?, Trie::new(&pieces)?, scores)
+        Self::of(Normalizer::read(rules?)?, Trie::new(&pieces)?, scores)
     }
 
-    fn of(rules: Rules, trie: Trie, scores: Vec<f32>) -> Option<Self> {
+    fn of(normalizer: Normalizer, trie: Trie, scores: Vec<f32>) -> Option<Self> {
         let lowest = scores.iter().copied().reduce(f32::min)?;
         let unknown_score = f64::from(lowest) - UNKNOWN_PENALTY;
-        Some(Self { rules, trie, scores, unknown_score })
+        Some(Self { normalizer, trie, scores, unknown_score })
     }
 
     /// As they are kept.
     pub(super) fn put(&self, to: &mut Writer) {
-        self.rules.put(to);
+        self.normalizer.put(to);
         self.trie.put(to);
         to.count(self.scores.len());
         to.numbers(&self.scores);
     }
 
     pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
-        let (rules, trie) = (Rules::take(from)?, Trie::take(from)?);
+        let (rules, trie) = (Normalizer::take(from)?, Trie::take(from)?);
         let n = from.count()?;
         Self::of(rules, trie, from.numbers(n)?)
     }
@@ -82,7 +82,7 @@ impl Tokens {
     /// The ids between the ids of beginning and end, or none at all if nothing can be seen of the text.
     pub(super) fn ids(&self, text: &str) -> Vec<usize> {
         let end = text.char_indices().nth(CHARS_MAX).map_or(text.len(), |(at, _)| at);
-        let normal = self.rules.normal(text.get(..end).unwrap_or(text));
+        let normal = self.normalizer.normalize(text.get(..end).unwrap_or(text));
         if normal.is_empty() {
             return Vec::new();
         }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn ids(pieces: &[(&str, f32)], text: &str) -> Vec<usize> {
-        Tokens::read("model", &model(pieces)).unwrap().ids(text)
+        SentencePiece::read("model", &model(pieces)).unwrap().ids(text)
     }
 
     #[test]
@@ -226,9 +226,9 @@ mod tests {
 
     #[test]
     fn a_model_without_pieces_or_rules_is_damaged() {
-        assert!(Tokens::read("model", &[]).is_err());
+        assert!(SentencePiece::read("model", &[]).is_err());
         let whole = model(&[("▁", -1.0)]);
-        assert!(Tokens::read("model", &whole[..whole.len() - 8]).is_err());
+        assert!(SentencePiece::read("model", &whole[..whole.len() - 8]).is_err());
     }
 
     proptest! {
@@ -241,7 +241,7 @@ mod tests {
             for (at, value) in hits {
                 *at.get_mut(&mut bytes) = value;
             }
-            if let Ok(tokens) = Tokens::read("model", &bytes) {
+            if let Ok(tokens) = SentencePiece::read("model", &bytes) {
                 tokens.ids(&text);
             }
         }

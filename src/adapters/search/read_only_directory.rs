@@ -1,5 +1,5 @@
-//! The folder of an index that is finished: it is read, and never locked, watched or written. So an index that was built
-//! elsewhere opens where nobody may write. Knows nothing about what the files hold.
+//! A tantivy directory over a finished index: read, never locked, watched or written. So an index that was built
+//! elsewhere opens in a read-only folder. Knows nothing about what the files hold.
 
 use std::io;
 use std::path::Path;
@@ -16,9 +16,9 @@ use tantivy::directory::{
 /// A folder in which nothing changes any more. An index gets its final name only when it is whole, and whatever takes
 /// its place is another folder; so there is nobody to lock out, and nothing to watch.
 #[derive(Debug, Clone)]
-pub(super) struct Finished(MmapDirectory);
+pub(super) struct ReadOnlyDirectory(MmapDirectory);
 
-impl Finished {
+impl ReadOnlyDirectory {
     pub(super) fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
         MmapDirectory::open(folder).map(Self)
     }
@@ -28,7 +28,7 @@ fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "a finished index is not written to")
 }
 
-impl Directory for Finished {
+impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.0.get_file_handle(path)
     }

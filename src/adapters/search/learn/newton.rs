@@ -1,6 +1,7 @@
-//! Small systems of linear equations, for the few weights of a decision. Knows nothing about what they weigh.
+//! Newton's method for small penalized likelihoods: Cholesky solve, line search, quadratic penalty. Knows nothing about
+//! what the weights mean.
 
-/// A step is halved so often at most.
+/// The most halvings of a step in the line search.
 const HALVINGS: usize = 20;
 
 /// Solves `matrix · x = right` for a symmetric positive definite matrix, by Cholesky's decomposition; `None` where
@@ -44,22 +45,26 @@ pub(super) fn solve<const N: usize>(matrix: &[[f64; N]; N], right: &[f64; N]) ->
     Some(x)
 }
 
-/// What weights cost for lying away from those that they are held to.
-pub(super) fn penalty<const N: usize>(weights: &[f64; N], held: &[f64; N], strength: f64) -> f64 {
+/// The quadratic penalty for the distance from the prior weights.
+pub(super) fn l2_penalty<const N: usize>(
+    weights: &[f64; N],
+    prior: &[f64; N],
+    strength: f64,
+) -> f64 {
     weights
         .iter()
-        .zip(held)
-        .map(|(weight, held)| strength / 2.0 * (weight - held) * (weight - held))
+        .zip(prior)
+        .map(|(weight, prior)| strength / 2.0 * (weight - prior) * (weight - prior))
         .sum()
 }
 
-/// Goes from `weights` along `step` as far as that makes `height` greater than `before`: a full step may go too far
-/// where everything is told apart. `None` where no part of the step does.
-pub(super) fn climb<const N: usize>(
+/// Backtracking line search: halves `step` until `objective` exceeds `before`. A full step overshoots where the classes
+/// are separable. `None` if no part of the step improves it.
+pub(super) fn line_search<const N: usize>(
     weights: &[f64; N],
     step: &[f64; N],
     before: f64,
-    height: impl Fn(&[f64; N]) -> f64,
+    objective: impl Fn(&[f64; N]) -> f64,
 ) -> Option<[f64; N]> {
     let mut part = 1.0;
     for _ in 0..HALVINGS {
@@ -67,7 +72,7 @@ pub(super) fn climb<const N: usize>(
         for (weight, step) in there.iter_mut().zip(step) {
             *weight += part * step;
         }
-        if height(&there) > before + 1e-9 {
+        if objective(&there) > before + 1e-9 {
             return Some(there);
         }
         part /= 2.0;
@@ -76,7 +81,7 @@ pub(super) fn climb<const N: usize>(
 }
 
 /// Adds `weight · values · valuesᵀ` to a matrix.
-pub(super) fn add_square<const N: usize>(
+pub(super) fn add_outer_product<const N: usize>(
     matrix: &mut [[f64; N]; N],
     values: &[f64; N],
     weight: f64,

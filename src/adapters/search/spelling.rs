@@ -1,66 +1,66 @@
-//! Misspelt words → words of the knowledge base, one slip away. Offers a reading; whether a word needs one
-//! at all is decided by whoever knows the language.
+//! Spelling correction: unknown words → words of the knowledge base within one edit, by symmetric deletion. The caller
+//! decides whether a word needs correcting.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::{Reader, Writer};
 
-/// A shorter word is never repaired, and nothing is read as a shorter one.
+/// Shorter words are neither corrected nor offered as corrections.
 const LETTERS_MIN: usize = 4;
 
-/// The words that a misspelt one may be read as, found by what is left when one letter is dropped.
+/// The dictionary, indexed by each word's single-letter deletions.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
     /// Each word with how often it is used.
     words: Vec<(String, u32)>,
-    by_dropped: BTreeMap<String, Vec<u32>>,
+    by_deletion: BTreeMap<String, Vec<u32>>,
 }
 
 impl Spelling {
     /// Takes folded words with how often they are used.
     pub(super) fn new(words: impl IntoIterator<Item = (String, u32)>) -> Self {
         let mut spelling = Self::default();
-        let telling = words.into_iter().filter(|(word, _)| word.chars().count() >= LETTERS_MIN);
-        for (n, (word, count)) in (0..).zip(telling) {
-            for dropped in dropped(&word).into_iter().chain([word.clone()]) {
-                spelling.by_dropped.entry(dropped).or_default().push(n);
+        let long_enough = words.into_iter().filter(|(word, _)| word.chars().count() >= LETTERS_MIN);
+        for (n, (word, count)) in (0..).zip(long_enough) {
+            for deletion in deletions(&word).into_iter().chain([word.clone()]) {
+                spelling.by_deletion.entry(deletion).or_default().push(n);
             }
             spelling.words.push((word, count));
         }
         spelling
     }
 
-    /// As it is kept: what is left of each word is most of it, and takes longest to find out.
+    /// Serializes it: the deletions are most of it, and slowest to compute.
     pub(super) fn put(&self, to: &mut Writer) {
         to.count(self.words.len());
         for (word, count) in &self.words {
             to.text(word);
             to.whole(*count);
         }
-        to.map(&self.by_dropped, |to, words| to.wholes(words));
+        to.map(&self.by_deletion, |to, words| to.wholes(words));
     }
 
     pub(super) fn take(from: &mut Reader<'_>) -> Option<Self> {
         let n = from.count()?;
         let words = (0..n).map(|_| Some((from.text()?.to_owned(), from.whole()?)));
         let words = words.collect::<Option<_>>()?;
-        Some(Self { words, by_dropped: from.map(Reader::wholes)? })
+        Some(Self { words, by_deletion: from.map(Reader::wholes)? })
     }
 
-    /// The word one slip away: a letter too many, too few or wrong, or two letters swapped. Of several, one with
-    /// the same first letter, then the more used. A word of four letters may only lack one: too many words
-    /// lie around it otherwise.
+    /// The word one edit away: an insertion, deletion, substitution or transposition. Of several, one with the same first
+    /// letter, then the more frequent. A word of four letters may only lack one letter: otherwise too many words are
+    /// within one edit.
     pub(super) fn nearest(&self, word: &str) -> Option<&str> {
         let letters = word.chars().count();
         if letters < LETTERS_MIN {
             return None;
         }
-        let keys = dropped(word).into_iter().chain([word.to_owned()]);
-        keys.filter_map(|key| self.by_dropped.get(&key))
+        let keys = deletions(word).into_iter().chain([word.to_owned()]);
+        keys.filter_map(|key| self.by_deletion.get(&key))
             .flatten()
             .filter_map(|n| self.words.get(usize::try_from(*n).ok()?))
             .filter(|(known, _)| letters > LETTERS_MIN || known.chars().count() > letters)
-            .filter(|(known, _)| one_slip(word, known))
+            .filter(|(known, _)| is_one_edit_apart(word, known))
             .max_by_key(|(known, count)| {
                 (known.chars().next() == word.chars().next(), *count, std::cmp::Reverse(known))
             })
@@ -68,8 +68,8 @@ impl Spelling {
     }
 }
 
-/// What is left when one letter is dropped.
-fn dropped(word: &str) -> BTreeSet<String> {
+/// Every single-letter deletion of a word.
+fn deletions(word: &str) -> BTreeSet<String> {
     word.char_indices()
         .map(|(at, c)| {
             let (before, after) = (word.get(..at), word.get(at + c.len_utf8()..));
@@ -78,8 +78,8 @@ fn dropped(word: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether two different words lie one slip apart.
-fn one_slip(a: &str, b: &str) -> bool {
+/// Whether two words are at edit distance one, with transpositions.
+fn is_one_edit_apart(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_read_through_and_two_are_not() {
+    fn one_edit_is_corrected_and_two_are_not() {
         let spelling = spelling();
         for (written, read) in [
             ("portl", Some("portal")),
@@ -140,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_single_slip_is_found(at in 0_usize..8, letter in "[a-zñ]", kind in 0..3) {
+        fn every_single_edit_is_found(at in 0_usize..8, letter in "[a-zñ]", kind in 0..3) {
             let mut letters: Vec<char> = "password".chars().collect();
             let letter = letter.chars().next().unwrap();
             match kind {

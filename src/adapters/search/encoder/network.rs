@@ -1,13 +1,12 @@
-//! The net: ids of word pieces → a vector. Each piece's row of the table is looked at together with its neighbours,
-//! two, three and five at a time; what comes of it is added up over the text and brought to 512 values. Knows nothing
-//! about words.
+//! The network: token ids → a vector. Each token's embedding goes through convolutions of width two, three and five; the
+//! results are summed over the text and projected to 512 values. Knows nothing about words.
 //!
 //! It is the encoder of Google's Universal Sentence Encoder Multilingual, version 3 (Yang et al. 2020, Chidambaram et
 //! al. 2019).
 
+use super::embedding_table::EmbeddingTable;
 use super::matrix::{Layer, Matrix, Norm, add, rectify, sum};
 use super::npz::Arrays;
-use super::table::Table;
 use super::{DIMENSIONS, EncoderFault};
 
 /// What is added to a variance before one divides by its root.
@@ -22,8 +21,8 @@ const NARROW: usize = 320;
 
 /// Everything that was learnt, ready for use.
 #[derive(Debug)]
-pub(super) struct Net {
-    table: Table,
+pub(super) struct Network {
+    table: EmbeddingTable,
     /// From a piece's row to the inputs of all branches.
     entrance: Layer,
     entrance_norm: Norm,
@@ -55,9 +54,9 @@ struct Head {
     wide_past: Matrix,
 }
 
-impl Net {
+impl Network {
     /// Takes the weights from where they come, always in the same order.
-    pub(super) fn read(arrays: &impl Arrays, table: Table) -> Result<Self, EncoderFault> {
+    pub(super) fn read(arrays: &impl Arrays, table: EmbeddingTable) -> Result<Self, EncoderFault> {
         let matrix = |name, inputs, outputs| {
             let weights = arrays.floats(name, &[inputs, outputs])?;
             Ok::<_, EncoderFault>(Matrix::new(inputs, outputs, &weights))
@@ -110,11 +109,11 @@ impl Net {
     }
 
     /// With this table.
-    pub(super) fn with(self, table: Table) -> Self {
+    pub(super) fn with(self, table: EmbeddingTable) -> Self {
         Self { table, ..self }
     }
 
-    pub(super) fn table(&self) -> &Table {
+    pub(super) fn table(&self) -> &EmbeddingTable {
         &self.table
     }
 
@@ -188,7 +187,7 @@ fn entrance(arrays: &impl Arrays) -> Result<Matrix, EncoderFault> {
 }
 
 impl Branch {
-    /// What the `n`-th branch makes of its part of each row, in texts of so many pieces.
+    /// What the `n`-th branch makes of its part of each row, in texts of these lengths.
     fn see(&self, entered: &[f32], n: usize, lengths: &[usize]) -> Vec<f32> {
         let own = entered.chunks_exact(BRANCHES * BRANCH);
         let own: Vec<f32> =

@@ -1,5 +1,5 @@
-//! What sentences mean, as vectors, kept by the words they belong to: a changed article costs only its own sentences,
-//! and a start costs none. Knows nothing about articles.
+//! Sentence embeddings, stored by the hash of their text: a changed article costs only its own sentences, and a start
+//! costs none. Knows nothing about articles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,15 +19,15 @@ const KEY: usize = 16;
 
 type Key = [u8; KEY];
 
-/// Sentences' vectors, each of length 1.
+/// Sentence embeddings, each of length 1.
 #[derive(Debug, Default)]
-pub(super) struct Vectors {
+pub(super) struct Embeddings {
     rows: BTreeMap<Key, usize>,
     values: Array2<f32>,
 }
 
-impl Vectors {
-    /// What a file holds; nothing when it is missing or damaged, because then it is made anew.
+impl Embeddings {
+    /// Reads a file; empty if it is missing or damaged, and then computed again.
     pub(super) fn read(file: &Path) -> Self {
         fs::read(file).ok().and_then(|bytes| Self::parse(&bytes)).unwrap_or_default()
     }
@@ -50,8 +50,7 @@ impl Vectors {
         Some(Self { rows, values: Array2::from_shape_vec((n, DIMENSIONS), values).ok()? })
     }
 
-    /// Keeps just these sentences and finds out what the new ones mean. How many there were; nothing where all is as it
-    /// was.
+    /// Keeps just these sentences and encodes the new ones. Returns how many were new; `None` if nothing changed.
     pub(super) fn complete(
         &mut self,
         sentences: &BTreeSet<&str>,
@@ -83,7 +82,7 @@ impl Vectors {
         Some(total)
     }
 
-    /// Takes over what another knows about these sentences. Whether anything of it was new.
+    /// Copies the embeddings of these sentences from another set. Returns whether any was new.
     pub(super) fn adopt(&mut self, from: &Self, sentences: &BTreeSet<String>) -> bool {
         if self.rows.is_empty() {
             self.values = Array2::zeros((0, DIMENSIONS));
@@ -105,7 +104,7 @@ impl Vectors {
         self.rows.len()
     }
 
-    /// What a sentence means.
+    /// The embedding of a sentence.
     pub(super) fn of(&self, sentence: &str) -> Option<ArrayView1<'_, f32>> {
         self.at(&key(sentence))
     }
