@@ -118,7 +118,7 @@ fn the_domain_is_pure() {
 #[test]
 fn tasks_start_in_app_and_nowhere_else() {
     // A store's thread is its own, started once and joined when the store is closed.
-    let threads = ["src/adapters/store/embedded/writer.rs", "src/adapters/store/redis/thread.rs"];
+    let threads = ["src/adapters/store/embedded/writer.rs", "src/adapters/store/redis/runtime.rs"];
     let may = |path: &str| path.starts_with("src/app/") || threads.contains(&path);
     // A thread of a scope ends with the function that began it.
     let starts = |source: &Source, line: &str| {

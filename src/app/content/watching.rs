@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{Content, snapshot_of, fingerprint, read};
+use super::{Content, fingerprint, read, snapshot_of};
 use crate::adapters::search::{IndexError, SearchSnapshot};
 use crate::authoring::reload::{Change, Watch};
 use crate::background;

@@ -14,7 +14,7 @@ use std::time::Duration;
 use redb::{Database, Error, ReadTransaction, ReadableDatabase};
 
 use super::unavailable;
-use crate::adapters::store::measures::{self, Stopwatch};
+use crate::adapters::store::metrics::{self, Stopwatch};
 use crate::ports::Unavailable;
 
 /// After a failure nothing is written for so long, twice as long after the next in a row, and so on …
@@ -145,7 +145,7 @@ impl Held {
             Ok(opened) => {
                 self.is_failed.store(false, Ordering::Release);
                 self.put(Ok(opened));
-                measures::reopened();
+                metrics::reopened();
                 Ok(())
             }
             Err(error) => {

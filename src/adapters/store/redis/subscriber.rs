@@ -10,22 +10,22 @@ use redis::aio::PubSub;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::backoff::Backoff;
-use super::dial::{ANSWER_WITHIN, Dialer};
-use super::heard::{Heard, heard};
-use super::life::{Life, Seen};
-use super::line::Line;
-use crate::adapters::store::measures;
+use super::connect::{ANSWER_WITHIN, Connector};
+use super::connection_manager::ConnectionManager;
+use super::epoch::{EpochPosition, EpochWatermark};
+use super::pubsub_message::{PubSubMessage, parse};
+use crate::adapters::store::metrics;
 use crate::adapters::store::pokes::Pokes;
 use crate::ports::Poke;
 
 /// A sign of life is asked for this often, and whether anything was missed.
 const PULSE: Duration = Duration::from_secs(5);
 
-pub(super) struct Listener {
-    pub(super) dialer: Arc<Dialer>,
+pub(super) struct Subscriber {
+    pub(super) connector: Arc<Connector>,
     pub(super) channel: String,
-    pub(super) line: Line,
-    pub(super) life: Arc<Life>,
+    pub(super) connections: ConnectionManager,
+    pub(super) watermark: Arc<EpochWatermark>,
     pub(super) pokes: Pokes,
     pub(super) backoff: Backoff,
 }
@@ -34,23 +34,23 @@ pub(super) struct Listener {
 #[derive(Default)]
 struct Progress {
     /// The last one heard.
-    heard: Option<Seen>,
+    heard: Option<EpochPosition>,
     /// How far Redis itself was at the last pulse.
-    asked: Option<Seen>,
+    asked: Option<EpochPosition>,
 }
 
-impl Listener {
+impl Subscriber {
     /// Ends with the thread it runs on.
-    pub(super) async fn listen(mut self) {
+    pub(super) async fn run(mut self) {
         for turn in 0.. {
-            match self.dialer.subscription(&self.channel, turn).await {
+            match self.connector.subscription(&self.channel, turn).await {
                 Ok(subscription) => {
                     self.backoff.rest();
                     // Whatever moved until now was not heard here.
                     self.pokes.send(Poke::Gap);
                     let ended = self.hear(subscription).await;
                     tracing::warn!("listening to Redis anew: {ended}");
-                    measures::reconnected();
+                    metrics::reconnected();
                     self.pokes.send(Poke::Gap);
                 }
                 Err(fault) => tracing::debug!("not listening to Redis: {}", fault.reason()),
@@ -75,7 +75,7 @@ impl Listener {
                     if !matches!(timeout(ANSWER_WITHIN, asking.ping::<redis::Value>()).await, Ok(Ok(_))) {
                         return "the connection gave no sign of life";
                     }
-                    progress.asked = self.line.look().await.ok();
+                    progress.asked = self.connections.refresh().await.ok();
                 }
                 message = messages.next() => {
                     let Some(message) = message else { return "the connection broke" };
@@ -86,28 +86,28 @@ impl Listener {
     }
 
     fn take(&self, progress: &mut Progress, message: &[u8]) {
-        match heard(message) {
-            Some(Heard::Moved(seen, pokes)) => {
+        match parse(message) {
+            Some(PubSubMessage::Moved(seen, pokes)) => {
                 if progress.skips(&seen) {
-                    measures::pokes_lost(1);
+                    metrics::pokes_lost(1);
                     self.pokes.send(Poke::Gap);
                 }
-                self.life.note(&seen);
+                self.watermark.note(&seen);
                 progress.heard = Some(seen);
                 for poke in pokes {
                     self.pokes.send(poke);
                 }
             }
-            Some(Heard::Whisper(poke)) => self.pokes.send(poke),
+            Some(PubSubMessage::Ephemeral(poke)) => self.pokes.send(poke),
             // Another life, or a newer node's message: everything may be otherwise than it was.
-            Some(Heard::Epoch) | None => self.pokes.send(Poke::Gap),
+            Some(PubSubMessage::Epoch) | None => self.pokes.send(Poke::Gap),
         }
     }
 }
 
 impl Progress {
     /// Whether there was anything between the last message and this one.
-    fn skips(&self, next: &Seen) -> bool {
+    fn skips(&self, next: &EpochPosition) -> bool {
         let last = self.heard.as_ref();
         last.is_some_and(|last| next.epoch != last.epoch || next.clock != last.clock + 1)
     }
@@ -130,8 +130,8 @@ impl Progress {
 mod tests {
     use super::*;
 
-    fn seen(epoch: &str, clock: u64) -> Seen {
-        Seen { epoch: epoch.to_owned(), clock }
+    fn seen(epoch: &str, clock: u64) -> EpochPosition {
+        EpochPosition { epoch: epoch.to_owned(), clock }
     }
 
     #[test]
@@ -147,8 +147,9 @@ mod tests {
 
     #[test]
     fn what_redis_counted_and_nobody_heard_is_missed() {
-        let behind =
-            |heard: Option<Seen>, asked: Option<Seen>| Progress { heard, asked }.is_behind();
+        let behind = |heard: Option<EpochPosition>, asked: Option<EpochPosition>| {
+            Progress { heard, asked }.is_behind()
+        };
         assert!(behind(Some(seen("a", 7)), Some(seen("a", 8))));
         assert!(behind(Some(seen("a", 7)), Some(seen("b", 2))));
         assert!(!behind(Some(seen("a", 9)), Some(seen("a", 8))));

@@ -1,5 +1,5 @@
-//! A file that can be written to without being changed: what is written stays in memory.
-//! Lets the database rehearse its opening, repairs included, on a file that may turn out to be damaged.
+//! A copy-on-write view of a file: writes stay in memory, the file is unchanged. The database rehearses its opening, repairs
+//! included, on a file that may be damaged.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,7 +11,7 @@ use redb::StorageBackend;
 const BLOCK_BYTES: usize = 4_096;
 
 #[derive(Debug)]
-pub(super) struct Overlay {
+pub(super) struct CopyOnWriteFile {
     state: Mutex<State>,
 }
 
@@ -25,7 +25,7 @@ struct State {
     written: BTreeMap<u64, Vec<u8>>,
 }
 
-impl Overlay {
+impl CopyOnWriteFile {
     pub(super) fn new(file: File) -> io::Result<Self> {
         let len = file.metadata()?.len();
         let state = State { file, file_len: len, len, written: BTreeMap::new() };
@@ -37,7 +37,7 @@ impl Overlay {
     }
 }
 
-impl StorageBackend for Overlay {
+impl StorageBackend for CopyOnWriteFile {
     fn len(&self) -> io::Result<u64> {
         self.with(|state| Ok(state.len))
     }
@@ -153,15 +153,15 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    fn over(bytes: &[u8]) -> Overlay {
+    fn over(bytes: &[u8]) -> CopyOnWriteFile {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(bytes).unwrap();
-        Overlay::new(file).unwrap()
+        CopyOnWriteFile::new(file).unwrap()
     }
 
-    fn all(overlay: &Overlay) -> Vec<u8> {
-        let mut out = vec![0xEE; usize::try_from(overlay.len().unwrap()).unwrap()];
-        overlay.read(0, &mut out).unwrap();
+    fn all(copy: &CopyOnWriteFile) -> Vec<u8> {
+        let mut out = vec![0xEE; usize::try_from(copy.len().unwrap()).unwrap()];
+        copy.read(0, &mut out).unwrap();
         out
     }
 
@@ -169,32 +169,32 @@ mod tests {
     fn what_is_written_is_read_back_and_the_rest_shows_through() {
         let mut expected: Vec<u8> =
             (0..10_000_u32).map(|n| u8::try_from(n % 251).unwrap()).collect();
-        let overlay = over(&expected);
+        let copy = over(&expected);
         for (offset, n) in [(0, 3), (4_090, 20), (8_192, 1_808), (100, 9_000)] {
             let data = vec![u8::try_from(n % 256).unwrap(); n];
-            overlay.write(offset as u64, &data).unwrap();
+            copy.write(offset as u64, &data).unwrap();
             expected[offset..offset + n].copy_from_slice(&data);
-            assert_eq!(all(&overlay), expected);
+            assert_eq!(all(&copy), expected);
         }
     }
 
     #[test]
     fn what_was_cut_off_comes_back_as_zeros() {
-        let overlay = over(&[7; 10_000]);
-        overlay.write(5_000, &[9; 100]).unwrap();
-        overlay.set_len(5_050).unwrap();
-        overlay.set_len(12_000).unwrap();
+        let copy = over(&[7; 10_000]);
+        copy.write(5_000, &[9; 100]).unwrap();
+        copy.set_len(5_050).unwrap();
+        copy.set_len(12_000).unwrap();
         let mut expected = vec![7; 5_000];
         expected.extend([9; 50]);
         expected.resize(12_000, 0);
-        assert_eq!(all(&overlay), expected);
+        assert_eq!(all(&copy), expected);
     }
 
     #[test]
     fn nothing_is_read_or_written_behind_the_end() {
-        let overlay = over(&[7; 10]);
-        assert!(overlay.read(5, &mut [0; 6]).is_err());
-        assert!(overlay.write(10, &[1]).is_err());
-        assert!(overlay.read(u64::MAX, &mut [0; 6]).is_err());
+        let copy = over(&[7; 10]);
+        assert!(copy.read(5, &mut [0; 6]).is_err());
+        assert!(copy.write(10, &[1]).is_err());
+        assert!(copy.read(u64::MAX, &mut [0; 6]).is_err());
     }
 }

@@ -1,32 +1,32 @@
 //! This file is a message format: what is published on a desk's channel. `m <epoch> <clock> ` and then, for each stream
-//! that moved, the length of its name, its name, and its head; `e <epoch> <clock> ` for a new life of the data;
-//! `w ` and then a stream as above with its whisper behind it. Knows nothing about who hears it.
+//! that moved, the length of its name, its name, and its head; `e <epoch> <clock> ` for a new epoch; `w ` and then a stream
+//! as above with the body of an ephemeral message behind it. Knows nothing about the subscribers.
 
 use bytes::Bytes;
 
-use super::life::Seen;
+use super::epoch::EpochPosition;
 use crate::domain::ids::Seq;
 use crate::ports::{Poke, Stream};
 
-/// One message, understood.
+/// One message, parsed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// An append: these streams have these heads. Numbered without gaps within a life.
-    Moved(Seen, Vec<Poke>),
-    /// Another life of the data has begun.
+pub(super) enum PubSubMessage {
+    /// An append: these streams have these heads. Numbered without gaps within an epoch.
+    Moved(EpochPosition, Vec<Poke>),
+    /// A new epoch.
     Epoch,
     /// Typing and the like.
-    Whisper(Poke),
+    Ephemeral(Poke),
 }
 
-/// Nothing when it is no message of this layout.
-pub(super) fn heard(message: &[u8]) -> Option<Heard> {
+/// `None` if it is no message of this format.
+pub(super) fn parse(message: &[u8]) -> Option<PubSubMessage> {
     let (kind, rest) = message.split_first_chunk::<2>()?;
     match kind {
         b"m " => {
             let (epoch, rest) = word(rest)?;
             let (clock, mut rest) = word(rest)?;
-            let seen = Seen { epoch: epoch.to_owned(), clock: clock.parse().ok()? };
+            let seen = EpochPosition { epoch: epoch.to_owned(), clock: clock.parse().ok()? };
             let mut pokes = Vec::new();
             while !rest.is_empty() {
                 let (stream, after) = stream(rest)?;
@@ -34,19 +34,22 @@ pub(super) fn heard(message: &[u8]) -> Option<Heard> {
                 pokes.push(Poke::Moved { stream, head: Seq(head.parse().ok()?) });
                 rest = after;
             }
-            Some(Heard::Moved(seen, pokes))
+            Some(PubSubMessage::Moved(seen, pokes))
         }
-        b"e " => Some(Heard::Epoch),
+        b"e " => Some(PubSubMessage::Epoch),
         b"w " => {
             let (stream, body) = stream(rest)?;
-            Some(Heard::Whisper(Poke::Whisper { stream, body: Bytes::copy_from_slice(body) }))
+            Some(PubSubMessage::Ephemeral(Poke::Ephemeral {
+                stream,
+                body: Bytes::copy_from_slice(body),
+            }))
         }
         _ => None,
     }
 }
 
-/// A whisper as it is published.
-pub(super) fn whisper(stream: &Stream, body: &[u8]) -> Vec<u8> {
+/// An ephemeral message as it is published.
+pub(super) fn ephemeral(stream: &Stream, body: &[u8]) -> Vec<u8> {
     let name = stream.as_str();
     let mut message = format!("w {} {name} ", name.len()).into_bytes();
     message.extend_from_slice(body);
@@ -74,27 +77,30 @@ mod tests {
     #[test]
     fn an_append_names_every_stream_that_moved() {
         let moved = |name, head| Poke::Moved { stream: Stream::stored(name), head: Seq(head) };
-        let seen = Seen { epoch: "e1".to_owned(), clock: 12 };
+        let seen = EpochPosition { epoch: "e1".to_owned(), clock: 12 };
         let pokes = vec![moved("cnv/a ", 7), moved("desk", 3)];
-        assert_eq!(heard(b"m e1 12 6 cnv/a  7 4 desk 3"), Some(Heard::Moved(seen.clone(), pokes)));
-        assert_eq!(heard(b"m e1 12 "), Some(Heard::Moved(seen, vec![])));
-        assert_eq!(heard(b"e e2 5 "), Some(Heard::Epoch));
+        assert_eq!(
+            parse(b"m e1 12 6 cnv/a  7 4 desk 3"),
+            Some(PubSubMessage::Moved(seen.clone(), pokes))
+        );
+        assert_eq!(parse(b"m e1 12 "), Some(PubSubMessage::Moved(seen, vec![])));
+        assert_eq!(parse(b"e e2 5 "), Some(PubSubMessage::Epoch));
     }
 
     #[test]
-    fn a_whisper_comes_back_as_it_was_said() {
+    fn an_ephemeral_message_round_trips() {
         for body in [&b""[..], b"a1", b" \x00\xff "] {
             let stream = Stream::stored("cnv/ñ x");
-            let said = heard(&whisper(&stream, body)).unwrap();
+            let said = parse(&ephemeral(&stream, body)).unwrap();
             let body = Bytes::copy_from_slice(body);
-            assert_eq!(said, Heard::Whisper(Poke::Whisper { stream, body }));
+            assert_eq!(said, PubSubMessage::Ephemeral(Poke::Ephemeral { stream, body }));
         }
     }
 
     #[test]
     fn what_is_no_message_is_not_understood() {
         for message in [&b""[..], b"m", b"x 1", b"m e1 twelve ", b"m e1 1 9 desk 3", b"w 4 desk"] {
-            assert_eq!(heard(message), None, "{message:?}");
+            assert_eq!(parse(message), None, "{message:?}");
         }
     }
 }

@@ -1,13 +1,12 @@
-//! Which life of the data this node is looking at, and whether it is still the same. The witness is a count of all
-//! appends: this node remembers the highest it has seen, and data that count less have lost something.
-//! Knows nothing about who must be told.
+//! Detects that Redis lost or rolled back data: compares the epoch and the monotonic append counter with the highest this node
+//! has seen. Knows nothing about who must be told.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use redis::{Value, cmd};
 
-use super::dial::Link;
-use super::fault::Fault;
+use super::connect::Connection;
+use super::error::RequestError;
 use super::keys::Keys;
 use super::reply::{field, read_as};
 use super::script::{Call, EPOCH};
@@ -18,50 +17,53 @@ const CLOSED: &str = "closed ";
 const FORGETS: &str = "appendonly is off, so a restart of it would lose what was acknowledged: CONFIG SET appendonly yes, and the same in redis.conf, or say that this may be with store.allow_volatile = true";
 const SHUT: &str = "a backup is being put into this desk, or was and is not all there: wait, or give `puente restore` again";
 
-/// A life, and how far this node has seen it go.
+/// An epoch and a value of its append counter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct EpochPosition {
     pub(super) epoch: String,
     pub(super) clock: u64,
 }
 
-/// What this node knows of the data's life.
-pub(super) struct Life {
+/// The highest position this node has seen.
+pub(super) struct EpochWatermark {
     keys: Keys,
     ids: Arc<dyn Ids>,
     /// Whether a closed desk is looked at, too.
     also_closed: bool,
     /// Whether a server must keep a file of what was written.
     must_keep: bool,
-    seen: Mutex<Seen>,
+    seen: Mutex<EpochPosition>,
 }
 
-impl Life {
+impl EpochWatermark {
     pub(super) fn new(keys: Keys, ids: Arc<dyn Ids>, also_closed: bool, must_keep: bool) -> Self {
         Self { keys, ids, also_closed, must_keep, seen: Mutex::default() }
     }
 
     /// Refuses a server that would have forgotten everything after a restart. One that does not let anybody ask is taken
     /// at its operator's word.
-    pub(super) async fn demand_file(&self, link: &mut Link) -> Result<(), Fault> {
+    pub(super) async fn demand_file(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<(), RequestError> {
         if !self.must_keep {
             return Ok(());
         }
         let mut info = cmd("INFO");
         info.arg("persistence");
-        let said = link.ask_at(&info, &self.keys.heads()).await.and_then(read_as::<String>);
+        let said = connection.ask_at(&info, &self.keys.heads()).await.and_then(read_as::<String>);
         match said.ok().and_then(|said| field(&said, "aof_enabled")).as_deref() {
-            Some("0") => Err(Fault::Refused(FORGETS.to_owned())),
+            Some("0") => Err(RequestError::Rejected(FORGETS.to_owned())),
             _ => Ok(()),
         }
     }
 
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> EpochPosition {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Redis was asked which life this is.
-    fn adopt(&self, found: &Seen) {
+    /// Takes the position that Redis answered.
+    fn adopt(&self, found: &EpochPosition) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.epoch == found.epoch {
             // Answers may overtake each other, and what was seen stays seen.
@@ -71,22 +73,26 @@ impl Life {
         }
     }
 
-    /// Something was heard of a life. Of another than the known one it may be late news, and says nothing.
-    pub(super) fn note(&self, heard: &Seen) {
+    /// Takes a published position. One of another epoch may be stale, and is ignored.
+    pub(super) fn note(&self, heard: &EpochPosition) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.epoch == heard.epoch {
             seen.clock = seen.clock.max(heard.clock);
         }
     }
 
-    /// Asks which life this is. Names it when it has no name, and anew when it has gone back. Who asks first does that;
-    /// everybody else finds another name than the one they know.
-    pub(super) async fn look(&self, link: &mut Link) -> Result<Seen, Fault> {
+    /// Asks Redis for its position. Creates the epoch if there is none, and a new one if the counter went back. The first
+    /// node to ask does so; every other node finds a changed epoch.
+    pub(super) async fn refresh(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<EpochPosition, RequestError> {
         let known = self.seen();
         let mut read = cmd("MGET");
         read.arg(self.keys.epoch()).arg(self.keys.clock());
-        let found = self.seen_of(link.ask(&read).await?)?;
-        let went_back = |found: &Seen| found.epoch == known.epoch && found.clock < known.clock;
+        let found = self.seen_of(connection.ask(&read).await?)?;
+        let went_back =
+            |found: &EpochPosition| found.epoch == known.epoch && found.clock < known.clock;
         if let Some(found) = found.filter(|found| !went_back(found)) {
             self.adopt(&found);
             return Ok(found);
@@ -98,7 +104,8 @@ impl Life {
             .arg(self.ids.body())
             .arg(known.epoch.as_str())
             .number(known.clock);
-        let (epoch, clock, deed): (String, u64, String) = read_as(link.run(&EPOCH, &call).await?)?;
+        let (epoch, clock, deed): (String, u64, String) =
+            read_as(connection.run(&EPOCH, &call).await?)?;
         match deed.as_str() {
             "begun" => tracing::info!(epoch, "these data are new: they have begun a life"),
             "renewed" => tracing::warn!(
@@ -110,24 +117,24 @@ impl Life {
             ),
             _ => {}
         }
-        let found = Seen { epoch, clock };
+        let found = EpochPosition { epoch, clock };
         self.adopt(&found);
         Ok(found)
     }
 
-    /// Nothing when the data have no name yet.
-    fn seen_of(&self, answer: Value) -> Result<Option<Seen>, Fault> {
+    /// `None` if there is no epoch yet.
+    fn seen_of(&self, answer: Value) -> Result<Option<EpochPosition>, RequestError> {
         let (epoch, clock): (Option<String>, Option<String>) = read_as(answer)?;
         let clock = clock.unwrap_or_else(|| "0".to_owned());
         let number = match clock.strip_prefix(CLOSED) {
             None => clock.as_str(),
             // It passes; until then there is no desk here for anybody else.
-            Some(_) if !self.also_closed => return Err(Fault::NotNow(SHUT.to_owned())),
+            Some(_) if !self.also_closed => return Err(RequestError::Transient(SHUT.to_owned())),
             Some(rest) => rest.split(' ').next().unwrap_or_default(),
         };
         let clock = number.parse().map_err(|_| {
-            Fault::Refused("the clock of the desk in Redis is no number".to_owned())
+            RequestError::Rejected("the clock of the desk in Redis is no number".to_owned())
         })?;
-        Ok(epoch.map(|epoch| Seen { epoch, clock }))
+        Ok(epoch.map(|epoch| EpochPosition { epoch, clock }))
     }
 }

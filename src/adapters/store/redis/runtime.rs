@@ -1,5 +1,5 @@
-//! The one thread that talks to Redis, with the runtime of all connections. Whoever asks waits on a runtime of their
-//! own or on none of that kind, and may give up: what was asked is done all the same. Knows nothing about what is done.
+//! Runs all Redis I/O on one dedicated thread with a runtime of its own. Callers may be cancelled; a submitted command still
+//! completes. Knows nothing about the commands.
 
 use std::convert::Infallible;
 use std::io;
@@ -10,15 +10,14 @@ use tokio::sync::mpsc;
 
 use crate::ports::Unavailable;
 
-/// The handle to the thread. Dropping it lets the thread finish what was asked, which takes as long as the slowest
-/// request may, and waits for that.
-pub(super) struct Thread {
+/// The handle to the thread. Dropping it waits until submitted commands are done, as long as the slowest may take.
+pub(super) struct StoreRuntime {
     runtime: Handle,
     busy: Option<mpsc::Sender<Infallible>>,
     joined: Option<JoinHandle<()>>,
 }
 
-impl Thread {
+impl StoreRuntime {
     pub(super) fn start() -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
@@ -31,12 +30,12 @@ impl Thread {
         Ok(Self { runtime: handle, busy: Some(busy), joined: Some(thread) })
     }
 
-    /// Does something beside everything else until the thread ends.
+    /// Runs a background task until the thread ends.
     pub(super) fn keep(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.runtime.spawn(task);
     }
 
-    /// Does something to its end, and says what came of it.
+    /// Runs a job to its end and returns its outcome.
     pub(super) async fn perform<T: Send + 'static>(
         &self,
         job: impl Future<Output = T> + Send + 'static,
@@ -52,7 +51,7 @@ impl Thread {
     }
 }
 
-impl Drop for Thread {
+impl Drop for StoreRuntime {
     fn drop(&mut self) {
         drop(self.busy.take());
         if let Some(thread) = self.joined.take()

@@ -1,17 +1,17 @@
-//! A look at a Redis, for whoever wants to know whether a desk is safe there. Gathers facts; knows nothing about what
-//! they should be. What a server does not let anybody ask is unknown, not wrong.
+//! Reads the settings and the state of a Redis that matter to a desk. Gathers values; knows nothing about what they should
+//! be. A value that the account may not read is unknown, not wrong.
 
 use std::time::Duration;
 
 use redis::cmd;
 
 use super::Options;
-use super::dial::{Dialer, Link};
-use super::fault::Fault;
+use super::connect::{Connection, Connector};
+use super::error::RequestError;
 use super::keys::Keys;
 use super::reply::{field, read_as};
 use super::script;
-use crate::adapters::store::measures::Stopwatch;
+use crate::adapters::store::metrics::Stopwatch;
 use crate::domain::time::Timestamp;
 use crate::ports::{Clock, Unavailable};
 
@@ -20,7 +20,7 @@ const PINGS: usize = 100;
 
 /// What was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Survey {
+pub struct Diagnostics {
     /// Its version: `7.0.15`.
     pub version: Option<String>,
     /// Whether every write goes to a file: `appendonly`.
@@ -40,16 +40,16 @@ pub struct Survey {
 }
 
 /// Connects once and looks. An error means that nobody could work there.
-pub async fn survey(options: Options, clock: &dyn Clock) -> Result<Survey, Unavailable> {
+pub async fn diagnose(options: Options, clock: &dyn Clock) -> Result<Diagnostics, Unavailable> {
     let key = Keys::new(&options.desk, options.address.db).heads();
-    let dialer = Dialer::new(options.address, options.ca);
-    let mut link = dialer.link().await?;
-    let mut look = Look { link: &mut link, key: &key };
+    let connector = Connector::new(options.address, options.ca);
+    let mut connection = connector.connect().await?;
+    let mut look = Look { connection: &mut connection, key: &key };
     let pings = look.pings().await?;
     let info = look.info().await;
     let of = |name: &str| info.as_deref().and_then(|info| field(info, name));
     let appends = of("aof_enabled").map(|on| on == "1");
-    Ok(Survey {
+    Ok(Diagnostics {
         version: of("redis_version"),
         appends,
         fsync: look.setting("appendfsync").await,
@@ -63,16 +63,19 @@ pub async fn survey(options: Options, clock: &dyn Clock) -> Result<Survey, Unava
 
 /// One connection, and a key by which a cluster's node is found.
 struct Look<'a> {
-    link: &'a mut Link,
+    connection: &'a mut Connection,
     key: &'a str,
 }
 
 impl Look<'_> {
-    async fn ask<T: redis::FromRedisValue>(&mut self, command: &redis::Cmd) -> Result<T, Fault> {
-        self.link.ask_at(command, self.key).await.and_then(read_as)
+    async fn ask<T: redis::FromRedisValue>(
+        &mut self,
+        command: &redis::Cmd,
+    ) -> Result<T, RequestError> {
+        self.connection.ask_at(command, self.key).await.and_then(read_as)
     }
 
-    async fn pings(&mut self) -> Result<Vec<Duration>, Fault> {
+    async fn pings(&mut self) -> Result<Vec<Duration>, RequestError> {
         let mut pings = Vec::with_capacity(PINGS);
         for _ in 0..PINGS {
             let watch = Stopwatch::start();
@@ -105,7 +108,7 @@ impl Look<'_> {
 
     async fn scripts(&mut self) -> Result<usize, String> {
         for (name, script) in script::ALL {
-            let loaded: Result<String, Fault> = self.ask(&script.load()).await;
+            let loaded: Result<String, RequestError> = self.ask(&script.load()).await;
             loaded.map_err(|fault| format!("{name}.lua: {}", fault.reason()))?;
         }
         Ok(script::ALL.len())

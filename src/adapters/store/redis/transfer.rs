@@ -1,4 +1,4 @@
-//! Logs taken out of this store and put into it whole. Knows nothing about where they come from.
+//! Exports and imports whole logs. Knows nothing about where they come from.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use bytes::Bytes;
 use redis::{Cmd, cmd};
 
 use super::Redis;
-use super::script::{Call, PUT_IN};
-use crate::adapters::store::moving::{Log, Movable};
+use super::script::{Call, IMPORT_STREAM};
+use crate::adapters::store::transfer::{Log, StreamTransfer};
 use crate::domain::ids::Seq;
 use crate::ports::{AppendError, Poke, READ_LIMIT_MAX, Store as _, Stream, Unavailable};
 
@@ -32,10 +32,10 @@ impl Redis {
     async fn hears_itself(&self) {
         let mut feed = self.pokes.feed();
         for _ in 0..CALLS_MAX {
-            self.whisper(&Stream::stored(CALL), Bytes::new()).await;
+            self.send_ephemeral(&Stream::stored(CALL), Bytes::new()).await;
             let heard = async {
                 while let Some(poke) = feed.next().await {
-                    if matches!(&poke, Poke::Whisper { stream, .. } if stream.as_str() == CALL) {
+                    if matches!(&poke, Poke::Ephemeral { stream, .. } if stream.as_str() == CALL) {
                         break;
                     }
                 }
@@ -75,7 +75,7 @@ impl Redis {
 }
 
 #[async_trait]
-impl Movable for Redis {
+impl StreamTransfer for Redis {
     async fn logs(&self) -> Result<BTreeMap<Stream, Seq>, Unavailable> {
         let alarms = self.pairs(&cmd("ZSCAN"), &self.keys.alarms()).await?;
         let ringing = alarms.into_iter().map(|(stream, _)| (Stream::stored(&stream), Seq::START));
@@ -89,7 +89,7 @@ impl Movable for Redis {
         Ok(logs)
     }
 
-    async fn take_out(&self, stream: &Stream) -> Result<Log, Unavailable> {
+    async fn export_stream(&self, stream: &Stream) -> Result<Log, Unavailable> {
         let mut log = Log::of(stream, self.part(stream, Seq::START, READ_LIMIT_MAX).await?);
         while let Some((last, _)) = log.records.last().filter(|(last, _)| *last < log.head) {
             let more = self.part(stream, *last, READ_LIMIT_MAX).await?.records;
@@ -101,7 +101,7 @@ impl Movable for Redis {
         Ok(log)
     }
 
-    async fn put_in(&self, log: Log) -> Result<(), AppendError> {
+    async fn import_stream(&self, log: Log) -> Result<(), AppendError> {
         let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
         let (upto, state) = log.snapshot.clone().unzip();
         let mut call = Call::default()
@@ -118,12 +118,13 @@ impl Movable for Redis {
         for (seq, record) in &log.records {
             call = call.arg(format!("{seq}-0")).arg(record.as_slice());
         }
-        let words = self.run::<Vec<String>>(&PUT_IN, call).await?;
+        let words = self.run::<Vec<String>>(&IMPORT_STREAM, call).await?;
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["done"] => Ok(()),
             // An answer that went astray was asked for again: what is there is then what was put.
             ["there", head]
-                if *head == log.head.to_string() && self.take_out(&log.stream).await? == log =>
+                if *head == log.head.to_string()
+                    && self.export_stream(&log.stream).await? == log =>
             {
                 Ok(())
             }

@@ -1,5 +1,4 @@
-//! The names of what stores measure, and the one place where they look at a stopwatch.
-//! Knows nothing about who collects them.
+//! The names of the store's metrics, and the one place that measures durations. Knows nothing about who collects them.
 
 use std::time::{Duration, Instant};
 

@@ -1,9 +1,9 @@
-//! Moves a desk from one store to another: every log as it lies, byte for byte, with its head, its snapshot and its
-//! alarm. May be cut off at any moment and begun again: a log is put whole or not at all, and what is there already is
-//! passed over. In the end both stores are read once more and held against each other.
+//! Copies a desk from one store to another: every log byte for byte, with its head, its snapshot and its alarm. May be
+//! interrupted at any moment and started again: a log is imported whole or not at all, and logs that are there are skipped.
+//! In the end both stores are read once more and compared.
 //!
-//! Leases are not moved: nobody is connected while a desk moves. The data's life gets a new name, so that clients start
-//! again from what the store has. Knows nothing about what the events mean, or which kinds of store there are.
+//! Leases are not copied: nobody is connected meanwhile. The copy gets a new epoch, so that clients start again from what
+//! the store has. Knows nothing about what the events mean, or which kinds of store there are.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::ports::{AppendError, Stream, Unavailable};
 
 pub use crate::ports::Inventory;
 
-/// So many logs are under way at a time.
+/// The number of logs in flight.
 const AT_ONCE: usize = 32;
 
 /// A whole log, still encoded.
@@ -36,17 +36,17 @@ pub struct Log {
     pub alarm: Option<Timestamp>,
 }
 
-/// A store whose logs can be taken out and put in whole.
+/// A store whose logs can be exported and imported whole.
 #[async_trait]
-pub trait Movable: Send + Sync {
+pub trait StreamTransfer: Send + Sync {
     /// Every log there is, with its head.
     async fn logs(&self) -> Result<BTreeMap<Stream, Seq>, Unavailable>;
 
     /// One log, whole. Only while nobody writes to it.
-    async fn take_out(&self, stream: &Stream) -> Result<Log, Unavailable>;
+    async fn export_stream(&self, stream: &Stream) -> Result<Log, Unavailable>;
 
-    /// Puts a log where none of its name is; else it is a `Conflict` and changes nothing.
-    async fn put_in(&self, log: Log) -> Result<(), AppendError>;
+    /// Creates a log. If there is one of its name, it is a `Conflict` and changes nothing.
+    async fn import_stream(&self, log: Log) -> Result<(), AppendError>;
 }
 
 /// How a log is told about: how far, of how many.
@@ -55,7 +55,7 @@ pub type Progress<'a> = &'a mut (dyn FnMut(Step, usize, usize) + Send);
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Logs are put in.
+    /// Logs are imported.
     Moving,
     /// Both stores are read again.
     Comparing,
@@ -64,7 +64,7 @@ pub enum Step {
 /// What a move came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    /// Logs that were put in now.
+    /// Logs that were imported now.
     pub moved: usize,
     /// Logs that were there already.
     pub there: usize,
@@ -102,9 +102,9 @@ pub enum MoveError {
 }
 
 /// Moves every log that is not there yet, then compares everything.
-pub async fn move_desk(
-    from: &dyn Movable,
-    to: &dyn Movable,
+pub async fn transfer_desk(
+    from: &dyn StreamTransfer,
+    to: &dyn StreamTransfer,
     progress: Progress<'_>,
 ) -> Result<Moved, MoveError> {
     let old = from.logs().await.map_err(MoveError::From)?;
@@ -115,8 +115,8 @@ pub async fn move_desk(
     }
     let missing: Vec<&Stream> = old.keys().filter(|stream| !there.contains_key(*stream)).collect();
     let mut moves = stream::iter(missing.iter().map(|stream| async move {
-        let log = from.take_out(stream).await.map_err(MoveError::From)?;
-        Ok::<(), MoveError>(to.put_in(log).await?)
+        let log = from.export_stream(stream).await.map_err(MoveError::From)?;
+        Ok::<(), MoveError>(to.import_stream(log).await?)
     }))
     .buffer_unordered(AT_ONCE);
     let mut done = 0;
@@ -133,14 +133,14 @@ pub async fn move_desk(
 
 /// Reads both stores and holds every log against its twin.
 async fn compare(
-    from: &dyn Movable,
-    to: &dyn Movable,
+    from: &dyn StreamTransfer,
+    to: &dyn StreamTransfer,
     old: &BTreeMap<Stream, Seq>,
     progress: Progress<'_>,
 ) -> Result<Inventory, MoveError> {
     let mut twins = stream::iter(old.keys().map(|stream| async move {
-        let one = from.take_out(stream).await.map_err(MoveError::From)?;
-        let other = to.take_out(stream).await.map_err(AppendError::from)?;
+        let one = from.export_stream(stream).await.map_err(MoveError::From)?;
+        let other = to.export_stream(stream).await.map_err(AppendError::from)?;
         Ok::<_, MoveError>((one, other))
     }))
     .buffered(AT_ONCE);

@@ -1,5 +1,5 @@
-//! From an address to connections: one that many requests share, and one that only listens. Asks Sentinels anew each time,
-//! so that a connection leads to whoever is the primary then. Knows nothing about what is said on them.
+//! Opens connections from an address: one that many requests share, and one that only subscribes. Asks the Sentinels each
+//! time, so that a connection leads to the current primary. Knows nothing about what is sent on them.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use redis::{
 };
 
 use super::address::{Address, Form, Host};
-use super::fault::Fault;
+use super::error::RequestError;
 use super::script::{Call, Script};
 
 /// A server that has not answered a request within this is taken for dead. The crate's own half second would take a
@@ -24,8 +24,8 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// A connection that does not stand within this is not going to.
 pub(super) const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
-/// Knows the way.
-pub(super) struct Dialer {
+/// Opens connections.
+pub(super) struct Connector {
     address: Address,
     /// The certificate that signs the server's, in PEM; the public ones when there is none.
     ca: Option<Vec<u8>>,
@@ -33,14 +33,14 @@ pub(super) struct Dialer {
 
 /// A connection that many requests share. Nothing that blocks may be asked on it.
 #[derive(Clone)]
-pub(super) enum Link {
+pub(super) enum Connection {
     /// To the primary.
     One(MultiplexedConnection),
     /// To the nodes of a cluster, each request to whoever has its key.
     Cluster(ClusterConnection),
 }
 
-impl Dialer {
+impl Connector {
     pub(super) fn new(address: Address, ca: Option<Vec<u8>>) -> Self {
         Self { address, ca }
     }
@@ -50,23 +50,27 @@ impl Dialer {
     }
 
     /// A connection for requests.
-    pub(super) async fn link(&self) -> Result<Link, Fault> {
+    pub(super) async fn connect(&self) -> Result<Connection, RequestError> {
         within(async {
             if let Form::Cluster(nodes) = &self.address.form {
                 let cluster = self.cluster(nodes)?;
-                return Ok(Link::Cluster(cluster.get_async_connection().await?));
+                return Ok(Connection::Cluster(cluster.get_async_connection().await?));
             }
             let config = AsyncConnectionConfig::new()
                 .set_connection_timeout(Some(CONNECT_WITHIN))
                 .set_response_timeout(Some(ANSWER_WITHIN));
             let client = self.client(0).await?;
-            Ok(Link::One(client.get_multiplexed_async_connection_with_config(&config).await?))
+            Ok(Connection::One(client.get_multiplexed_async_connection_with_config(&config).await?))
         })
         .await
     }
 
     /// A connection that listens to a channel. `turn` chooses among a cluster's nodes, any of which hears everything.
-    pub(super) async fn subscription(&self, channel: &str, turn: usize) -> Result<PubSub, Fault> {
+    pub(super) async fn subscription(
+        &self,
+        channel: &str,
+        turn: usize,
+    ) -> Result<PubSub, RequestError> {
         within(async {
             let mut subscription = self.client(turn).await?.get_async_pubsub().await?;
             subscription.subscribe(channel).await?;
@@ -190,36 +194,45 @@ fn nobody(said: &'static str) -> RedisError {
 }
 
 /// What is not there in time is not there.
-async fn within<T>(dialing: impl Future<Output = RedisResult<T>>) -> Result<T, Fault> {
-    match tokio::time::timeout(CONNECT_WITHIN, dialing).await {
+async fn within<T>(connecting: impl Future<Output = RedisResult<T>>) -> Result<T, RequestError> {
+    match tokio::time::timeout(CONNECT_WITHIN, connecting).await {
         Ok(Ok(connection)) => Ok(connection),
-        Ok(Err(error)) => Err(Fault::Away(Fault::of(&error).reason().to_owned())),
-        Err(_) => Err(Fault::Away(format!("no connection within {} s", CONNECT_WITHIN.as_secs()))),
+        Ok(Err(error)) => {
+            Err(RequestError::NotConnected(RequestError::of(&error).reason().to_owned()))
+        }
+        Err(_) => Err(RequestError::NotConnected(format!(
+            "no connection within {} s",
+            CONNECT_WITHIN.as_secs()
+        ))),
     }
 }
 
-impl Link {
+impl Connection {
     /// Asks one thing.
-    pub(super) async fn ask(&mut self, command: &Cmd) -> Result<Value, Fault> {
+    pub(super) async fn ask(&mut self, command: &Cmd) -> Result<Value, RequestError> {
         let answer = match self {
             Self::One(connection) => command.query_async(connection).await,
             Self::Cluster(connection) => command.query_async(connection).await,
         };
-        answer.map_err(|error| Fault::of(&error))
+        answer.map_err(|error| RequestError::of(&error))
     }
 
     /// Asks whoever has a key, also what names none.
-    pub(super) async fn ask_at(&mut self, command: &Cmd, key: &str) -> Result<Value, Fault> {
+    pub(super) async fn ask_at(&mut self, command: &Cmd, key: &str) -> Result<Value, RequestError> {
         let Self::Cluster(connection) = self else { return self.ask(command).await };
         let node = SingleNodeRoutingInfo::SpecificNode(Route::with_key(key, SlotAddr::Master));
         let answer = connection.route_command(command.clone(), RoutingInfo::SingleNode(node)).await;
-        answer.map_err(|error| Fault::of(&error))
+        answer.map_err(|error| RequestError::of(&error))
     }
 
     /// Runs a script, by its text when Redis does not know it.
-    pub(super) async fn run(&mut self, script: &Script, call: &Call) -> Result<Value, Fault> {
+    pub(super) async fn run(
+        &mut self,
+        script: &Script,
+        call: &Call,
+    ) -> Result<Value, RequestError> {
         match self.ask(&script.by_digest(call)).await {
-            Err(Fault::Unknown(_)) => self.ask(&script.by_text(call)).await,
+            Err(RequestError::NoScript(_)) => self.ask(&script.by_text(call)).await,
             answer => answer,
         }
     }
@@ -233,7 +246,7 @@ impl Link {
         key: &str,
         replicas: u16,
         within: Duration,
-    ) -> Result<(Value, i64), Fault> {
+    ) -> Result<(Value, i64), RequestError> {
         let mut wait = redis::cmd("WAIT");
         wait.arg(replicas).arg(u64::try_from(within.as_millis()).unwrap_or(u64::MAX));
         let both = |first: Cmd| {
@@ -242,16 +255,20 @@ impl Link {
             pipeline
         };
         let mut answers = self.ask_both(both(script.by_digest(call)), key).await;
-        if matches!(answers, Err(Fault::Unknown(_))) {
+        if matches!(answers, Err(RequestError::NoScript(_))) {
             answers = self.ask_both(both(script.by_text(call)), key).await;
         }
         match <[Value; 2]>::try_from(answers?) {
             Ok([answer, Value::Int(n)]) => Ok((answer, n)),
-            _ => Err(Fault::Doubt("an answer that no Redis gives".to_owned())),
+            _ => Err(RequestError::Indeterminate("an answer that no Redis gives".to_owned())),
         }
     }
 
-    async fn ask_both(&mut self, pipeline: Pipeline, key: &str) -> Result<Vec<Value>, Fault> {
+    async fn ask_both(
+        &mut self,
+        pipeline: Pipeline,
+        key: &str,
+    ) -> Result<Vec<Value>, RequestError> {
         let answers = match self {
             Self::One(connection) => pipeline.query_async(connection).await,
             Self::Cluster(connection) => {
@@ -261,6 +278,6 @@ impl Link {
                 connection.route_pipeline(pipeline, 0, 2, node).await
             }
         };
-        answers.map_err(|error| Fault::of(&error))
+        answers.map_err(|error| RequestError::of(&error))
     }
 }
