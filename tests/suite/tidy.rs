@@ -6,6 +6,7 @@ mod circles;
 mod floors;
 mod phrases;
 mod markup;
+mod terms;
 
 use source::{Source, rust, web};
 
@@ -127,6 +128,11 @@ fn tasks_start_in_app_and_nowhere_else() {
         word && !may(&source.path)
     };
     none(lines(&rust(), starts), "a task that starts outside app");
+}
+
+#[test]
+fn replaced_words_do_not_come_back() {
+    none(terms::replaced(&rust()), "a name for which the field has a term");
 }
 
 #[test]
