@@ -186,10 +186,10 @@ impl SearchSnapshot {
         let candidates = self.retriever.retrieve(question, &words, meaning)?;
         in_time()?;
         let ranked = Ranked::of(candidates, &self.model.ranker);
-        Ok(self.findings(&ranked, question, words))
+        Ok(self.result(&ranked, question, words))
     }
 
-    fn findings(&self, ranked: &Ranked, question: &Question, words: AnalyzedQuery) -> SearchResult {
+    fn result(&self, ranked: &Ranked, question: &Question, words: AnalyzedQuery) -> SearchResult {
         let mut trace = Trace {
             expanded: self.retriever.expanded(question, &words),
             meaning: self.knows_meaning(),

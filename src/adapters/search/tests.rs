@@ -296,7 +296,7 @@ proptest! {
 }
 
 #[test]
-fn a_damaged_lesson_is_learned_again_and_the_same() {
+fn a_damaged_model_is_trained_again_and_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let before = ask(&open_below(folder.path(), "aaaa").0, Lang::En, "locked", false);
     let home = home(folder.path(), "aaaa");
