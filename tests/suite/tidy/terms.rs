@@ -51,15 +51,13 @@ pub(super) fn replaced(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// The names that a file defines for types and functions, but for its tests.
+/// The names that a file defines for types and functions.
 fn names(code: &str) -> Vec<String> {
     let kinds = ["struct ", "enum ", "trait ", "type ", "fn "];
-    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
-    lines
+    code.lines()
         .filter_map(|line| {
             let (_, rest) = kinds.iter().find_map(|kind| {
-                let (before, rest) = line.split_once(kind)?;
+                let (before, rest) = line.trim_start().split_once(kind)?;
                 (before.is_empty() || before.ends_with(' ')).then_some((before, rest))
             })?;
             let name: String =
@@ -90,5 +88,5 @@ fn words_of(name: &str) -> Vec<String> {
 fn a_name_is_cut_into_its_words() {
     assert_eq!(words_of("is_one_edit_apart"), ["is", "one", "edit", "apart"]);
     assert_eq!(words_of("LanguageIndex"), ["language", "index"]);
-    assert_eq!(names("pub(super) async fn of(&self) {}\n// fn x\nstruct A;"), ["of", "A"]);
+    assert_eq!(names("pub(super) async fn of(&self) {}\n    struct A;"), ["of", "A"]);
 }
