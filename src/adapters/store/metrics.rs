@@ -28,7 +28,7 @@ pub const REOPENED: &str = "puente_store_reopened_total";
 /// Records of logs that were set aside, because they are damaged, of a kind that is unknown here, or missing.
 pub const SET_ASIDE: &str = "puente_store_records_set_aside_total";
 
-/// Every name with its description, for whoever lists them.
+/// Every name with its description.
 pub const ALL: [(&str, &str); 11] = [
     (APPEND_SECONDS, "How long an append takes, from the asking to the answer."),
     (APPEND_CONFLICTS, "Appends that found a stream moved."),

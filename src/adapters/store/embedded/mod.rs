@@ -50,7 +50,7 @@ pub struct Embedded {
     leases: Leases,
     aside: Aside,
     epoch: Mutex<String>,
-    /// Held by every write while it is done, and by whoever closes the desk to put a backup back.
+    /// Held by every write while it is done, and by a restore, which closes the desk.
     gate: RwLock<()>,
 }
 

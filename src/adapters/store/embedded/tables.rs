@@ -117,7 +117,7 @@ pub(super) fn fill(transaction: &WriteTransaction, logs: &[Log]) -> Result<Outco
     Ok(Ok(Vec::new()))
 }
 
-/// Names the data's life anew.
+/// Creates a new epoch.
 pub(super) fn rename(transaction: &WriteTransaction, epoch: &str) -> Result<(), Error> {
     transaction.open_table(META)?.insert(META_EPOCH, epoch)?;
     Ok(())

@@ -128,7 +128,7 @@ impl Work {
         }
     }
 
-    /// Opens the file again, however often that must be tried; whoever asks meanwhile is told at once that nothing can
+    /// Opens the file again, however often that must be tried; callers are told at once that nothing can
     /// be written. `false` when the store is being closed.
     fn mended(&mut self, jobs: &mut mpsc::Receiver<Job>) -> bool {
         loop {

@@ -26,7 +26,7 @@ const SETTLE_WITHIN: Duration = Duration::from_secs(8);
 /// Replicas have this long to confirm, which must be less than an answer may take.
 const CONFIRM_WITHIN: Duration = Duration::from_secs(1);
 
-/// What an append needs besides the batch.
+/// The context of an append.
 pub(super) struct Appending {
     pub(super) connections: ConnectionManager,
     pub(super) watermark: Arc<EpochWatermark>,
@@ -123,7 +123,7 @@ impl Appending {
             }
             let reason = fault.reason();
             let hopeless = match &fault {
-                // Nothing was sent, and whoever waits should not wait longer than they must.
+                // Nothing was sent, so the caller need not wait longer.
                 RequestError::NotConnected(_) => !in_doubt,
                 RequestError::Rejected(_) => true,
                 RequestError::Indeterminate(_)

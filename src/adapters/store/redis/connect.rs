@@ -36,7 +36,7 @@ pub(super) struct Connector {
 pub(super) enum Connection {
     /// To the primary.
     One(MultiplexedConnection),
-    /// To the nodes of a cluster, each request to whoever has its key.
+    /// To the nodes of a cluster; each request goes to the owner of its key.
     Cluster(ClusterConnection),
 }
 
@@ -217,7 +217,7 @@ impl Connection {
         answer.map_err(|error| RequestError::of(&error))
     }
 
-    /// Asks whoever has a key, also what names none.
+    /// Sends a command to the owner of a key, also one that names no key.
     pub(super) async fn ask_at(&mut self, command: &Cmd, key: &str) -> Result<Value, RequestError> {
         let Self::Cluster(connection) = self else { return self.ask(command).await };
         let node = SingleNodeRoutingInfo::SpecificNode(Route::with_key(key, SlotAddr::Master));
@@ -237,7 +237,7 @@ impl Connection {
         }
     }
 
-    /// Runs a script that writes, and waits until so many replicas have what was written or the time is over:
+    /// Runs a script that writes, and waits until this many replicas have the write or the time is over:
     /// the answer, and how many have it. Blocks the connection meanwhile.
     pub(super) async fn run_and_wait(
         &mut self,

@@ -143,7 +143,7 @@ impl Reconnector {
     async fn connect(&mut self, number: u64) -> Result<Established, RequestError> {
         self.named = self.connector.named().await;
         let mut connection = self.connector.connect().await?;
-        // Named before and after: else the connection could lead to whoever was the primary in between.
+        // Named before and after: else the connection could lead to a primary of the time between.
         if self.is_another_named().await {
             return Err(RequestError::Transient(ANOTHER.to_owned()));
         }

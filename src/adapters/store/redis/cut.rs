@@ -23,7 +23,7 @@ use crate::ports::{Store as _, Stream, Taking, Unavailable};
 
 /// So many logs are under way at a time …
 const AT_ONCE: usize = 32;
-/// … of so many that are handed out together.
+/// … of this many that are returned together.
 const LOGS_AT_ONCE: usize = 128;
 /// The copies are read at once and taken away; should this process die, Redis does it.
 const KEPT_S: u64 = 600;

@@ -22,7 +22,7 @@
 //! Only then the append is `Unavailable`, and the steps' own names for their acts take over.
 //!
 //! **The epoch** is made with the first connection. The clock is its witness: a node that has seen a higher count in
-//! this epoch than Redis shows now (a backup was put back, a replica that lagged was promoted) names the data anew.
+//! this epoch than Redis shows now (a backup was put back, a replica that lagged was promoted) creates a new epoch.
 //! It looks at each new connection, at each pulse and each time the epoch is asked for, and no append is written while
 //! Redis disagrees with what its node has seen. A restart that keeps its data keeps its epoch. What stays unseen: data
 //! that went back and were counted up beyond all that any living node had seen, before any of those looked.
@@ -32,7 +32,7 @@
 //! a desk, also when the restore dies. Nodes that are connected already find another epoch with their next append and at
 //! their next look, and lose the connection until it is open again.
 //!
-//! **A lease** is reckoned by the clock of whoever asks, as the port wants it: so do the steps reckon all else, and tests
+//! **A lease** uses the caller's clock, as the port demands and as the steps do; tests
 //! can stop it. Nodes' clocks may differ by as much as leases are allowed to be wrong, which is why `puente doctor`
 //! compares them; Redis's own clock only removes what nobody renewed for a minute longer than it was to last.
 //!
@@ -108,7 +108,7 @@ pub struct Options {
     pub ca: Option<Vec<u8>>,
     /// Which desk; several may share a Redis.
     pub desk: String,
-    /// An append counts only when so many replicas have it.
+    /// An append counts only when this many replicas have it.
     pub wait_replicas: u16,
     /// A server that keeps no file of what was written is not used.
     pub must_keep: bool,
@@ -134,7 +134,7 @@ impl Redis {
         Self::made(options, ids, false)
     }
 
-    /// The same for whoever puts a backup in: also into a desk that is closed because somebody began to.
+    /// The same for a restore: also opens a desk that an interrupted restore closed.
     pub fn for_restoring(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
         Self::made(options, ids, true)
     }

@@ -1,4 +1,4 @@
-//! The connection that listens, for ever: what is published becomes pokes, and whatever may have been missed becomes a
+//! Subscribes to a desk's channel: what is published becomes pokes, and whatever may have been missed becomes a
 //! gap. A connection that broke, that is silent when it is asked for a sign of life, or on which numbers are missing is
 //! replaced. Knows nothing about who listens to the pokes.
 

@@ -21,7 +21,7 @@ const CALL_HEARD_WITHIN: Duration = Duration::from_millis(100);
 const NAMES: u32 = 1_000;
 
 impl Redis {
-    /// How many nodes are connected besides this store. Nothing where the account may not ask.
+    /// How many other nodes are connected. Nothing where the account may not ask.
     pub async fn nodes(&self) -> Option<u64> {
         self.hears_itself().await;
         // This store listens, too.
