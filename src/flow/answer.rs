@@ -5,7 +5,7 @@ use super::consider::{Considered, consider};
 use super::replies::{find, handed_over, in_turn, person_only, said, shown, topic};
 use super::{Flow, FlowError};
 use crate::domain::act::{self, Act, ActReading};
-use crate::domain::answer::{Verdict, Why};
+use crate::domain::answer::{EscalationReason, Verdict};
 use crate::domain::article::{AnsweredBy, ArticleId};
 use crate::domain::conversation::{
     Ask, Awaiting, Command, Consequence, Conversation, Event, Feedback, Reply, decide, replies_to,
@@ -186,7 +186,7 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
     let whole = !parts.is_empty() || is_whole(&verdict);
     let mut replies = match verdict {
         _ if !parts.is_empty() => in_turn(flow, lang, parts),
-        Verdict::HandOver { reason: Why::Asked, .. } => {
+        Verdict::HandOver { reason: EscalationReason::Asked, .. } => {
             vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
         }
         Verdict::Act(act) => done(flow, state, act),
@@ -201,11 +201,16 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
 /// Whether a verdict is about a whole message; a greeting, an announcement or what is not understood may go on.
 const fn is_whole(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Answer(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => true,
+        Verdict::Answer(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::Asked | EscalationReason::Signal(_), ..
+        } => true,
         // Whom a half-told matter would be handed to, the rest may tell.
-        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer | Why::PersonOnly, .. } => {
-            false
-        }
+        Verdict::Clarify(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::NoAnswer | EscalationReason::PersonOnly,
+            ..
+        } => false,
         Verdict::Act(act) => {
             matches!(act, Act::Thanks | Act::Goodbye)
                 || !act.is_wrapping() && !matches!(act, Act::Bare | Act::Noise)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Flow;
 use super::consider::Part;
-use crate::domain::answer::{Verdict, Why};
+use crate::domain::answer::{EscalationReason, Verdict};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::conversation::{Choice, Origin, Reply, Topic};
 use crate::domain::lang::Lang;
@@ -68,12 +68,14 @@ pub(super) fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
             let found =
                 facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
             match (reason, found) {
-                (Why::NoAnswer, _) => Reply::Miss,
-                (Why::PersonOnly, Some((article, sure))) => {
+                (EscalationReason::NoAnswer, _) => Reply::Miss,
+                (EscalationReason::PersonOnly, Some((article, sure))) => {
                     person_only(&article, lang, permille(sure))
                 }
-                (Why::Asked | Why::PersonOnly, _) => handed_over(reason.reason(), None, None),
-                (Why::Signal(signal), found) => {
+                (EscalationReason::Asked | EscalationReason::PersonOnly, _) => {
+                    handed_over(reason.reason(), None, None)
+                }
+                (EscalationReason::Signal(signal), found) => {
                     let mut topic = topic(signal);
                     let facts = found.map(|(article, sure)| {
                         topic.priority = topic.priority.min(article.priority);

@@ -213,13 +213,13 @@ impl Worker<AgentSession> for AgentWorker {
                 AgentOutcome::Done(command, Some(conversation), result)
             }
             AgentDo::Mark { conversation, upto } => {
-                let body = read_marks::whisper(agent, upto);
-                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                let body = read_marks::message(agent, upto);
+                flow.store.send_ephemeral(&Stream::conversation(&conversation), body).await;
                 return None;
             }
-            AgentDo::Whisper { conversation, on } => {
+            AgentDo::SendTyping { conversation, on } => {
                 let body = super::session::typing(true, on);
-                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                flow.store.send_ephemeral(&Stream::conversation(&conversation), body).await;
                 return None;
             }
         })

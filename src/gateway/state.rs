@@ -117,7 +117,7 @@ impl Gateway {
         match poke {
             Poke::Moved { stream, head } => self.flow.moved(stream, *head),
             Poke::Gap => self.flow.lost_sight(),
-            Poke::Whisper { .. } => {}
+            Poke::Ephemeral { .. } => {}
         }
         self.wiring.board.poke(poke);
     }

@@ -16,7 +16,7 @@ use puente::domain::ids::{CommandId, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::password::PasswordFault;
 use puente::domain::role::Role;
-use puente::domain::search::{Findings, Question};
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::text::RawText;
 use puente::domain::ticket::Skill;
 use puente::flow::accounts::{Changed, NewAgent, SignedIn};
@@ -32,8 +32,8 @@ pub(crate) struct EmptyShelf;
 
 #[async_trait]
 impl Search for EmptyShelf {
-    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
-        Ok(Findings::default())
+    async fn search(&self, _question: Question) -> Result<SearchResult, Unavailable> {
+        Ok(SearchResult::default())
     }
 
     fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {

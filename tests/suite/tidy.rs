@@ -6,6 +6,7 @@ mod circles;
 mod floors;
 mod phrases;
 mod markup;
+mod terms;
 
 use source::{Source, rust, web};
 
@@ -118,7 +119,7 @@ fn the_domain_is_pure() {
 #[test]
 fn tasks_start_in_app_and_nowhere_else() {
     // A store's thread is its own, started once and joined when the store is closed.
-    let threads = ["src/adapters/store/embedded/writer.rs", "src/adapters/store/redis/thread.rs"];
+    let threads = ["src/adapters/store/embedded/writer.rs", "src/adapters/store/redis/runtime.rs"];
     let may = |path: &str| path.starts_with("src/app/") || threads.contains(&path);
     // A thread of a scope ends with the function that began it.
     let starts = |source: &Source, line: &str| {
@@ -127,6 +128,11 @@ fn tasks_start_in_app_and_nowhere_else() {
         word && !may(&source.path)
     };
     none(lines(&rust(), starts), "a task that starts outside app");
+}
+
+#[test]
+fn replaced_words_do_not_come_back() {
+    none(terms::replaced(&rust()), "a name for which the field has a term");
 }
 
 #[test]

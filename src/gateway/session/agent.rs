@@ -100,9 +100,10 @@ impl AgentSession {
             AgentFrame::Pong => Vec::new(),
             AgentFrame::Typing { conversation, on } => match ConversationId::parse(&conversation) {
                 Ok(conversation)
-                    if self.threads.contains_key(&conversation) && self.pulse.may_whisper(now) =>
+                    if self.threads.contains_key(&conversation)
+                        && self.pulse.may_send_ephemeral(now) =>
                 {
-                    vec![Action::Do(AgentDo::Whisper { conversation, on })]
+                    vec![Action::Do(AgentDo::SendTyping { conversation, on })]
                 }
                 _ => Vec::new(),
             },
@@ -274,7 +275,7 @@ impl AgentSession {
             if dirt.gap || dirt.streams.contains(&stream) {
                 actions.extend(self.read(&id));
             }
-            if let Some(on) = dirt.whispers.get(&stream).and_then(super::visitor_typing) {
+            if let Some(on) = dirt.ephemeral.get(&stream).and_then(super::visitor_typing) {
                 let conversation = id.as_str().to_owned();
                 actions.push(Action::Send(ServerFrame::Typing { conversation, on }));
             }

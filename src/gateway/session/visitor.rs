@@ -114,9 +114,9 @@ impl VisitorSession {
             VisitorFrame::Typing { on } => {
                 self.hold.types(on, now);
                 match &self.conversation {
-                    Some(conversation) if self.pulse.may_whisper(now) => {
+                    Some(conversation) if self.pulse.may_send_ephemeral(now) => {
                         let conversation = conversation.clone();
-                        vec![Action::Do(VisitorDo::Whisper { conversation, on })]
+                        vec![Action::Do(VisitorDo::SendTyping { conversation, on })]
                     }
                     _ => Vec::new(),
                 }
@@ -268,7 +268,7 @@ impl VisitorSession {
             actions.extend(self.look_at_line());
         }
         actions.extend(self.look_at_reading(dirt));
-        if let Some(body) = dirt.whispers.get(&stream)
+        if let Some(body) = dirt.ephemeral.get(&stream)
             && let Some(on) = super::agent_typing(body)
         {
             let conversation = conversation.as_str().to_owned();

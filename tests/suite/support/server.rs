@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use puente::adapters::folder;
 use puente::adapters::phrases::{Phrasebook, Wording, shipped};
-use puente::adapters::search::{Catalogue, Means, Place, WordSearch, files};
+use puente::adapters::search::{EngineOptions, HybridSearch, IndexLocation, SearchSnapshot, files};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
 use puente::adapters::system::{RandomIds, SteadyClock, SystemClock};
@@ -113,8 +113,8 @@ impl Store for Removable {
         self.inner.is_leased(name, now).await
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
-        self.inner.whisper(stream, body).await;
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
+        self.inner.send_ephemeral(stream, body).await;
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {
@@ -220,9 +220,9 @@ fn metrics() -> &'static Metrics {
     METRICS.get_or_init(|| Metrics::install().unwrap())
 }
 
-/// One catalogue for all desks: it never changes.
-fn knowledge() -> Arc<WordSearch> {
-    static KNOWLEDGE: OnceLock<Arc<WordSearch>> = OnceLock::new();
+/// One snapshot for all desks: it never changes.
+fn knowledge() -> Arc<HybridSearch> {
+    static KNOWLEDGE: OnceLock<Arc<HybridSearch>> = OnceLock::new();
     let make = || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
         let mut found = folder::read(&root).unwrap();
@@ -230,10 +230,14 @@ fn knowledge() -> Arc<WordSearch> {
             let name = path.rsplit('/').next().unwrap();
             KNOWN.iter().any(|id| name.starts_with(&format!("{id}.")))
         });
-        let means = Means::words(is_word);
-        let catalogue =
-            Catalogue::open(&files::gather(&found), &means, Place::Memory, &mut |_, _, _| {});
-        Arc::new(WordSearch::new(catalogue.unwrap()))
+        let options = EngineOptions::lexical_only(is_word);
+        let snapshot = SearchSnapshot::open(
+            &files::gather(&found),
+            &options,
+            IndexLocation::InMemory,
+            &mut |_, _, _| {},
+        );
+        Arc::new(HybridSearch::new(snapshot.unwrap()))
     };
     KNOWLEDGE.get_or_init(make).clone()
 }

@@ -75,7 +75,7 @@ impl AgentSession {
         }
         held.read = upto;
         let mut actions: Actions = held.state_changes(&id).into_iter().collect();
-        if self.pulse.may_whisper(now) {
+        if self.pulse.may_send_ephemeral(now) {
             actions.push(Action::Do(AgentDo::Mark { conversation: id, upto }));
         }
         actions

@@ -40,7 +40,7 @@ impl Shown for AgentDo {
                 format!("do try {} in {lang}: {}", command.as_str(), redact(text).text.as_str())
             }
             Self::Mark { conversation, upto } => format!("do mark {conversation}@{upto}"),
-            Self::Whisper { conversation, on } => format!("do whisper {conversation} {on}"),
+            Self::SendTyping { conversation, on } => format!("do send-typing {conversation} {on}"),
         }
     }
 }
@@ -347,10 +347,10 @@ fn a_question_that_is_tried_keeps_to_the_limits_of_messages() {
 fn typing_goes_only_into_conversations_in_hand() {
     let mut session = holding(vec![opened()]);
     let typing = |name: &str| format!(r#"{{"t":"typing","conversation":"cnv_{name}","on":true}}"#);
-    assert_eq!(session.hears(&typing("a")), ["do whisper cnv_a true"]);
+    assert_eq!(session.hears(&typing("a")), ["do send-typing cnv_a true"]);
     assert!(session.hears(&typing("b")).is_empty());
-    assert_eq!(session.at(0, whispered(&cnv("a"), b"v0")), ["typing false"]);
-    assert!(session.at(0, whispered(&cnv("a"), b"a1")).is_empty());
+    assert_eq!(session.at(0, ephemeral(&cnv("a"), b"v0")), ["typing false"]);
+    assert!(session.at(0, ephemeral(&cnv("a"), b"a1")).is_empty());
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Shown for VisitorDo {
             Self::Standing { conversation } => format!("do standing {conversation}"),
             Self::Reading { conversation } => format!("do reading {conversation}"),
             Self::Mark { conversation, upto } => format!("do mark {conversation} up to {upto}"),
-            Self::Whisper { on, .. } => format!("do whisper {on}"),
+            Self::SendTyping { on, .. } => format!("do send-typing {on}"),
         }
     }
 }
@@ -354,12 +354,12 @@ fn typing_takes_nothing_from_what_may_be_said() {
 }
 
 #[test]
-fn typing_is_whispered_to_the_agent_and_heard_from_the_agent_only() {
+fn typing_is_sent_to_the_agent_and_heard_from_the_agent_only() {
     let mut session = inside(vec![opened(), escalated(), offered("o"), joined()]);
-    assert_eq!(session.hears(r#"{"t":"typing","on":true}"#), ["do whisper true"]);
-    assert_eq!(session.at(0, whispered(&cnv("a"), b"a1")), ["typing true"]);
-    assert!(session.at(0, whispered(&cnv("a"), b"v1")).is_empty(), "not one's own");
-    assert!(session.at(0, whispered(&cnv("a"), b"??")).is_empty());
+    assert_eq!(session.hears(r#"{"t":"typing","on":true}"#), ["do send-typing true"]);
+    assert_eq!(session.at(0, ephemeral(&cnv("a"), b"a1")), ["typing true"]);
+    assert!(session.at(0, ephemeral(&cnv("a"), b"v1")).is_empty(), "not one's own");
+    assert!(session.at(0, ephemeral(&cnv("a"), b"??")).is_empty());
     assert!(entered().hears(r#"{"t":"typing","on":true}"#).is_empty(), "there is nobody to tell");
 }
 
