@@ -48,6 +48,7 @@ mod error;
 mod backoff;
 mod connect;
 mod reply;
+mod log_part;
 mod epoch;
 mod connection_manager;
 mod pubsub_message;
@@ -74,6 +75,7 @@ use self::connection_manager::ConnectionManager;
 use self::epoch::EpochWatermark;
 use self::error::RequestError;
 use self::keys::Keys;
+use self::log_part::{moment, part};
 use self::reply::read_as;
 use self::runtime::StoreRuntime;
 use self::script::{COMPACT, Call, FORGET, LEASE, READ, Script};
@@ -395,28 +397,4 @@ impl Store for Redis {
         let seen = self.runtime.perform(async move { connections.refresh().await }).await?;
         Ok(Epoch(seen.map_err(Unavailable::from).inspect_err(|_| metrics::failed())?.epoch))
     }
-}
-
-/// What `read.lua` says.
-fn part(words: &[Vec<u8>]) -> Option<Part> {
-    let ([head, alarm, upto, state], events) = words.split_first_chunk::<4>()?;
-    let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
-    let seq = |bytes: &[u8]| text(bytes)?.split('-').next()?.parse().ok().map(Seq);
-    let alarm = match text(alarm)?.as_str() {
-        "" => None,
-        at => Some(moment(at.parse().ok()?)),
-    };
-    let snapshot = if upto.is_empty() { None } else { Some((seq(upto)?, state.clone())) };
-    let mut records = Vec::with_capacity(events.len() / 2);
-    for event in events.chunks(2) {
-        let [id, bytes] = event else { return None };
-        records.push((seq(id)?, bytes.clone()));
-    }
-    Some(Part { snapshot, records, head: seq(head)?, alarm })
-}
-
-/// A score as a moment. Milliseconds are exact in one for 285,000 years.
-#[expect(clippy::cast_possible_truncation, reason = "a score that was written from an i64")]
-fn moment(score: f64) -> Timestamp {
-    Timestamp(score as i64)
 }
