@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::thread;
 
 use super::acts::{self, ActModel};
+use super::analyzed_query::AnalyzedQuery;
 use super::built::{Part, Work};
 use super::embeddings::Embeddings;
 use super::encoder::Encoder;
-use super::features::{AnalyzedQuery, CandidateRetriever};
+use super::features::CandidateRetriever;
 use super::files::Gathered;
 use super::index::{self, IndexError, IndexLocation, Progress};
 use super::learn::calibration;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ndarray::ArrayView1;
 
+use super::analyzed_query::{AnalyzedQuery, normalize_query};
 use super::analyzer::{Analyzer, Word};
 use super::built::{Part, Work};
 use super::index::{self, IndexError, IndexLocation, Progress, WordIndex};
@@ -40,25 +41,6 @@ pub(super) struct CandidateRetriever {
     /// Whether there are articles in English alone, in Spanish alone.
     lone: [bool; 2],
     is_common_word: fn(&str) -> bool,
-}
-
-/// A query, tokenized alike for both languages' indexes.
-pub(super) struct AnalyzedQuery {
-    pub(super) en: Vec<Word>,
-    pub(super) es: Vec<Word>,
-    /// Spelling corrections: as written, as read.
-    pub(super) repaired: Vec<(String, String)>,
-    /// The normalized text that is encoded: spell-corrected, without capitals and accents.
-    pub(super) normalized: String,
-}
-
-impl AnalyzedQuery {
-    pub(super) fn of(&self, lang: Lang) -> &[Word] {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Es => &self.es,
-        }
-    }
 }
 
 /// One article and its features.
@@ -388,24 +370,4 @@ impl CandidateRetriever {
         let id = self.ids.get(number)?;
         self.knowledge.article(id, lang).or_else(|| self.knowledge.article(id, lang.other()))
     }
-}
-
-/// The query text with its spelling corrections applied.
-fn normalize_query(text: String, repaired: &[(String, String)]) -> String {
-    let mut normalized = text;
-    for (written, read) in repaired {
-        let mut at = 0;
-        while let Some(found) = normalized.get(at..).and_then(|rest| rest.find(written.as_str())) {
-            let (from, to) = (at + found, at + found + written.len());
-            let before = normalized.get(..from).and_then(|text| text.chars().next_back());
-            let after = normalized.get(to..).and_then(|text| text.chars().next());
-            if [before, after].into_iter().flatten().any(char::is_alphanumeric) {
-                at = to;
-            } else {
-                normalized.replace_range(from..to, read);
-                at = from + read.len();
-            }
-        }
-    }
-    normalized
 }

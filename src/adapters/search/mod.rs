@@ -19,6 +19,7 @@ pub mod encoder;
 mod embeddings;
 mod query_cache;
 mod vector_index;
+mod analyzed_query;
 mod features;
 mod acts;
 mod learn;
