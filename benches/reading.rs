@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use puente::adapters::folder;
 use puente::adapters::search::files::gather;
-use puente::adapters::search::{Catalogue, Place};
-use puente::app::content::means;
+use puente::adapters::search::{IndexLocation, SearchSnapshot};
+use puente::app::content::engine_options;
 use puente::config::{Sources, resolve};
 use puente::domain::lang::Lang;
 use puente::domain::search::Question;
@@ -34,14 +34,14 @@ fn main() {
         row(name, &|text| read(text));
     }
     if std::env::args().any(|arg| arg == "search") {
-        let catalogue = catalogue();
+        let snapshot = snapshot();
         row("acts, learned", &|text| {
-            std::hint::black_box(catalogue.acts(text));
+            std::hint::black_box(snapshot.acts(text));
         });
         row("search", &|text| {
             for lang in Lang::ALL {
                 let question = Question { text: text.to_owned(), lang, mixed: true };
-                std::hint::black_box(catalogue.find(&question).expect("the index can be read"));
+                std::hint::black_box(snapshot.find(&question).expect("the index can be read"));
             }
         });
     }
@@ -74,16 +74,21 @@ fn took(text: &str, read: &dyn Fn(&str)) -> Duration {
     on_processor().saturating_sub(before) / TIMES
 }
 
-fn catalogue() -> Catalogue {
+fn snapshot() -> SearchSnapshot {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let gathered = gather(&folder::read(&root).expect("the articles lie in kb-index"));
     let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     let content = resolve(&sources).expect("the defaults are sound").config.content;
-    let (means, fault) = means(&content);
+    let (options, fault) = engine_options(&content);
     if let Some(fault) = fault {
         println!("by words alone: {fault}");
     }
     let folder = tempfile::tempdir().expect("a folder for the index");
-    Catalogue::open(&gathered, &means, Place::Below(folder.path()), &mut |_, _, _| ())
-        .expect("the index can be built")
+    SearchSnapshot::open(
+        &gathered,
+        &options,
+        IndexLocation::Below(folder.path()),
+        &mut |_, _, _| (),
+    )
+    .expect("the index can be built")
 }

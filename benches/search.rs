@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use puente::adapters::folder;
 use puente::adapters::search::files::{Gathered, gather};
-use puente::adapters::search::{Catalogue, Means, Place};
-use puente::app::content::means;
+use puente::adapters::search::{EngineOptions, IndexLocation, SearchSnapshot};
+use puente::app::content::engine_options;
 use puente::config::{Sources, resolve};
 use puente::domain::article::{Article, ArticleId, ArticleRef};
 use puente::domain::detect::is_word;
@@ -44,29 +44,29 @@ fn main() {
         .collect();
     let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     let content = resolve(&sources).expect("the defaults are sound").config.content;
-    let (with_meaning, fault) = means(&content);
+    let (with_meaning, fault) = engine_options(&content);
     if let Some(fault) = fault {
         println!("by words alone: {fault}");
     }
-    let parts = [("meaning", &with_meaning), ("words", &Means::words(is_word))];
-    for (name, means) in parts.into_iter().filter(|(name, _)| wanted(name)) {
+    let parts = [("meaning", &with_meaning), ("words", &EngineOptions::lexical_only(is_word))];
+    for (name, options) in parts.into_iter().filter(|(name, _)| wanted(name)) {
         let folder = tempfile::tempdir().expect("a folder for the index");
         let begun = Instant::now();
-        open(&gathered, means, Place::Below(folder.path()));
+        open(&gathered, options, IndexLocation::Below(folder.path()));
         let built = begun.elapsed();
         let begun = Instant::now();
-        let catalogue = open(&gathered, means, Place::Below(folder.path()));
+        let snapshot = open(&gathered, options, IndexLocation::Below(folder.path()));
         let opened = begun.elapsed();
         let articles = gathered.knowledge.iter().map(|(_, twins)| twins.len()).sum::<usize>();
         println!("{name}: {articles} articles built in {built:.1?}, opened again in {opened:.2?}");
-        ask(name, &catalogue, &questions);
+        ask(name, &snapshot, &questions);
     }
     if !wanted("many") {
         return;
     }
     let many = many();
     let begun = Instant::now();
-    let catalogue = open(&many, &Means::words(is_word), Place::Memory);
+    let snapshot = open(&many, &EngineOptions::lexical_only(is_word), IndexLocation::InMemory);
     println!("words: {MANY} articles built in {:.1?}", begun.elapsed());
     let asked: Vec<Question> = (0..2_000_u64)
         .map(|n| {
@@ -74,21 +74,22 @@ fn main() {
             Question { text: words.join(" "), lang: Lang::En, mixed: false }
         })
         .collect();
-    ask("words, 100,000 articles", &catalogue, &asked);
-    ask("words, 100,000 articles, the desk's questions", &catalogue, &questions);
+    ask("words, 100,000 articles", &snapshot, &asked);
+    ask("words, 100,000 articles, the desk's questions", &snapshot, &questions);
 }
 
-fn open(gathered: &Gathered, means: &Means, place: Place<'_>) -> Catalogue {
-    Catalogue::open(gathered, means, place, &mut |_, _, _| ()).expect("the index can be built")
+fn open(gathered: &Gathered, options: &EngineOptions, place: IndexLocation<'_>) -> SearchSnapshot {
+    SearchSnapshot::open(gathered, options, place, &mut |_, _, _| ())
+        .expect("the index can be built")
 }
 
-fn ask(name: &str, catalogue: &Catalogue, questions: &[Question]) {
+fn ask(name: &str, snapshot: &SearchSnapshot, questions: &[Question]) {
     let before = on_processor();
     let mut took: Vec<Duration> = questions
         .iter()
         .map(|question| {
             let begun = Instant::now();
-            std::hint::black_box(catalogue.find(question).expect("the index can be read"));
+            std::hint::black_box(snapshot.find(question).expect("the index can be read"));
             begun.elapsed()
         })
         .collect();

@@ -21,7 +21,7 @@ static THREADS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
 });
 
 /// Runs work on a thread that steps back, or on an ordinary one where the machine has none to give.
-pub fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
+pub fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
     match &*THREADS {
         Ok(threads) => threads.spawn_blocking(work),
         Err(error) => {
@@ -45,7 +45,7 @@ mod tests {
     async fn long_work_steps_back_and_nobody_else_does() {
         let own = || rustix::process::nice(0).unwrap();
         let before = own();
-        let there = spawn(own).await.unwrap();
+        let there = blocking(own).await.unwrap();
         assert_eq!(there, (before + NICENESS).min(19));
         assert_eq!(own(), before);
         assert_eq!(tokio::task::spawn_blocking(own).await.unwrap(), before);

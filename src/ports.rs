@@ -16,7 +16,7 @@ use crate::domain::ids::{ConversationId, NodeId, Seq, VisitorId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::reply::Replies;
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 use crate::domain::time::{Span, Timestamp};
 
 pub use self::vault::{Closed, Inventory, RestoreError, Taking, Vault};
@@ -158,21 +158,22 @@ pub struct Slice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Epoch(pub String);
 
-/// What moved, or was whispered, somewhere.
+/// A notification of a store to its listeners. A poke is lossy and holds no event: it wakes a reader, who reads on from
+/// its own cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Poke {
-    /// A stream has a new head. Content-free: whoever cares reads on from its own cursor.
+    /// A stream has a new head.
     Moved {
         /// Which stream.
         stream: Stream,
         /// Its head at that time.
         head: Seq,
     },
-    /// Something unstored that concerns a stream, such as typing.
-    Whisper {
+    /// An ephemeral message about a stream, such as typing. It is never stored.
+    Ephemeral {
         /// Which stream.
         stream: Stream,
-        /// What was whispered.
+        /// Its body.
         body: Bytes,
     },
     /// Pokes were lost: everything may have moved.
@@ -262,8 +263,8 @@ pub trait Store: Send + Sync + 'static {
     /// Whether anybody holds this name at this moment. Changes nothing.
     async fn is_leased(&self, name: &str, now: Timestamp) -> Result<bool, Unavailable>;
 
-    /// Tells whoever listens: at most once, unordered, unstored.
-    async fn whisper(&self, stream: &Stream, body: Bytes);
+    /// Sends an ephemeral message to all listeners: at most once, unordered, unstored.
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes);
 
     /// What moves from now on. Lossy; a loss is reported as [`Poke::Gap`], never hidden.
     fn pokes(&self) -> Box<dyn PokeFeed>;
@@ -304,7 +305,7 @@ pub trait Secrets: Send + Sync + 'static {
 #[async_trait]
 pub trait Search: Send + Sync + 'static {
     /// The articles that fit a question best, best first.
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable>;
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable>;
 
     /// The article as it is now.
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>>;

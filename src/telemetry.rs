@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn every_metric_of_the_store_is_in_the_list() {
-        for (name, _) in crate::adapters::store::measures::ALL {
+        for (name, _) in crate::adapters::store::metrics::ALL {
             assert!(METRICS.iter().any(|metric| metric.name == name), "{name}");
         }
     }

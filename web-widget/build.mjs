@@ -72,10 +72,10 @@ const loader = {
 
 /** Nobody loads two of these one after the other: what they share is in each, in fewer and therefore smaller pieces. */
 const ENTRIES = [
-  { widget: "src/widget/main.tsx", "widget-style": "src/widget/widget.css" },
-  { console: "src/console/main.tsx", "console-style": "src/console/console.css" },
+  { widget: "src/widget/main.ts", "widget-style": "src/widget/widget.css" },
+  { console: "src/console/main.ts", "console-style": "src/console/console.css" },
   {
-    demo: "src/demo/demo.ts",
+    demo: "src/demo/main.ts",
     "demo-style": "src/demo/demo.css",
     "home-style": "src/home/home.css",
   },
@@ -214,7 +214,9 @@ function sizes(assets, outputs) {
     "embed js": total("widget.js") + firstWording(outputs),
     "embed css": total("widget.css"),
     "door js": total("console.js"),
-    "console js": sum(behind(outputs, assets["console.js"].files, "src/console/Workplace.tsx")),
+    "console js": sum(
+      behind(outputs, assets["console.js"].files, "src/console/workplace/Workplace.tsx"),
+    ),
     "console css": total("console.css"),
   };
   made["embed total"] = made["widget.js"] + made["embed js"] + made["embed css"];

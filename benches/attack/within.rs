@@ -18,7 +18,7 @@ use puente::domain::fact::Fact;
 use puente::domain::ids::{AgentId, CommandId, ConversationId, TicketId, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::redact::redact;
-use puente::domain::search::{Findings, Question};
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::text::{RawText, Text};
 use puente::domain::ticket::{HandoverReason, Priority, Skill};
 use puente::flow::Flow;
@@ -215,8 +215,8 @@ struct EmptyShelf;
 
 #[async_trait]
 impl Search for EmptyShelf {
-    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
-        Ok(Findings::default())
+    async fn search(&self, _question: Question) -> Result<SearchResult, Unavailable> {
+        Ok(SearchResult::default())
     }
 
     fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {

@@ -17,7 +17,9 @@ use crate::adapters::folder;
 use crate::adapters::phrases::{Phrasebook, Wording, shipped};
 use crate::adapters::search::encoder::{Encoder, EncoderFault};
 use crate::adapters::search::files::{Gathered, gather};
-use crate::adapters::search::{Catalogue, IndexError, Means, Place, Progress, WordSearch};
+use crate::adapters::search::{
+    EngineOptions, HybridSearch, IndexError, IndexLocation, Progress, SearchSnapshot,
+};
 use crate::authoring::corpus::{Corpus, SourceFile};
 use crate::authoring::reload::{Fingerprint, changed_errors, weigh};
 use crate::authoring::report;
@@ -41,9 +43,9 @@ pub struct Content {
     /// The wording.
     pub phrases: Arc<Phrasebook>,
     /// The articles.
-    pub search: Arc<WordSearch>,
+    pub search: Arc<HybridSearch>,
     folders: config::Content,
-    means: Means,
+    options: EngineOptions,
     words_alone: Option<String>,
     live: Vec<SourceFile>,
     problems: Vec<Diagnostic>,
@@ -67,37 +69,37 @@ impl Content {
         let (phrases, knowledge): (Vec<_>, Vec<_>) =
             found.iter().cloned().partition(|file| is_phrases(&file.path));
         // The language model, the wording and the files of both folders: none needs another, and each takes a while.
-        let ((means, fault), wording, corpus) = thread::scope(|scope| {
-            let means = scope.spawn(|| means(folders));
+        let ((options, fault), wording, corpus) = thread::scope(|scope| {
+            let options = scope.spawn(|| engine_options(folders));
             // A wording with errors gives way to the one this binary was built with; articles have no such twin.
             let wording = scope.spawn(|| weigh(&shipped_files(), &phrases, &given));
             let corpus = Corpus::from_files(&found);
-            (joined(means), joined(wording), corpus)
+            (joined(options), joined(wording), corpus)
         });
         let mut live = wording.live;
         live.extend(answerable(knowledge, &corpus, &Names::of(folders)));
-        let words_alone = words_alone(&means, fault.as_ref());
+        let words_alone = words_alone(&options, fault.as_ref());
         if let Some(fault) = &words_alone {
             tracing::warn!(
                 "the bot answers by words alone: {fault}; `make model` or content.model gives it meaning"
             );
         }
         // What authors should know is found out beside the index: neither needs the other.
-        let (problems, catalogue) = thread::scope(|scope| {
+        let (problems, snapshot) = thread::scope(|scope| {
             let problems = scope.spawn(|| check(&corpus, &given));
-            let catalogue = catalogue_of(&live, folders, &means, &mut |done, total, name| {
+            let snapshot = snapshot_of(&live, folders, &options, &mut |done, total, name| {
                 progress(&format!("indexing {done} of {total}: {name}"));
             });
-            (joined(problems), catalogue)
+            (joined(problems), snapshot)
         });
         tell(&Names::of(folders), &[], &problems);
         Ok(Self {
             phrases: Arc::new(Phrasebook::new(wording_of(&live))),
-            search: Arc::new(WordSearch::new(
-                catalogue.context("failed to build the search index")?,
+            search: Arc::new(HybridSearch::new(
+                snapshot.context("failed to build the search index")?,
             )),
             folders: folders.clone(),
-            means,
+            options,
             words_alone,
             problems,
             fault: None,
@@ -133,7 +135,7 @@ impl Content {
             let gathered = gathered(&reload.live);
             let current = self.search.current();
             let renewed = kept_or_not(&self.folders, |place| {
-                current.renewed(&gathered, &self.means, place, &mut |_, _, _| ())
+                current.renewed(&gathered, &self.options, place, &mut |_, _, _| ())
             });
             self.search.swap(renewed.context("failed to build the search index")?);
             self.changes += 1;
@@ -245,44 +247,44 @@ pub fn ids_in_code() -> Vec<String> {
 }
 
 /// What the bot understands with: the language model where it is, and why it is not where it is not.
-pub fn means(content: &config::Content) -> (Means, Option<EncoderFault>) {
-    let mut means = Means::words(is_word);
-    means.false_answers = f32::from(content.false_answers_percent) / 100.0;
-    let Some(model) = &content.model else { return (means, None) };
+pub fn engine_options(content: &config::Content) -> (EngineOptions, Option<EncoderFault>) {
+    let mut options = EngineOptions::lexical_only(is_word);
+    options.false_positive_rate = f32::from(content.false_answers_percent) / 100.0;
+    let Some(model) = &content.model else { return (options, None) };
     match Encoder::open(model) {
-        Ok(encoder) => means.encoder = Some(Arc::new(encoder)),
-        Err(fault) => return (means, Some(fault)),
+        Ok(encoder) => options.encoder = Some(Arc::new(encoder)),
+        Err(fault) => return (options, Some(fault)),
     }
-    (means, None)
+    (options, None)
 }
 
 /// Why the bot goes by words alone; nothing when it looks at meaning, too.
-pub fn words_alone(means: &Means, fault: Option<&EncoderFault>) -> Option<String> {
+pub fn words_alone(options: &EngineOptions, fault: Option<&EncoderFault>) -> Option<String> {
     let unnamed = || "no folder of a language model is known".to_owned();
-    means.encoder.is_none().then(|| fault.map_or_else(unnamed, ToString::to_string))
+    options.encoder.is_none().then(|| fault.map_or_else(unnamed, ToString::to_string))
 }
 
 /// The index of these files, kept in a folder that is named after what they say.
-fn catalogue_of(
+fn snapshot_of(
     files: &[SourceFile],
     folders: &config::Content,
-    means: &Means,
+    options: &EngineOptions,
     progress: Progress<'_>,
-) -> Result<Catalogue, IndexError> {
+) -> Result<SearchSnapshot, IndexError> {
     let gathered = gathered(files);
-    kept_or_not(folders, |place| Catalogue::open(&gathered, means, place, progress))
+    kept_or_not(folders, |place| SearchSnapshot::open(&gathered, options, place, progress))
 }
 
 /// Makes something with the index where it is kept. Where this process may not write, what lies there is read and the rest
 /// is in memory: an author's change goes live all the same.
 fn kept_or_not<T>(
     folders: &config::Content,
-    mut make: impl FnMut(Place<'_>) -> Result<T, IndexError>,
+    mut make: impl FnMut(IndexLocation<'_>) -> Result<T, IndexError>,
 ) -> Result<T, IndexError> {
     let home = folders.index_home();
-    make(Place::Below(home)).or_else(|error| {
+    make(IndexLocation::Below(home)).or_else(|error| {
         tracing::info!(%error, "the index is not kept, so it is built in memory");
-        make(Place::Read(home))
+        make(IndexLocation::ReadOnly(home))
     })
 }
 

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use super::Demo;
 use crate::domain::account::CAPACITY_DEFAULT;
 use crate::domain::lang::Lang;
+use crate::domain::role::Role;
 use crate::flow::accounts::{NewAgent, add_ready};
 use crate::flow::{Flow, FlowError};
 use crate::ports::Secrets;
@@ -38,6 +39,7 @@ pub async fn agents(flow: &Flow, secrets: &dyn Secrets) -> Result<Vec<DemoAgent>
             langs: langs.clone(),
             skills: BTreeSet::new(),
             capacity: CAPACITY_DEFAULT,
+            role: Role::Agent,
         };
         let password = add_ready(flow, secrets, &new).await?;
         made.push(DemoAgent { login: login.to_owned(), name: name.to_owned(), langs, password });

@@ -95,7 +95,7 @@ async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>, ga
         let on_desk = match &poke {
             Poke::Moved { stream, .. } => *stream == Stream::desk(),
             Poke::Gap => true,
-            Poke::Whisper { .. } => false,
+            Poke::Ephemeral { .. } => false,
         };
         if on_desk {
             desk.notify_one();
@@ -103,10 +103,10 @@ async fn pokes(gateway: Arc<Gateway>, desk: Arc<Notify>, alarms: Arc<Notify>, ga
         if poke == Poke::Gap {
             gap.notify_one();
         }
-        if !matches!(poke, Poke::Whisper { .. }) {
+        if !matches!(poke, Poke::Ephemeral { .. }) {
             alarms.notify_one();
         }
-        gateway.wiring.board.poke(&poke);
+        gateway.heard(&poke);
     }
 }
 

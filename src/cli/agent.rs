@@ -10,6 +10,7 @@ use super::{DataFlag, Outcome, Terminal, control};
 use crate::config::{Config, Flag};
 use crate::domain::account::CAPACITY_DEFAULT;
 use crate::domain::lang::Lang;
+use crate::domain::role::Role;
 use crate::domain::ticket::Skill;
 use crate::gateway::control::{Reply, Request};
 
@@ -17,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   puente agent add maria --name María --langs en,es
   puente agent add joe --name Joe --langs en --skills reports,pga --capacity 3
+  puente agent add ines --name Inés --langs es,en --role lead
   puente agent list
   puente agent reset maria      a new one-time password; ends her sessions and unlocks the account
   puente agent disable joe      no more signing in; ends his sessions
@@ -52,6 +54,9 @@ enum Act {
         /// How many conversations at once
         #[arg(long, default_value_t = CAPACITY_DEFAULT)]
         capacity: u8,
+        /// What they may do: agent or lead
+        #[arg(long, default_value_t)]
+        role: Role,
         /// Change an account that exists, password included
         #[arg(long)]
         replace: bool,
@@ -116,14 +121,17 @@ impl Agent {
 impl Act {
     fn request(&self) -> Request {
         match self.clone() {
-            Self::Add { login, name, langs, skills, capacity, replace } => Request::AgentAdd {
-                login,
-                name,
-                langs: langs.into_iter().collect(),
-                skills: skills.into_iter().collect(),
-                capacity,
-                replace,
-            },
+            Self::Add { login, name, langs, skills, capacity, role, replace } => {
+                Request::AgentAdd {
+                    login,
+                    name,
+                    langs: langs.into_iter().collect(),
+                    skills: skills.into_iter().collect(),
+                    capacity,
+                    role,
+                    replace,
+                }
+            }
             Self::List { .. } => Request::AgentList,
             Self::Disable { login } => Request::AgentDisable { login },
             Self::Reset { login } => Request::AgentReset { login },
@@ -147,12 +155,13 @@ fn say(reply: &Reply, out: &mut dyn Write) -> anyhow::Result<()> {
                 "{login} can no longer sign in; `puente agent reset {login}` lets them back."
             )?;
         }
-        Reply::Agent { login, name, langs, skills, capacity, enabled } => {
+        Reply::Agent { login, name, langs, skills, capacity, role, enabled } => {
             let state = if *enabled { "" } else { "  disabled" };
+            let role = if role.is_default() { String::new() } else { format!("  {role}") };
             let skills = if skills.is_empty() { "everything".to_owned() } else { list(skills) };
             writeln!(
                 out,
-                "{login:<16} {name:<20} {:<6} {capacity:>2}  {skills}{state}",
+                "{login:<16} {name:<20} {:<6} {capacity:>2}  {skills}{role}{state}",
                 list(langs)
             )?;
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{KnowledgeFlag, Outcome, Terminal, block_on, knowledge};
-use crate::adapters::search::WordSearch;
+use crate::adapters::search::HybridSearch;
 use crate::config::{Config, Content, Flag};
 use crate::domain::answer::Verdict;
 use crate::domain::article::{Article, ArticleId};
@@ -133,7 +133,7 @@ impl Ask {
     /// A line in, a line out, before the next one is read.
     async fn each(
         &self,
-        search: &WordSearch,
+        search: &HybridSearch,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
         if io::stdin().is_terminal() {
@@ -156,7 +156,7 @@ impl Ask {
 
     async fn one(
         &self,
-        search: &WordSearch,
+        search: &HybridSearch,
         text: &str,
         terminal: &mut Terminal<'_>,
     ) -> anyhow::Result<Outcome> {
@@ -201,7 +201,7 @@ impl Ask {
     }
 }
 
-fn open(content: &Content, terminal: &mut Terminal<'_>) -> anyhow::Result<WordSearch> {
+fn open(content: &Content, terminal: &mut Terminal<'_>) -> anyhow::Result<HybridSearch> {
     let folder = &content.knowledge;
     let loaded = knowledge::read(folder)?;
     if let Some(lang) = knowledge::missing_language(&loaded.knowledge) {
@@ -268,7 +268,7 @@ fn asked(part: &Part) -> Asked<'_> {
 fn print(
     line: &Line<'_>,
     verdict: &Verdict,
-    search: &WordSearch,
+    search: &HybridSearch,
     lang: Lang,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {

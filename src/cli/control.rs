@@ -21,7 +21,7 @@ use crate::config;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::decode::decode;
 use crate::domain::lang::Lang;
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 use crate::flow::Flow;
 use crate::gateway::control::{Reply, Request, SOCKET_NAME, perform};
 use crate::ports::{Ids, Search, Store, Unavailable};
@@ -139,7 +139,7 @@ struct Unasked;
 
 #[async_trait]
 impl Search for Unasked {
-    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
+    async fn search(&self, _question: Question) -> Result<SearchResult, Unavailable> {
         Err(Unavailable { reason: "no articles are open in this command".to_owned() })
     }
 

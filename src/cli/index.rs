@@ -5,8 +5,8 @@ use std::io::IsTerminal;
 use clap::Args;
 
 use super::{KnowledgeFlag, Outcome, Terminal, knowledge};
-use crate::adapters::search::{Catalogue, Place, home};
-use crate::app::content::means;
+use crate::adapters::search::{IndexLocation, SearchSnapshot, home};
+use crate::app::content::engine_options;
 use crate::config::{Config, Flag};
 use crate::domain::counted::counted;
 
@@ -49,10 +49,10 @@ impl Index {
                 drop(writeln!(err, "{done}/{total} {id}"));
             }
         };
-        let place = Place::Below(kept);
-        let (means, fault) = means(&config.content);
-        let catalogue = Catalogue::open(&loaded, &means, place, &mut progress)?;
-        let was_there = catalogue.work().is_nothing();
+        let place = IndexLocation::Below(kept);
+        let (options, fault) = engine_options(&config.content);
+        let snapshot = SearchSnapshot::open(&loaded, &options, place, &mut progress)?;
+        let was_there = snapshot.work().is_nothing();
         if let Some(fault) = fault {
             writeln!(
                 terminal.err,

@@ -7,8 +7,8 @@ use anyhow::Context;
 
 use crate::adapters::folder;
 use crate::adapters::search::files::{Gathered, gather};
-use crate::adapters::search::{Catalogue, Place, Progress, WordSearch};
-use crate::app::content::{means, plain_file};
+use crate::adapters::search::{HybridSearch, IndexLocation, Progress, SearchSnapshot};
+use crate::app::content::{engine_options, plain_file};
 use crate::config::Content;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
@@ -35,21 +35,21 @@ pub(super) fn open(
     loaded: &Gathered,
     progress: Progress<'_>,
     err: &mut dyn Write,
-) -> anyhow::Result<WordSearch> {
-    let (means, fault) = means(content);
+) -> anyhow::Result<HybridSearch> {
+    let (options, fault) = engine_options(content);
     if let Some(fault) = fault {
         writeln!(err, "puente: by words alone, because the {fault}; `make model` fetches it")?;
     }
     let home = content.index_home();
-    let place = Place::Below(home);
-    let catalogue = match Catalogue::open(loaded, &means, place, progress) {
-        Ok(catalogue) => catalogue,
+    let place = IndexLocation::Below(home);
+    let snapshot = match SearchSnapshot::open(loaded, &options, place, progress) {
+        Ok(snapshot) => snapshot,
         Err(error) => {
             writeln!(err, "puente: the index cannot be kept, so it is built in memory: {error}")?;
-            Catalogue::open(loaded, &means, Place::Read(home), progress)?
+            SearchSnapshot::open(loaded, &options, IndexLocation::ReadOnly(home), progress)?
         }
     };
-    Ok(WordSearch::new(catalogue))
+    Ok(HybridSearch::new(snapshot))
 }
 
 /// The language that a folder has no article in, if there is one.

@@ -9,8 +9,8 @@ use clap::Args;
 use super::bar::Bar;
 use super::{Outcome, Terminal};
 use crate::adapters::store::embedded::{Embedded, FILE_NAME};
-use crate::adapters::store::moving::{Movable, Step, move_desk};
 use crate::adapters::store::redis::Redis;
+use crate::adapters::store::transfer::{Step, StreamTransfer, transfer_desk};
 use crate::adapters::system::RandomIds;
 use crate::app::store;
 use crate::config::{self, Config, Flag, Secret};
@@ -85,7 +85,7 @@ impl Migrate {
             let _ = told.send((step, done, total));
         };
         let moved = {
-            let moving = move_desk(from.movable(), to.movable(), &mut progress);
+            let moving = transfer_desk(from.transfer(), to.transfer(), &mut progress);
             tokio::pin!(moving);
             loop {
                 tokio::select! {
@@ -152,7 +152,7 @@ impl Place {
         Ok(Self::Folder(folder.to_owned(), store))
     }
 
-    fn movable(&self) -> &dyn Movable {
+    fn transfer(&self) -> &dyn StreamTransfer {
         match self {
             Self::Folder(_, store) => store,
             Self::Shared(_, store) => store,

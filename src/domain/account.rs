@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{AgentId, ConversationId, Seq, VisitorId};
 use crate::domain::lang::Lang;
+use crate::domain::role::Role;
 use crate::domain::ticket::Skill;
 use crate::domain::time::Timestamp;
 
@@ -33,6 +34,9 @@ pub enum Event {
         skills: BTreeSet<Skill>,
         /// How many conversations at once.
         capacity: u8,
+        /// What they may do.
+        #[serde(default, skip_serializing_if = "Role::is_default")]
+        role: Role,
         /// An argon2id hash in PHC form.
         password: String,
         /// Whether the password opens no session, but is to be exchanged for one of the agent's own.
@@ -101,6 +105,8 @@ pub struct Account {
     pub skills: BTreeSet<Skill>,
     /// How many conversations at once.
     pub capacity: u8,
+    /// What they may do.
+    pub role: Role,
     /// An argon2id hash in PHC form.
     pub password: String,
     /// Whether that password is only there to be exchanged for one of their own.
@@ -127,6 +133,7 @@ impl Accounts {
                 langs,
                 skills,
                 capacity,
+                role,
                 password,
                 one_time,
             } => {
@@ -140,6 +147,7 @@ impl Accounts {
                         langs: langs.clone(),
                         skills: skills.clone(),
                         capacity: *capacity,
+                        role: *role,
                         password: password.clone(),
                         one_time: *one_time,
                         enabled: true,

@@ -1,9 +1,9 @@
-//! Findings and a verdict → why: what of a score is the words' doing and what the meaning's, what weighs most, and
+//! Search result and a verdict → why: what of a score is the words' doing and what the meaning's, what weighs most, and
 //! which comparison decided. Decides nothing itself, and says nothing in any language.
 
-use crate::domain::answer::{Verdict, Why, people_share};
+use crate::domain::answer::{EscalationReason, Verdict, people_share};
 use crate::domain::detect::WordEvidence;
-use crate::domain::search::{Evidence, Findings};
+use crate::domain::search::{Evidence, SearchResult};
 
 /// Evidence that comes from what a sentence means; all other comes from its words.
 const MEANING: [&str; 4] =
@@ -11,7 +11,7 @@ const MEANING: [&str; 4] =
 
 /// A score by where it comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Halves {
+pub struct ScoreBreakdown {
     /// What words add.
     pub words: f32,
     /// What meaning adds.
@@ -20,7 +20,7 @@ pub struct Halves {
 
 /// The comparison that led to a verdict.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Because {
+pub enum DecisionBasis {
     /// What the message says, whatever is found: a greeting, the wish for a person.
     Said,
     /// Nothing was found.
@@ -44,7 +44,7 @@ pub struct Weighed {
     pub bar: f32,
 }
 
-impl Because {
+impl DecisionBasis {
     /// Its stable name.
     pub const fn code(self) -> &'static str {
         match self {
@@ -70,16 +70,16 @@ impl Because {
 }
 
 /// Splits what adds up to a score.
-pub fn halves(score: &[Evidence]) -> Halves {
-    let mut halves = Halves::default();
+pub fn score_breakdown(score: &[Evidence]) -> ScoreBreakdown {
+    let mut breakdown = ScoreBreakdown::default();
     for evidence in score {
         if MEANING.contains(&evidence.name) {
-            halves.meaning += evidence.adds;
+            breakdown.meaning += evidence.adds;
         } else {
-            halves.words += evidence.adds;
+            breakdown.words += evidence.adds;
         }
     }
-    halves
+    breakdown
 }
 
 /// Evidence that says something, the strongest first.
@@ -103,29 +103,41 @@ pub fn telling(words: &[WordEvidence]) -> Vec<(&str, f32)> {
 }
 
 /// Which comparison a verdict rests on.
-pub fn because(verdict: &Verdict, findings: &Findings) -> Because {
-    let bar = findings.bar;
+pub fn decision_basis(verdict: &Verdict, findings: &SearchResult) -> DecisionBasis {
+    let thresholds = findings.thresholds;
     let Some(first) = findings.hits.first() else {
         return match verdict {
-            Verdict::HandOver { reason: Why::NoAnswer, .. } => Because::NothingFound,
-            Verdict::HandOver { reason: Why::Asked | Why::PersonOnly | Why::Signal(_), .. }
+            Verdict::HandOver { reason: EscalationReason::NoAnswer, .. } => {
+                DecisionBasis::NothingFound
+            }
+            Verdict::HandOver {
+                reason:
+                    EscalationReason::Asked | EscalationReason::PersonOnly | EscalationReason::Signal(_),
+                ..
+            }
             | Verdict::Act(_)
             | Verdict::Answer(_)
-            | Verdict::Clarify(_) => Because::Said,
+            | Verdict::Clarify(_) => DecisionBasis::Said,
         };
     };
     let against = |bar| Weighed { share: first.confidence, bar };
     match verdict {
-        Verdict::Act(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => {
-            Because::Said
+        Verdict::Act(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::Asked | EscalationReason::Signal(_), ..
+        } => DecisionBasis::Said,
+        Verdict::Answer(_) => DecisionBasis::Sure(against(thresholds.answer)),
+        Verdict::Clarify(_) => DecisionBasis::Unsure(against(thresholds.answer)),
+        Verdict::HandOver { reason: EscalationReason::NoAnswer, .. } => {
+            DecisionBasis::Unlikely(against(thresholds.clarify))
         }
-        Verdict::Answer(_) => Because::Sure(against(bar.answer)),
-        Verdict::Clarify(_) => Because::Unsure(against(bar.answer)),
-        Verdict::HandOver { reason: Why::NoAnswer, .. } => Because::Unlikely(against(bar.clarify)),
-        Verdict::HandOver { reason: Why::PersonOnly, .. } => {
+        Verdict::HandOver { reason: EscalationReason::PersonOnly, .. } => {
             // Confidences of several hits may come to more than one; nothing is likelier than certain.
             let share = people_share(findings).min(1.0);
-            Because::ForPeople(Weighed { share, bar: bar.person.min(bar.answer) })
+            DecisionBasis::ForPeople(Weighed {
+                share,
+                bar: thresholds.escalate.min(thresholds.answer),
+            })
         }
     }
 }
@@ -142,14 +154,14 @@ mod tests {
         Evidence { name, value: 1.0, adds }
     }
 
-    fn found(confidence: f32, person_only: bool) -> Findings {
+    fn found(confidence: f32, person_only: bool) -> SearchResult {
         let mut first = hit("a", confidence);
         first.person_only = person_only;
-        Findings { hits: vec![first, hit("b", 0.1)], ..Findings::default() }
+        SearchResult { hits: vec![first, hit("b", 0.1)], ..SearchResult::default() }
     }
 
-    fn why(findings: &Findings) -> Because {
-        because(&judge(None, None, findings), findings)
+    fn why(findings: &SearchResult) -> DecisionBasis {
+        decision_basis(&judge(None, None, findings), findings)
     }
 
     #[test]
@@ -159,7 +171,7 @@ mod tests {
             evidence("nearest-phrasing", 3.0),
             evidence("coverage", -0.5),
         ];
-        assert_eq!(halves(&score), Halves { words: 1.5, meaning: 3.0 });
+        assert_eq!(score_breakdown(&score), ScoreBreakdown { words: 1.5, meaning: 3.0 });
     }
 
     #[test]
@@ -179,20 +191,20 @@ mod tests {
     #[test]
     fn a_verdict_names_the_comparison_it_rests_on() {
         let weighed = |share, bar| Weighed { share, bar };
-        assert_eq!(why(&found(0.9, false)), Because::Sure(weighed(0.9, 0.55)));
-        assert_eq!(why(&found(0.4, false)), Because::Unsure(weighed(0.4, 0.55)));
-        assert_eq!(why(&found(0.2, false)), Because::Unlikely(weighed(0.2, 0.25)));
-        assert_eq!(why(&found(0.5, true)), Because::ForPeople(weighed(0.5, 0.45)));
-        assert_eq!(why(&Findings::default()), Because::NothingFound);
+        assert_eq!(why(&found(0.9, false)), DecisionBasis::Sure(weighed(0.9, 0.55)));
+        assert_eq!(why(&found(0.4, false)), DecisionBasis::Unsure(weighed(0.4, 0.55)));
+        assert_eq!(why(&found(0.2, false)), DecisionBasis::Unlikely(weighed(0.2, 0.25)));
+        assert_eq!(why(&found(0.5, true)), DecisionBasis::ForPeople(weighed(0.5, 0.45)));
+        assert_eq!(why(&SearchResult::default()), DecisionBasis::NothingFound);
         let talk = Verdict::Act(Act::Thanks);
-        assert_eq!(because(&talk, &found(0.9, false)), Because::Said);
-        assert_eq!(because(&talk, &Findings::default()), Because::Said);
+        assert_eq!(decision_basis(&talk, &found(0.9, false)), DecisionBasis::Said);
+        assert_eq!(decision_basis(&talk, &SearchResult::default()), DecisionBasis::Said);
     }
 
     #[test]
     fn a_sure_article_for_people_only_rests_on_the_bar_for_answers() {
         let mut findings = found(0.7, true);
-        findings.bar.person = 0.9;
-        assert_eq!(why(&findings), Because::ForPeople(Weighed { share: 0.7, bar: 0.55 }));
+        findings.thresholds.escalate = 0.9;
+        assert_eq!(why(&findings), DecisionBasis::ForPeople(Weighed { share: 0.7, bar: 0.55 }));
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::article::ArticleId;
 use crate::domain::diagnostic::{Diagnostic, Severity};
 use crate::domain::lang::Lang;
-use crate::domain::search::Findings;
+use crate::domain::search::SearchResult;
 
 /// How many hits count as "among the first" for [`Recall::at3`].
 pub const AMONG: usize = 3;
@@ -194,7 +194,7 @@ pub struct Recall {
 
 impl Recall {
     /// Counts one question and what was found for it.
-    pub fn count(&mut self, golden: &Golden, findings: &Findings) {
+    pub fn count(&mut self, golden: &Golden, findings: &SearchResult) {
         let found: Vec<ArticleId> =
             findings.hits.iter().take(AMONG).map(|hit| hit.article.clone()).collect();
         self.n += 1;

@@ -27,6 +27,7 @@ pub mod conversation;
 pub mod desk;
 pub mod name;
 pub mod password;
+pub mod role;
 pub mod account;
 pub mod fact;
 pub mod diagnostic;

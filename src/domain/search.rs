@@ -41,7 +41,7 @@ pub struct Hit {
 
 /// How sure one must be of a hit to act on it. Whoever searches knows best how its own confidences spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bar {
+pub struct Thresholds {
     /// The least confidence with which an article is shown as the answer. Of messages that no article answers
     /// fewer than one in twenty reach it.
     pub answer: f32,
@@ -49,24 +49,24 @@ pub struct Bar {
     pub clarify: f32,
     /// The least sum of confidences with which the articles for people only that come first take the message to a
     /// person. It is no higher than `answer`: a machine that answers what a person must handle is worse than a person too many.
-    pub person: f32,
+    pub escalate: f32,
 }
 
-impl Default for Bar {
+impl Default for Thresholds {
     fn default() -> Self {
-        Self { answer: 0.55, clarify: 0.25, person: 0.45 }
+        Self { answer: 0.55, clarify: 0.25, escalate: 0.45 }
     }
 }
 
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Findings {
+pub struct SearchResult {
     /// Best first, each article once, at most [`HITS_MAX`].
     pub hits: Vec<Hit>,
     /// Words that were taken as misspelt: as written, as read.
     pub repaired: Vec<(String, String)>,
     /// What its confidences are measured against.
-    pub bar: Bar,
+    pub thresholds: Thresholds,
     /// Why it found them. For whoever wants to understand; nothing is decided by it.
     pub trace: Trace,
 }
@@ -99,10 +99,10 @@ pub struct Trace {
 pub(crate) mod tests {
     use super::*;
 
-    /// Findings of these articles, in this order.
-    pub(crate) fn findings(ids: &[&str]) -> Findings {
+    /// A search result of these articles, in this order.
+    pub(crate) fn findings(ids: &[&str]) -> SearchResult {
         let hits = ids.iter().map(|id| hit(id, 0.5)).collect();
-        Findings { hits, ..Findings::default() }
+        SearchResult { hits, ..SearchResult::default() }
     }
 
     /// A hit with this confidence.

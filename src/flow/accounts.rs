@@ -2,6 +2,7 @@
 //! here and kept only as digests. Knows nothing about cookies.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Flow, FlowError};
 use crate::domain::account::{Account, Accounts, Event};
@@ -9,6 +10,7 @@ use crate::domain::fact::Fact;
 use crate::domain::ids::{AgentId, Seq};
 use crate::domain::lang::Lang;
 use crate::domain::password::{PasswordFault, password_fault, typed};
+use crate::domain::role::Role;
 use crate::domain::ticket::Skill;
 use crate::domain::time::{Span, Timestamp};
 use crate::ports::{AlarmChange, Batch, Entry, Expect, READ_LIMIT_MAX, Secrets, Stream};
@@ -29,6 +31,8 @@ pub struct NewAgent {
     pub skills: BTreeSet<Skill>,
     /// How many conversations at once.
     pub capacity: u8,
+    /// What they may do.
+    pub role: Role,
 }
 
 /// What came of a sign-in.
@@ -66,20 +70,9 @@ pub fn skills(flow: &Flow) -> BTreeSet<Skill> {
 }
 
 /// All accounts.
-pub async fn accounts(flow: &Flow) -> Result<(Accounts, Seq), FlowError> {
-    let (mut accounts, mut cursor) = (Accounts::default(), Seq::START);
-    loop {
-        let slice = flow.store.read(&Stream::agents(), cursor, READ_LIMIT_MAX).await?;
-        for record in &slice.records {
-            cursor = record.seq;
-            if let Fact::Account(event) = &record.fact {
-                accounts.apply(event, record.at);
-            }
-        }
-        if slice.records.is_empty() || cursor >= slice.head {
-            return Ok((accounts, slice.head));
-        }
-    }
+pub async fn accounts(flow: &Flow) -> Result<(Arc<Accounts>, Seq), FlowError> {
+    let look = flow.accounts.refresh(flow.store.as_ref()).await?;
+    Ok((look.state, look.head))
 }
 
 /// Adds an account, or gives an existing one of the same login what is new. Returns its one-time password, which is to be
@@ -117,6 +110,7 @@ async fn put(
             langs: new.langs.clone(),
             skills: new.skills.clone(),
             capacity: new.capacity,
+            role: new.role,
             password: hash.clone(),
             one_time,
         };

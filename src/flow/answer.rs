@@ -1,29 +1,25 @@
 //! The bot answers: search → verdict → reply, or the hand-over to people in the same append.
 //! Says only what is approved. Knows nothing about how search works.
 
-use super::consider::{Considered, Part, consider};
+use super::consider::{Considered, consider};
+use super::replies::{find, handed_over, in_turn, person_only, said, shown, topic};
 use super::{Flow, FlowError};
 use crate::domain::act::{self, Act, ActReading};
-use crate::domain::answer::{Verdict, Why};
-use crate::domain::article::{AnsweredBy, Article, ArticleId};
+use crate::domain::answer::{EscalationReason, Verdict};
+use crate::domain::article::{AnsweredBy, ArticleId};
 use crate::domain::conversation::{
-    Ask, Awaiting, Choice, Command, Consequence, Conversation, Event, Feedback, Origin, Reply,
-    Topic, decide, replies_to,
+    Ask, Awaiting, Command, Consequence, Conversation, Event, Feedback, Reply, decide, replies_to,
 };
 use crate::domain::ids::{ConversationId, Seq, TicketId};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::question::Context;
 use crate::domain::rejection::Rejection;
-use crate::domain::search::Hit;
-use crate::domain::signal::{Mood, Signal};
-use crate::domain::ticket::{HandoverReason, Priority};
-use std::sync::Arc;
+use crate::domain::signal::Mood;
+use crate::domain::ticket::HandoverReason;
 
 /// How often an answer is begun anew because the visitor wrote on meanwhile.
 const REWRITES_MAX: u32 = 4;
-/// Of a part that was not answered so much is shown, in characters.
-const PART_CHARS_MAX: usize = 90;
 
 /// What the bot did with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +186,7 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
     let whole = !parts.is_empty() || is_whole(&verdict);
     let mut replies = match verdict {
         _ if !parts.is_empty() => in_turn(flow, lang, parts),
-        Verdict::HandOver { reason: Why::Asked, .. } => {
+        Verdict::HandOver { reason: EscalationReason::Asked, .. } => {
             vec![handed_over(HandoverReason::Asked, signals.first().map(topic), None)]
         }
         Verdict::Act(act) => done(flow, state, act),
@@ -205,11 +201,16 @@ async fn understand(flow: &Flow, state: &Conversation, text: &str) -> Composed {
 /// Whether a verdict is about a whole message; a greeting, an announcement or what is not understood may go on.
 const fn is_whole(verdict: &Verdict) -> bool {
     match verdict {
-        Verdict::Answer(_) | Verdict::HandOver { reason: Why::Asked | Why::Signal(_), .. } => true,
+        Verdict::Answer(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::Asked | EscalationReason::Signal(_), ..
+        } => true,
         // Whom a half-told matter would be handed to, the rest may tell.
-        Verdict::Clarify(_) | Verdict::HandOver { reason: Why::NoAnswer | Why::PersonOnly, .. } => {
-            false
-        }
+        Verdict::Clarify(_)
+        | Verdict::HandOver {
+            reason: EscalationReason::NoAnswer | EscalationReason::PersonOnly,
+            ..
+        } => false,
         Verdict::Act(act) => {
             matches!(act, Act::Thanks | Act::Goodbye)
                 || !act.is_wrapping() && !matches!(act, Act::Bare | Act::Noise)
@@ -305,135 +306,4 @@ fn context(flow: &Flow, state: &Conversation) -> Option<Context> {
         skill: article.skill.clone(),
         links: article.links(),
     })
-}
-
-/// The parts of a message one after another; what a person must take comes last, and asking back once is enough.
-fn in_turn(flow: &Flow, lang: Lang, parts: Vec<Part>) -> Vec<Reply> {
-    let (mut answers, mut clarified, mut unanswered, mut for_a_person) =
-        (Vec::new(), None, Vec::new(), None);
-    let mut given: Vec<ArticleId> = Vec::new();
-    for Part { text, verdict } in parts {
-        match said(flow, lang, verdict) {
-            Reply::Answer { article, .. } if given.contains(&article.id) => {}
-            mut answer @ Reply::Answer { .. } => {
-                if let Reply::Answer { article, part, .. } = &mut answer {
-                    given.push(article.id.clone());
-                    *part = Some(shortened(&text));
-                }
-                answers.push(answer);
-            }
-            Reply::Clarify { options, .. } if clarified.is_none() => {
-                clarified = Some(Reply::Clarify { options, about: Some(shortened(&text)) });
-            }
-            hand_over @ Reply::HandOver { .. } => for_a_person = for_a_person.or(Some(hand_over)),
-            Reply::Clarify { .. }
-            | Reply::Say(_)
-            | Reply::Offer(..)
-            | Reply::Judge(_)
-            | Reply::Unanswered(_)
-            | Reply::Miss => {
-                unanswered.push(Reply::Unanswered(shortened(&text)));
-            }
-        }
-    }
-    // Whoever takes it sees the whole message, so there is nothing more to ask.
-    match for_a_person {
-        Some(hand_over) => answers.push(hand_over),
-        None => answers.extend(unanswered.into_iter().chain(clarified)),
-    }
-    answers
-}
-
-/// What a verdict has the bot say.
-fn said(flow: &Flow, lang: Lang, verdict: Verdict) -> Reply {
-    match verdict {
-        Verdict::Answer(hit) => match find(flow, &hit.article, lang) {
-            Some(article) => shown(&article, lang, permille(hit.confidence)),
-            None => Reply::Miss,
-        },
-        Verdict::Clarify(hits) => {
-            let options = hits.into_iter().map(|hit| choice(flow, hit, lang)).collect();
-            Reply::Clarify { options, about: None }
-        }
-        Verdict::Act(_) => Reply::Miss,
-        Verdict::HandOver { reason, facts } => {
-            let found =
-                facts.and_then(|hit| Some((find(flow, &hit.article, lang)?, hit.confidence)));
-            match (reason, found) {
-                (Why::NoAnswer, _) => Reply::Miss,
-                (Why::PersonOnly, Some((article, sure))) => {
-                    person_only(&article, lang, permille(sure))
-                }
-                (Why::Asked | Why::PersonOnly, _) => handed_over(reason.reason(), None, None),
-                (Why::Signal(signal), found) => {
-                    let mut topic = topic(signal);
-                    let facts = found.map(|(article, sure)| {
-                        topic.priority = topic.priority.min(article.priority);
-                        Box::new(shown(&article, lang, permille(sure)))
-                    });
-                    handed_over(signal.reason(), Some(topic), facts)
-                }
-            }
-        }
-    }
-}
-
-fn topic(signal: Signal) -> Topic {
-    Topic { skill: signal.skill(), priority: signal.priority() }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(PART_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
-    }
-}
-
-/// The article in the wanted language, or in the other one: its text carries its language.
-fn find(flow: &Flow, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {
-    flow.search.article(id, lang).or_else(|| flow.search.article(id, lang.other()))
-}
-
-fn shown(article: &Article, wanted: Lang, confidence: u16) -> Reply {
-    Reply::Answer {
-        article: article.reference.clone(),
-        title: article.title.clone(),
-        body: article.body.clone(),
-        confidence,
-        topic: Topic { skill: article.skill.clone(), priority: article.priority },
-        again: false,
-        part: None,
-        origin: Origin {
-            source: article.cited(),
-            reviewed: article.reviewed.clone(),
-            only_lang: article.reference.lang != wanted,
-        },
-    }
-}
-
-fn person_only(article: &Article, wanted: Lang, confidence: u16) -> Reply {
-    Reply::HandOver {
-        reason: HandoverReason::PersonOnly,
-        // The most urgent needs a signal of its own; an article alone may be the wrong one.
-        topic: Some(Topic {
-            skill: article.skill.clone(),
-            priority: article.priority.max(Priority::P2),
-        }),
-        facts: Some(Box::new(shown(article, wanted, confidence))),
-    }
-}
-
-fn handed_over(reason: HandoverReason, topic: Option<Topic>, facts: Option<Box<Reply>>) -> Reply {
-    Reply::HandOver { reason, topic, facts }
-}
-
-fn choice(flow: &Flow, hit: Hit, lang: Lang) -> Choice {
-    let title = find(flow, &hit.article, lang).map_or(hit.title, |found| found.title.clone());
-    Choice { article: hit.article, title }
-}
-
-/// A share of one as thousandths.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
-fn permille(share: f32) -> u16 {
-    (share.clamp(0.0, 1.0) * 1_000.0).round() as u16
 }

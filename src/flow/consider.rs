@@ -2,12 +2,12 @@
 //! alone, in the light of the topic before, and part by part. Says and writes nothing.
 
 use crate::domain::act::{Act, ActReading, HeardAct, Source, asks_for_person, is_reference};
-use crate::domain::answer::{Verdict, Why, ask_back, judge, judge_follow_up};
+use crate::domain::answer::{EscalationReason, Verdict, ask_back, judge, judge_follow_up};
 use crate::domain::article::ArticleId;
 use crate::domain::detect::{Detection, detect};
 use crate::domain::lang::Lang;
 use crate::domain::question::{Context, Ellipsis, ellipsis, parts, telling};
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 use crate::domain::signal::{Mood, Signal, Signals, signals};
 use crate::domain::text::excerpt;
 use crate::ports::{Search, Unavailable};
@@ -30,7 +30,7 @@ pub struct Considered {
     /// What it says besides its question.
     pub signals: Signals,
     /// What was found for it; nothing when it is no question.
-    pub findings: Findings,
+    pub findings: SearchResult,
     /// What follows from that; with several parts, from the weightiest.
     pub verdict: Verdict,
     /// The topic in whose light it was read, when it was.
@@ -90,7 +90,7 @@ pub async fn consider(
         parts: Vec::new(),
     };
     if signal.is_none() && act.is_some() {
-        let findings = Findings::default();
+        let findings = SearchResult::default();
         let verdict = judge(act, None, &findings);
         return Ok(plain(findings, verdict));
     }
@@ -99,7 +99,7 @@ pub async fn consider(
     let findings = match look.up(&matter).await {
         Ok(findings) => findings,
         // Who is in danger is not told to try again later.
-        Err(_) if signal.is_some() => Findings::default(),
+        Err(_) if signal.is_some() => SearchResult::default(),
         Err(error) => return Err(error),
     };
     let mut verdict = judge(None, signal, &findings);
@@ -125,11 +125,11 @@ pub async fn consider(
 }
 
 fn found_nothing(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::HandOver { reason: Why::NoAnswer, .. })
+    matches!(verdict, Verdict::HandOver { reason: EscalationReason::NoAnswer, .. })
 }
 
 fn is_for_people(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::HandOver { reason: Why::PersonOnly, .. })
+    matches!(verdict, Verdict::HandOver { reason: EscalationReason::PersonOnly, .. })
 }
 
 /// Whether a message that was only guessed to be an act may as well go on with the topic: "and without a vendor?".
@@ -177,7 +177,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    async fn up(&self, text: &str) -> Result<Findings, Unavailable> {
+    async fn up(&self, text: &str) -> Result<SearchResult, Unavailable> {
         let Self { search, lang, mixed } = *self;
         search.search(Question { text: text.to_owned(), lang, mixed }).await
     }
@@ -188,7 +188,7 @@ impl Look<'_> {
         before: Option<&Context>,
         text: &str,
         ellipsis: Ellipsis,
-        alone: &Findings,
+        alone: &SearchResult,
     ) -> Result<Option<(FollowUp, Verdict)>, Unavailable> {
         let Some(context) = before.filter(|_| ellipsis > Ellipsis::None) else { return Ok(None) };
         let read_as = context.fill(text);
@@ -201,7 +201,9 @@ impl Look<'_> {
     /// The questions of a message one by one, when that says more than the message as a whole.
     async fn part_by_part(&self, text: &str, whole: &Verdict) -> Result<Vec<Part>, Unavailable> {
         let texts = parts(text);
-        if texts.len() < 2 || matches!(whole, Verdict::HandOver { reason: Why::PersonOnly, .. }) {
+        if texts.len() < 2
+            || matches!(whole, Verdict::HandOver { reason: EscalationReason::PersonOnly, .. })
+        {
             return Ok(Vec::new());
         }
         let mut parts = Vec::new();
@@ -230,8 +232,9 @@ fn say_more(parts: &[Part]) -> bool {
 /// What a person must take, or else the first answer.
 fn weightiest(parts: &[Part]) -> Option<Verdict> {
     let verdicts = || parts.iter().map(|part| &part.verdict);
-    let for_a_person =
-        |verdict: &&Verdict| matches!(verdict, Verdict::HandOver { reason: Why::PersonOnly, .. });
+    let for_a_person = |verdict: &&Verdict| {
+        matches!(verdict, Verdict::HandOver { reason: EscalationReason::PersonOnly, .. })
+    };
     let answer = |verdict: &&Verdict| matches!(verdict, Verdict::Answer(_));
     verdicts().find(for_a_person).or_else(|| verdicts().find(answer)).cloned()
 }

@@ -13,20 +13,27 @@
 //!
 //! Every write goes through `transact`. Knows no adapter, no socket, no JSON, and starts no task.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use self::folded::Folded;
+use self::projection::{Projection, ReadModel};
+use crate::domain::account::Accounts;
 use crate::domain::desk::Desk;
+use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{NodeId, Seq};
 use crate::domain::rejection::Rejection;
-use crate::ports::{Clock, Ids, Phrases, Search, Store, Unavailable};
+use crate::domain::time::Timestamp;
+use crate::ports::{Clock, Ids, Phrases, Search, Store, Stream, Unavailable};
 
 mod folded;
+pub mod projection;
+pub mod reactions;
 pub mod transact;
 mod together;
 pub mod open;
 pub mod receive;
 pub mod consider;
+mod replies;
 pub mod answer;
 pub mod offer;
 pub mod relay;
@@ -34,10 +41,11 @@ pub mod read;
 pub mod presence;
 pub mod alarm;
 pub mod probe;
+pub mod identity;
 pub mod accounts;
 pub mod inspect;
 
-/// What every step needs: the ports, and this node's mirror of the desk.
+/// What every step needs: the ports, and what this node knows of desk and accounts.
 pub struct Flow {
     /// Where everything durable is.
     pub store: Arc<dyn Store>,
@@ -51,21 +59,16 @@ pub struct Flow {
     phrases: Option<Arc<dyn Phrases>>,
     /// This process.
     pub node: NodeId,
-    /// The desk as far as this node has read it. Never the truth, always a prefix of it.
-    mirror: Mutex<Mirror>,
+    /// Tickets and agents.
+    desk: Projection<Desk>,
+    /// Who may sign in.
+    accounts: Projection<Accounts>,
     /// Conversations, just so.
     folded: Folded,
     /// Streams whose alarms cannot be seen to.
     failing: alarm::Failing,
     /// How appends went.
     pulse: probe::Pulse,
-}
-
-#[derive(Default)]
-struct Mirror {
-    desk: Arc<Desk>,
-    head: Seq,
-    compacted: Seq,
 }
 
 /// Why a step did not happen.
@@ -98,7 +101,8 @@ impl Flow {
             search,
             phrases: None,
             node,
-            mirror: Mutex::default(),
+            desk: Projection::new(Stream::desk()),
+            accounts: Projection::new(Stream::agents()),
             folded: Folded::default(),
             failing: Mutex::default(),
             pulse: probe::Pulse::default(),
@@ -114,6 +118,51 @@ impl Flow {
 
     /// The desk as far as this node has read it.
     pub fn desk(&self) -> Arc<Desk> {
-        self.mirror.lock().unwrap_or_else(PoisonError::into_inner).desk.clone()
+        self.desk.known()
+    }
+
+    /// The desk as it is shown, and its head: read anew only where it is known to have moved.
+    pub async fn shown_desk(&self) -> Result<(Arc<Desk>, Seq), Unavailable> {
+        self.desk.current(self.store.as_ref()).await
+    }
+
+    /// Somebody has written up to here.
+    pub fn moved(&self, stream: &Stream, head: Seq) {
+        if *stream == Stream::desk() {
+            self.desk.moved(head);
+        } else if *stream == Stream::agents() {
+            self.accounts.moved(head);
+        }
+    }
+
+    /// What told of writes may be lost.
+    pub fn lost_sight(&self) {
+        self.desk.lost_sight();
+        self.accounts.lost_sight();
+    }
+}
+
+impl ReadModel for Desk {
+    fn apply(&mut self, fact: &Fact, at: Timestamp) {
+        if let Fact::Desk(event) = fact {
+            Self::apply(self, event, at);
+        }
+    }
+
+    fn restore(Snapshot::Desk(desk): Snapshot) -> Option<Self> {
+        Some(*desk)
+    }
+}
+
+impl ReadModel for Accounts {
+    fn apply(&mut self, fact: &Fact, at: Timestamp) {
+        if let Fact::Account(event) = fact {
+            Self::apply(self, event, at);
+        }
+    }
+
+    /// Accounts are not compacted.
+    fn restore(_: Snapshot) -> Option<Self> {
+        None
     }
 }

@@ -1,7 +1,8 @@
 //! Routing: offer → accept │ decline │ lapse. Each is written on desk and conversation at once, and only if
 //! neither has moved, so one ticket is never in two hands. Who gets what is planned in `domain::desk`.
 
-use super::transact::{Both, Done, Look};
+use super::projection::Look;
+use super::transact::{Both, Done};
 use super::{Flow, FlowError};
 use crate::domain::conversation::{self, Command, Conversation, Leave, OfferEnd, Phase, decide};
 use crate::domain::desk::{self, Decision, Desk, Place, Todo};
@@ -17,7 +18,7 @@ pub const TURN_MAX: usize = 64;
 pub async fn turn(flow: &Flow) -> Result<(), FlowError> {
     let mut left = TURN_MAX;
     while left > 0 {
-        let Look { desk, head, alarm } = flow.look_at_desk().await?;
+        let Look { state: desk, head, alarm } = flow.look_at_desk().await?;
         let now = flow.clock.now();
         let todos = desk.todos(now, left);
         if todos.is_empty() {

@@ -1,6 +1,7 @@
 //! A visitor arrives or returns: which conversation is theirs, and how a new one begins.
 //! Nothing is written before the first message. Knows nothing about cookies or cursors.
 
+use super::reactions::follow;
 use super::transact::Done;
 use super::{Flow, FlowError};
 use crate::domain::account;
@@ -79,15 +80,12 @@ impl Flow {
         for event in &events {
             state.apply(event, now);
         }
-        let more = first(&state, now)?;
-        for event in &more {
-            state.apply(event, now);
-        }
-        events.extend(more);
+        events.extend(first(&state, now)?);
         let begun = account::Event::ConversationBegun {
             visitor: opening.visitor.clone(),
             conversation: id.clone(),
         };
+        let (state, elsewhere) = follow(&id, &Conversation::default(), &events, now);
         let mut entries = vec![
             Entry {
                 stream: Stream::visitor(&opening.visitor),
@@ -95,17 +93,9 @@ impl Flow {
                 facts: vec![begun.into()],
                 alarm: AlarmChange::Keep,
             },
-            Entry {
-                stream: Stream::conversation(&id),
-                expect: Expect::Head(Seq::START),
-                facts: self.worded(&events),
-                alarm: state.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
-            },
+            self.entry(&id, Seq::START, &events, &state, now),
         ];
-        let facts = super::transact::desk_facts(&id, &Conversation::default(), &events, now);
-        if !facts.is_empty() {
-            entries.push(super::transact::desk_entry(Expect::Any, facts, now));
-        }
+        entries.extend(elsewhere.into_iter().map(|append| append.expecting(Expect::Any)));
         let written = self.append(Batch { at: now, entries }).await?;
         Ok(written.map(|_| (id, Done { state, events })))
     }

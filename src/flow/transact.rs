@@ -1,10 +1,12 @@
 //! Load, decide, append if unchanged, again on conflict: the only way anything is written about a conversation
 //! or the desk. Knows no particular step.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use super::{Flow, FlowError, Mirror};
-use crate::domain::conversation::{Conversation, Event, Phase, WaitChoice};
+use super::projection::Look;
+use super::reactions::{StreamAppend, follow};
+use super::{Flow, FlowError};
+use crate::domain::conversation::{Conversation, Event};
 use crate::domain::desk::{self, Desk};
 use crate::domain::fact::{Fact, Snapshot};
 use crate::domain::ids::{ConversationId, Seq};
@@ -37,16 +39,6 @@ pub struct Both {
     pub conversation: Vec<Event>,
     /// About the desk, true only if the desk has not moved.
     pub desk: Vec<desk::Event>,
-}
-
-/// The desk as it was just read.
-pub(super) struct Look {
-    /// Tickets and agents.
-    pub desk: Arc<Desk>,
-    /// Its newest event.
-    pub head: Seq,
-    /// When it rings.
-    pub alarm: Option<Timestamp>,
 }
 
 impl Flow {
@@ -100,12 +92,9 @@ impl Flow {
                 self.store.confirm().await?;
                 return Ok(Done { state, events });
             }
-            let (after, entry) = self.conversation_entry(id, &state, &events, now);
-            let facts = desk_facts(id, &state, &events, now);
-            let mut entries = vec![entry];
-            if !facts.is_empty() {
-                entries.push(desk_entry(Expect::Any, facts, now));
-            }
+            let (after, elsewhere) = follow(id, &state, &events, now);
+            let mut entries = vec![self.entry(id, state.head, &events, &after, now)];
+            entries.extend(elsewhere.into_iter().map(|append| append.expecting(Expect::Any)));
             if self.append(Batch { at: now, entries }).await?.is_some() {
                 self.folded.keep(id, &after);
                 return Ok(Done { state: after, events });
@@ -128,11 +117,18 @@ impl Flow {
                 self.store.confirm().await?;
                 return Ok(Done { state, events: Vec::new() });
             }
-            let (after, entry) = self.conversation_entry(id, &state, &wanted.conversation, now);
-            let mut facts = wanted.desk;
-            facts.extend(desk_facts(id, &state, &wanted.conversation, now));
-            let desk = desk_entry(Expect::Head(desk_head), facts, now);
-            if self.append(Batch { at: now, entries: vec![entry, desk] }).await?.is_some() {
+            let (after, elsewhere) = follow(id, &state, &wanted.conversation, now);
+            let mut entries = vec![self.entry(id, state.head, &wanted.conversation, &after, now)];
+            let mut decided = StreamAppend::to_desk(wanted.desk, now);
+            for append in elsewhere {
+                if append.stream == decided.stream {
+                    decided.facts.extend(append.facts);
+                } else {
+                    entries.push(append.expecting(Expect::Any));
+                }
+            }
+            entries.push(decided.expecting(Expect::Head(desk_head)));
+            if self.append(Batch { at: now, entries }).await?.is_some() {
                 self.folded.keep(id, &after);
                 return Ok(Done { state: after, events: wanted.conversation });
             }
@@ -140,24 +136,21 @@ impl Flow {
         Err(contended())
     }
 
-    fn conversation_entry(
+    /// What is appended to a conversation that nobody has moved meanwhile.
+    pub(super) fn entry(
         &self,
         id: &ConversationId,
-        before: &Conversation,
+        before: Seq,
         events: &[Event],
+        after: &Conversation,
         now: Timestamp,
-    ) -> (Conversation, Entry) {
-        let mut after = before.clone();
-        for event in events {
-            after.apply(event, now);
-        }
-        let entry = Entry {
+    ) -> Entry {
+        Entry {
             stream: Stream::conversation(id),
-            expect: Expect::Head(before.head),
+            expect: Expect::Head(before),
             facts: self.worded(events),
             alarm: after.alarm(now).map_or(AlarmChange::Clear, AlarmChange::Set),
-        };
-        (after, entry)
+        }
     }
 
     /// Events as they are stored: each with the present words of the line that it says. Nowhere else are they
@@ -176,94 +169,57 @@ impl Flow {
     /// Appends facts about the desk alone. They commute, so there is nothing to conflict with.
     pub async fn tell_desk(&self, facts: Vec<desk::Event>) -> Result<(), FlowError> {
         let now = self.clock.now();
-        let entries = vec![desk_entry(Expect::Any, facts, now)];
+        let entries = vec![StreamAppend::to_desk(facts, now).expecting(Expect::Any)];
         self.append(Batch { at: now, entries }).await.map(|_| ())
     }
 
     /// Writes a batch: the new heads, or nothing when a stream had moved.
     pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
         let waiting = self.pulse.waits(self.clock.as_ref());
+        let streams: Vec<Stream> = batch.entries.iter().map(|entry| entry.stream.clone()).collect();
         let outcome = self.store.append(batch).await;
         waiting.ends(&outcome);
         match outcome {
-            Ok(heads) => Ok(Some(heads)),
+            Ok(heads) => {
+                for (stream, head) in streams.iter().zip(&heads) {
+                    self.moved(stream, *head);
+                }
+                Ok(Some(heads))
+            }
             Err(AppendError::Conflict { .. }) => Ok(None),
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable.into()),
             Err(AppendError::Refused { reason }) => Err(FlowError::Refused(reason)),
         }
     }
 
-    /// Brings this node's mirror of the desk up to date.
+    /// Brings what this node knows of the desk up to date.
     pub async fn refresh(&self) -> Result<(Arc<Desk>, Seq), Unavailable> {
         let look = self.look_at_desk().await?;
-        Ok((look.desk, look.head))
+        Ok((look.state, look.head))
     }
 
     /// The same, with the desk's alarm.
-    pub(super) async fn look_at_desk(&self) -> Result<Look, Unavailable> {
-        let mut restarts = 0;
-        while restarts < TRIES_MAX {
-            let after = self.mirror.lock().unwrap_or_else(PoisonError::into_inner).head;
-            let slice = self.store.read(&Stream::desk(), after, READ_LIMIT_MAX).await?;
-            let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
-            if slice.head < after && mirror.head == after {
-                // The log ends before what was read of it: it has gone back, and is read from its beginning.
-                *mirror = Mirror::default();
-            }
-            if mirror.head < after {
-                // Nor is it gone on with where somebody else has found that meanwhile.
-                restarts += 1;
-                continue;
-            }
-            if let Some((upto, Snapshot::Desk(desk))) = slice.snapshot
-                && upto > mirror.head
-            {
-                mirror.desk = Arc::new(*desk);
-                mirror.head = upto;
-                mirror.compacted = upto;
-            }
-            // Positions may be missing, and what stands at one may be unreadable: the desk goes on without either.
-            for record in &slice.records {
-                if record.seq <= mirror.head {
-                    continue;
-                }
-                if let Fact::Desk(event) = &record.fact {
-                    Arc::make_mut(&mut mirror.desk).apply(event, record.at);
-                }
-                mirror.head = record.seq;
-            }
-            let is_all = slice.records.is_empty();
-            if is_all && mirror.head < slice.head {
-                mirror.head = slice.head;
-            }
-            if is_all || mirror.head >= slice.head {
-                let (desk, head) = (mirror.desk.clone(), mirror.head);
-                return Ok(Look { desk, head, alarm: slice.alarm });
-            }
-        }
-        Err(Unavailable { reason: "the desk's log goes back whenever it is read".to_owned() })
+    pub(super) async fn look_at_desk(&self) -> Result<Look<Desk>, Unavailable> {
+        self.desk.refresh(self.store.as_ref()).await
     }
 
-    /// What was read of the desk and of conversations is no longer so: the store's data are of another life.
+    /// What was read of the desk, the accounts and conversations is no longer so: the store's data are of another life.
     pub fn forget_mirror(&self) {
-        *self.mirror.lock().unwrap_or_else(PoisonError::into_inner) = Mirror::default();
+        self.desk.forget();
+        self.accounts.forget();
         self.folded.clear();
     }
 
     /// Lets a snapshot stand for the desk's past when that has grown long.
     pub async fn compact_desk(&self) -> Result<(), Unavailable> {
-        let (desk, head, compacted) = {
-            let mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
-            (mirror.desk.clone(), mirror.head, mirror.compacted)
-        };
+        let (desk, head, compacted) = self.desk.extent();
         if head.0 < compacted.0 + DESK_COMPACT_EVERY {
             return Ok(());
         }
         let snapshot = Snapshot::Desk(Box::new(desk.as_ref().clone()));
         match self.store.compact(&Stream::desk(), head, snapshot).await {
             Ok(()) => {
-                let mut mirror = self.mirror.lock().unwrap_or_else(PoisonError::into_inner);
-                mirror.compacted = mirror.compacted.max(head);
+                self.desk.compacted(head);
                 Ok(())
             }
             Err(AppendError::Unavailable(unavailable)) => Err(unavailable),
@@ -293,66 +249,4 @@ fn is_last_of(state: &Conversation, record: &Record) -> bool {
 
 fn contended() -> FlowError {
     Unavailable { reason: format!("gave up after {TRIES_MAX} conflicts") }.into()
-}
-
-/// Whatever changes on the desk makes it ring at once: should this process die, another looks.
-pub(super) fn desk_entry(expect: Expect, facts: Vec<desk::Event>, now: Timestamp) -> Entry {
-    Entry {
-        stream: Stream::desk(),
-        expect,
-        facts: facts.into_iter().map(Fact::from).collect(),
-        alarm: AlarmChange::NoLaterThan(now),
-    }
-}
-
-/// What a conversation's events mean for the desk.
-pub(super) fn desk_facts(
-    id: &ConversationId,
-    before: &Conversation,
-    events: &[Event],
-    now: Timestamp,
-) -> Vec<desk::Event> {
-    let mut state = before.clone();
-    let mut facts = Vec::new();
-    for event in events {
-        // Who calls the person off leaves the line, and with it the ticket.
-        if let (Event::CalledOff { .. }, Some(hand_over)) = (event, &state.hand_over) {
-            facts.push(desk::Event::Released { ticket: hand_over.ticket.clone() });
-        }
-        state.apply(event, now);
-        let Some(hand_over) = &state.hand_over else { continue };
-        let ticket = hand_over.ticket.clone();
-        facts.extend(match event {
-            Event::Escalated { skill, priority, danger, .. } => Some(desk::Event::Queued {
-                ticket,
-                conversation: id.clone(),
-                lang: state.lang,
-                skill: skill.clone(),
-                priority: *priority,
-                since: now,
-                danger: *danger,
-                mark: state.mark,
-            }),
-            Event::DangerNoticed { danger } => {
-                Some(desk::Event::Raised { ticket, danger: *danger })
-            }
-            // The ticket of an earlier part is gone; what is with the bot has none.
-            Event::LangChanged { lang, .. }
-                if !matches!(state.phase, Phase::Bot | Phase::Ended) =>
-            {
-                Some(desk::Event::LangMoved { ticket, lang: *lang })
-            }
-            Event::WaitChosen { choice: WaitChoice::OtherLanguage, .. } => {
-                Some(desk::Event::LangWidened { ticket })
-            }
-            Event::AgentLeft { .. } => Some(desk::Event::Requeued { ticket }),
-            Event::WentDormant => Some(desk::Event::Paused { ticket }),
-            // What an agent has yet to file stays in their hands.
-            Event::Ended { .. } | Event::WrappedUp { .. } if state.phase == Phase::Ended => {
-                Some(desk::Event::Released { ticket })
-            }
-            _ => None,
-        });
-    }
-    facts
 }

@@ -107,7 +107,7 @@ impl AgentWorker {
 
     async fn desk(&self) -> Result<DeskBody, FlowError> {
         let flow = self.flow();
-        let (desk, _) = flow.refresh().await?;
+        let (desk, _) = flow.shown_desk().await?;
         let mut beside = Beside::default();
         for ticket in desk.tickets.values() {
             let id = &ticket.conversation;
@@ -213,13 +213,13 @@ impl Worker<AgentSession> for AgentWorker {
                 AgentOutcome::Done(command, Some(conversation), result)
             }
             AgentDo::Mark { conversation, upto } => {
-                let body = read_marks::whisper(agent, upto);
-                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                let body = read_marks::message(agent, upto);
+                flow.store.send_ephemeral(&Stream::conversation(&conversation), body).await;
                 return None;
             }
-            AgentDo::Whisper { conversation, on } => {
+            AgentDo::SendTyping { conversation, on } => {
                 let body = super::session::typing(true, on);
-                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                flow.store.send_ephemeral(&Stream::conversation(&conversation), body).await;
                 return None;
             }
         })

@@ -51,7 +51,7 @@ impl SideLane {
         let turn =
             within(async { turns.acquire_owned().await.map_err(|_| crowded().into()) }).await?;
         let here = Handle::current();
-        let work = background::spawn(move || {
+        let work = background::blocking(move || {
             let done = here.block_on(within(step));
             drop(turn);
             done

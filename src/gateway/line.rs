@@ -2,34 +2,39 @@
 //! all of them together.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
 
 use crate::domain::desk::Standings;
+use crate::domain::ids::Seq;
+use crate::domain::time::{Span, Timestamp};
 use crate::flow::Flow;
 use crate::ports::Unavailable;
 
-/// How many looks at the line have begun on this node, and what the last one saw.
+/// While nothing moves on the desk, a walk is as good as new for so long: only time moves on.
+const FRESH: Span = Span::s(1);
+
+/// What the last walk over the desk saw, of which head, and when.
 #[derive(Debug, Default)]
 pub struct Line {
-    begun: AtomicU64,
-    last: Mutex<Option<(u64, Arc<Standings>)>>,
+    last: Mutex<Option<(Seq, Timestamp, Arc<Standings>)>>,
 }
 
 impl Line {
-    /// How everybody in line stands now. Nothing in it is older than the question; whoever asks while a look is being
-    /// taken shares the next one.
+    /// How everybody in line stands now, as far as the desk is known to have moved.
     pub async fn look(&self, flow: &Flow) -> Result<Arc<Standings>, Unavailable> {
-        let asked = self.begun.load(Ordering::SeqCst);
         let mut last = self.last.lock().await;
-        if let Some((_, standings)) = last.as_ref().filter(|(look, _)| *look > asked) {
+        let (desk, head) = flow.shown_desk().await?;
+        let now = flow.clock.now();
+        if let Some((of, at, standings)) = last.as_ref()
+            && *of == head
+            && now >= *at
+            && now.since(*at) < FRESH
+        {
             return Ok(standings.clone());
         }
-        let look = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        let (desk, _) = flow.refresh().await?;
-        let standings = Arc::new(desk.standings(flow.clock.now()));
-        *last = Some((look, standings.clone()));
+        let standings = Arc::new(desk.standings(now));
+        *last = Some((head, now, standings.clone()));
         Ok(standings)
     }
 }

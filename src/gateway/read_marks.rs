@@ -1,4 +1,4 @@
-//! How far agents have read their conversations: soft state that every node hears of by whispers, so that another tab
+//! How far agents have read their conversations: soft state that every node hears of by ephemeral messages, so that another tab
 //! and another node tell the same. A mark that is lost shows a message as unread once more, never the other way round.
 //! Knows no connection.
 
@@ -34,12 +34,12 @@ impl ReadMarks {
     }
 }
 
-/// The whisper that an agent has read up to here.
-pub fn whisper(agent: &AgentId, upto: Seq) -> Bytes {
+/// The ephemeral message that an agent has read up to here.
+pub fn message(agent: &AgentId, upto: Seq) -> Bytes {
     Bytes::from(format!("r{} {agent}", upto.0))
 }
 
-/// What such a whisper says; nothing of any other.
+/// Parses such a message; `None` for any other.
 pub fn heard(body: &Bytes) -> Option<(AgentId, Seq)> {
     let text = std::str::from_utf8(body).ok()?.strip_prefix('r')?;
     let (upto, agent) = text.split_once(' ')?;
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_mark_survives_its_way_and_typing_is_none() {
-        assert_eq!(heard(&whisper(&agent("a"), Seq(7))), Some((agent("a"), Seq(7))));
+        assert_eq!(heard(&message(&agent("a"), Seq(7))), Some((agent("a"), Seq(7))));
         for other in ["a1", "v0", "r", "r7", "r7 ", "rx agt_a"] {
             assert_eq!(heard(&Bytes::from_static(other.as_bytes())), None, "{other}");
         }

@@ -19,7 +19,7 @@ use super::waiting::Waiting;
 use crate::domain::bucket::Bucket;
 use crate::domain::time::{Span, Timestamp};
 use crate::flow::Flow;
-use crate::ports::{Clock, Phrases, Secrets};
+use crate::ports::{Clock, Phrases, Poke, Secrets};
 
 /// The read buffer of one WebSocket, in bytes. It is the largest part of what an idle connection costs; with the
 /// library's default of 128 KiB it would be nearly all. A larger frame makes it grow. Measured with 2,000 idle visitors
@@ -110,6 +110,16 @@ impl Gateway {
             doorway,
             strangers,
         }
+    }
+
+    /// Passes a poke on: the read models hear of it first, then whoever wants to see what has moved.
+    pub fn heard(&self, poke: &Poke) {
+        match poke {
+            Poke::Moved { stream, head } => self.flow.moved(stream, *head),
+            Poke::Gap => self.flow.lost_sight(),
+            Poke::Ephemeral { .. } => {}
+        }
+        self.wiring.board.poke(poke);
     }
 
     /// The time that everybody else has, too.

@@ -16,8 +16,8 @@ use crate::ports::{Poke, Stream};
 pub struct Dirt {
     /// Watched streams that have moved.
     pub streams: BTreeSet<Stream>,
-    /// The last thing whispered about each watched stream.
-    pub whispers: BTreeMap<Stream, Bytes>,
+    /// The last ephemeral message about each watched stream.
+    pub ephemeral: BTreeMap<Stream, Bytes>,
     /// Up to where agents have read watched streams, as far as that has changed.
     pub read: BTreeMap<(Stream, AgentId), Seq>,
     /// Pokes were lost: everything may have moved.
@@ -110,11 +110,11 @@ impl Switchboard {
     /// Passes a poke on.
     pub fn poke(&self, poke: &Poke) {
         let mark = match poke {
-            Poke::Whisper { body, .. } => read_marks::heard(body),
+            Poke::Ephemeral { body, .. } => read_marks::heard(body),
             Poke::Moved { .. } | Poke::Gap => None,
         };
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Poke::Whisper { stream, .. }, Some((agent, upto))) = (poke, &mark) {
+        if let (Poke::Ephemeral { stream, .. }, Some((agent, upto))) = (poke, &mark) {
             lines.read.note(stream, agent.clone(), *upto);
         }
         let watching = |stream: &Stream| {
@@ -129,9 +129,9 @@ impl Switchboard {
                     });
                 }
             }
-            Poke::Whisper { stream, body } => {
+            Poke::Ephemeral { stream, body } => {
                 for mailbox in watching(stream) {
-                    // A mark must not take the place of what was whispered about typing.
+                    // A read mark must not replace a message about typing.
                     mailbox.put(|dirt| match &mark {
                         Some((agent, upto)) => {
                             let key = (stream.clone(), agent.clone());
@@ -139,7 +139,7 @@ impl Switchboard {
                             *read = (*read).max(*upto);
                         }
                         None => {
-                            dirt.whispers.insert(stream.clone(), body.clone());
+                            dirt.ephemeral.insert(stream.clone(), body.clone());
                         }
                     });
                 }
@@ -261,11 +261,11 @@ mod tests {
         let (stream, ana) = (Stream::stored("cnv/a"), AgentId::from_body("ana"));
         line.watch(&stream);
         let typing = Bytes::from_static(b"v1");
-        board.poke(&Poke::Whisper { stream: stream.clone(), body: typing.clone() });
-        let body = read_marks::whisper(&ana, Seq(5));
-        board.poke(&Poke::Whisper { stream: stream.clone(), body });
+        board.poke(&Poke::Ephemeral { stream: stream.clone(), body: typing.clone() });
+        let body = read_marks::message(&ana, Seq(5));
+        board.poke(&Poke::Ephemeral { stream: stream.clone(), body });
         let dirt = line.mailbox.dirty().await;
-        assert_eq!(dirt.whispers, BTreeMap::from([(stream.clone(), typing)]));
+        assert_eq!(dirt.ephemeral, BTreeMap::from([(stream.clone(), typing)]));
         assert_eq!(dirt.read, BTreeMap::from([((stream.clone(), ana.clone()), Seq(5))]));
         assert_eq!(board.read_mark(&stream, &ana), Seq(5));
     }
@@ -277,8 +277,8 @@ mod tests {
         let (stream, ana) = (Stream::stored("cnv/a"), AgentId::from_body("ana"));
         line.watch(&stream);
         for upto in [9, 4] {
-            let body = read_marks::whisper(&ana, Seq(upto));
-            board.poke(&Poke::Whisper { stream: stream.clone(), body });
+            let body = read_marks::message(&ana, Seq(upto));
+            board.poke(&Poke::Ephemeral { stream: stream.clone(), body });
         }
         let dirt = line.mailbox.dirty().await;
         assert_eq!(dirt.read, BTreeMap::from([((stream.clone(), ana.clone()), Seq(9))]));

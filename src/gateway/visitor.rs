@@ -281,9 +281,9 @@ impl Worker<VisitorSession> for VisitorWorker {
                 let read = self.reading(&conversation, Some(upto)).await;
                 Some(VisitorOutcome::Marked { conversation, read, kept: true })
             }
-            VisitorDo::Whisper { conversation, on } => {
+            VisitorDo::SendTyping { conversation, on } => {
                 let body = super::session::typing(false, on);
-                flow.store.whisper(&Stream::conversation(&conversation), body).await;
+                flow.store.send_ephemeral(&Stream::conversation(&conversation), body).await;
                 None
             }
         }

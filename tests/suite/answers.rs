@@ -4,12 +4,12 @@
 use std::path::Path;
 
 use puente::adapters::folder;
-use puente::adapters::search::{Catalogue, Place, WordSearch, files};
-use puente::app::content::means;
+use puente::adapters::search::{HybridSearch, IndexLocation, SearchSnapshot, files};
+use puente::app::content::engine_options;
 use puente::authoring::corpus::{Corpus, Least, SourceFile};
 use puente::authoring::recall::recall;
 use puente::config::{Sources, resolve};
-use puente::domain::answer::{Verdict, Why, judge};
+use puente::domain::answer::{EscalationReason, Verdict, judge};
 use puente::domain::golden::{self, Golden};
 use puente::domain::knowledge::Knowledge;
 use puente::domain::lang::Lang;
@@ -70,13 +70,14 @@ pub(crate) fn knowledge() -> Knowledge {
 }
 
 /// The bot as `puente check` and a server ask it: with the index, the meanings and the lesson that they keep.
-pub(crate) fn search() -> WordSearch {
+pub(crate) fn search() -> HybridSearch {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
     let sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
-    let (means, fault) = means(&resolve(&sources).unwrap().config.content);
+    let (options, fault) = engine_options(&resolve(&sources).unwrap().config.content);
     assert!(fault.is_none(), "{}: `make model` fetches it", fault.unwrap());
-    let catalogue = Catalogue::open(&gathered(), &means, Place::Below(&root), &mut |_, _, _| {});
-    WordSearch::new(catalogue.unwrap())
+    let snapshot =
+        SearchSnapshot::open(&gathered(), &options, IndexLocation::Below(&root), &mut |_, _, _| {});
+    HybridSearch::new(snapshot.unwrap())
 }
 
 #[tokio::test]
@@ -112,7 +113,7 @@ async fn off_topic_messages_are_hardly_ever_answered() {
             n += 1;
             match verdict {
                 Verdict::Answer(_) => answered.push(text),
-                Verdict::HandOver { reason: Why::PersonOnly, .. } => found.push(text),
+                Verdict::HandOver { reason: EscalationReason::PersonOnly, .. } => found.push(text),
                 _ => {}
             }
         }

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use puente::adapters::store::backup::{About, Piece, Reading, Writing};
 use puente::adapters::store::embedded::Embedded;
-use puente::adapters::store::moving::Log;
 use puente::adapters::store::redis::Redis;
+use puente::adapters::store::transfer::Log;
 use puente::adapters::system::RandomIds;
 use puente::domain::ids::Seq;
 use puente::domain::time::Timestamp;

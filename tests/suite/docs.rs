@@ -26,7 +26,7 @@ use puente::gateway::effects::STEP_WITHIN;
 use puente::gateway::seats::AGENT_SOCKETS_MAX;
 use puente::gateway::session::EPOCH_BYTES_MAX;
 use puente::gateway::session::agent::CURSORS_MAX;
-use puente::gateway::session::{ACTS, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS, WHISPERS};
+use puente::gateway::session::{ACTS, EPHEMERAL, FRAMES, HELLO_WITHIN, READ_PAGE, RETRY_MS};
 use puente::gateway::wire::{AgentFrame, EventBody, ServerFrame, VERSION, VisitorFrame};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -145,7 +145,7 @@ fn every_limit_is_the_programs_own() {
         ("MESSAGE_BYTES_MAX", format!("{MESSAGE_BYTES_MAX} bytes")),
         ("SITE_CHARS_MAX", format!("{SITE_CHARS_MAX} characters")),
         ("ACTS", pace(ACTS)),
-        ("WHISPERS", pace(WHISPERS)),
+        ("EPHEMERAL", pace(EPHEMERAL)),
         ("FRAMES", pace(FRAMES)),
         ("HELLO_WITHIN", format!("{} ms", HELLO_WITHIN.as_ms())),
         ("SEND_WITHIN", ms(SEND_WITHIN)),

@@ -15,7 +15,8 @@ use puente::domain::article::{Article, ArticleId};
 use puente::domain::ids::{CommandId, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::password::PasswordFault;
-use puente::domain::search::{Findings, Question};
+use puente::domain::role::Role;
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::text::RawText;
 use puente::domain::ticket::Skill;
 use puente::flow::accounts::{Changed, NewAgent, SignedIn};
@@ -31,8 +32,8 @@ pub(crate) struct EmptyShelf;
 
 #[async_trait]
 impl Search for EmptyShelf {
-    async fn search(&self, _question: Question) -> Result<Findings, Unavailable> {
-        Ok(Findings::default())
+    async fn search(&self, _question: Question) -> Result<SearchResult, Unavailable> {
+        Ok(SearchResult::default())
     }
 
     fn article(&self, _id: &ArticleId, _lang: Lang) -> Option<Arc<Article>> {
@@ -160,6 +161,7 @@ async fn a_one_time_password_opens_nothing_until_it_is_exchanged_and_then_nothin
         langs: Lang::ALL.into(),
         skills: std::collections::BTreeSet::new(),
         capacity: 2,
+        role: Role::Agent,
     };
     let given = accounts::add(&flow, &secrets, &new).await.unwrap();
     let enters =

@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use puente::adapters::store::embedded::Embedded;
-use puente::adapters::store::moving::{Movable, MoveError, Moved, Step, move_desk};
 use puente::adapters::store::redis::Redis;
+use puente::adapters::store::transfer::{MoveError, Moved, Step, StreamTransfer, transfer_desk};
 use puente::domain::ids::Seq;
 use puente::domain::time::Timestamp;
 use puente::ports::{AlarmChange, Expect, Store};
@@ -44,8 +44,8 @@ async fn furnished(store: &dyn Store) {
     }
 }
 
-async fn moved(from: &dyn Movable, to: &dyn Movable) -> Result<Moved, MoveError> {
-    move_desk(from, to, &mut |_, _, _| ()).await
+async fn moved(from: &dyn StreamTransfer, to: &dyn StreamTransfer) -> Result<Moved, MoveError> {
+    transfer_desk(from, to, &mut |_, _, _| ()).await
 }
 
 async fn redis() -> Arc<Redis> {
@@ -80,11 +80,11 @@ async fn a_move_that_was_cut_off_goes_on_where_it_was() {
     furnished(&old).await;
     // As far as a first run came.
     for name in ["cnv/0", "agents", "gone"] {
-        new.put_in(old.take_out(&stream(name)).await.unwrap()).await.unwrap();
+        new.import_stream(old.export_stream(&stream(name)).await.unwrap()).await.unwrap();
     }
     let mut told = Vec::new();
     let mut hear = |step, done, total| told.push((step, done, total));
-    let moved = move_desk(&old, new.as_ref(), &mut hear).await.unwrap();
+    let moved = transfer_desk(&old, new.as_ref(), &mut hear).await.unwrap();
     assert_eq!((moved.moved, moved.there), (LOGS + 1, 3));
     assert_eq!(told.first(), Some(&(Step::Moving, 0, LOGS + 1)));
     assert_eq!(told.last(), Some(&(Step::Comparing, LOGS + 4, LOGS + 4)));

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use puente::adapters::folder;
-use puente::adapters::search::WordSearch;
+use puente::adapters::search::HybridSearch;
 use puente::domain::answer::Verdict;
 use puente::domain::article::{AnsweredBy, Article, ArticleId};
 use puente::domain::conversation::Event;
 use puente::domain::golden;
 use puente::domain::lang::Lang;
 use puente::domain::question::Context;
-use puente::domain::search::{Findings, Question};
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::signal::{danger, signals};
 use puente::flow::consider::{Considered, consider};
 use puente::ports::{Search, Unavailable};
@@ -34,12 +34,12 @@ fn leads_to(verdict: &Verdict) -> Vec<&str> {
     }
 }
 
-async fn considered(search: &WordSearch, lang: Lang, text: &str) -> Considered {
+async fn considered(search: &HybridSearch, lang: Lang, text: &str) -> Considered {
     consider(search, lang, text, None).await.unwrap()
 }
 
 /// What each question of a message was answered with.
-async fn parts_of(search: &WordSearch, lang: Lang, text: &str) -> Vec<String> {
+async fn parts_of(search: &HybridSearch, lang: Lang, text: &str) -> Vec<String> {
     let parts = considered(search, lang, text).await.parts;
     parts.iter().map(|part| leads_to(&part.verdict).join("|")).collect()
 }
@@ -194,7 +194,7 @@ struct Away;
 
 #[async_trait]
 impl Search for Away {
-    async fn search(&self, _: Question) -> Result<Findings, Unavailable> {
+    async fn search(&self, _: Question) -> Result<SearchResult, Unavailable> {
         Err(Unavailable { reason: "search is away".to_owned() })
     }
 

@@ -137,8 +137,8 @@ async fn nodes_hear_each_other_and_share_one_life() {
     add(&one, "cnv/a", 2).await;
     hears(&mut feed, &Poke::Moved { stream: stream("cnv/a"), head: Seq(2) }).await;
     let body = bytes::Bytes::from_static(b"v1");
-    one.whisper(&stream("cnv/a"), body.clone()).await;
-    hears(&mut feed, &Poke::Whisper { stream: stream("cnv/a"), body }).await;
+    one.send_ephemeral(&stream("cnv/a"), body.clone()).await;
+    hears(&mut feed, &Poke::Ephemeral { stream: stream("cnv/a"), body }).await;
     assert_eq!(one.epoch().await.unwrap(), other.epoch().await.unwrap());
 }
 

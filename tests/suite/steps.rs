@@ -16,7 +16,8 @@ use puente::domain::fact::{Fact, Snapshot};
 use puente::domain::ids::{AgentId, CommandId, ConversationId, NodeId, OfferId, Seq, VisitorId};
 use puente::domain::lang::{Lang, LangSource};
 use puente::domain::rejection::Rejection;
-use puente::domain::search::{Findings, Question};
+use puente::domain::role::Role;
+use puente::domain::search::{Question, SearchResult};
 use puente::domain::text::RawText;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::open::Opening;
@@ -113,6 +114,7 @@ fn account(number: u32, capacity: u8) -> Account {
         langs: BTreeSet::from(Lang::ALL),
         skills: BTreeSet::new(),
         capacity,
+        role: Role::Agent,
         password: String::new(),
         one_time: false,
         enabled: true,
@@ -212,8 +214,8 @@ impl Store for Watched {
         self.inner.is_leased(name, now).await
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
-        self.inner.whisper(stream, body).await;
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
+        self.inner.send_ephemeral(stream, body).await;
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {
@@ -234,7 +236,7 @@ struct GatedSearch {
 
 #[async_trait]
 impl Search for GatedSearch {
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable> {
         self.asked.notify_one();
         self.may_answer.notified().await;
         self.inner.search(question).await

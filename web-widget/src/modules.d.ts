@@ -5,7 +5,8 @@ declare module "phrases:version" {
 }
 
 declare module "phrases:*" {
-  const phrases: { en?: { body: unknown[] }; es?: { body: unknown[] } };
+  type Body = Pick<import("@fluent/bundle").FluentResource, "body">;
+  const phrases: { en?: Body; es?: Body };
   export default phrases;
 }
 

@@ -12,8 +12,7 @@ import {
   replies,
   search,
   slash,
-} from "../src/console/canned.ts";
-import { bundles } from "../src/shared/fluent.ts";
+} from "../src/console/chat/canned.ts";
 
 const EN = `
 reply-greeting = Hello, [customer name]. I am [agent name].
@@ -35,7 +34,7 @@ reply-release = Estatus de la liberación: [código].
     .skill = cargo_release
 reply-plain = Sin título ni campo.
 `;
-const all = replies(bundles([{ en: new FluentResource(EN), es: new FluentResource(ES) }]));
+const all = replies([{ en: new FluentResource(EN), es: new FluentResource(ES) }]);
 const found = (query: string, skill = "reports") =>
   search(all, query, skill).map(({ label }) => label.en);
 
@@ -75,14 +74,14 @@ describe("what Enter takes", () => {
 
 describe("the shipped replies", () => {
   it("are all there, and nothing else of the console's words is one", () => {
-    const shipped = replies(bundles([repliesFile]));
+    const shipped = replies([repliesFile]);
     expect(shipped.length).toBeGreaterThan(30);
     expect(shipped.filter(({ text }) => /\{\s*\$/.test(text.en + text.es))).toEqual([]);
-    expect(replies(bundles([consoleWords]))).toEqual([]);
+    expect(replies([consoleWords])).toEqual([]);
   });
 
   it("leave “/ok”, “/no” and “/n/a” to the agent", () => {
-    const shipped = replies(bundles([repliesFile]));
+    const shipped = replies([repliesFile]);
     for (const query of ["ok", "n/a", "no", "si", "yes", "etc"]) {
       expect(isMeant(search(shipped, query, "all")[0], query)).toBe(false);
     }

@@ -6,10 +6,14 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import "@preact/signals";
-import { ReplyBox } from "../src/console/ReplyBox.tsx";
-import { repliesAre } from "../src/console/replies.ts";
-import { desk } from "../src/console/room.ts";
+import { ReplyBox } from "../src/console/chat/ReplyBox.tsx";
+import { repliesAre } from "../src/console/chat/replies.ts";
+import { desk } from "../src/console/desk/current.ts";
+import { createDesk } from "../src/console/workplace/create.ts";
 import { install, lang } from "../src/shared/i18n.ts";
+import { browser } from "../src/shared/world.ts";
+
+createDesk(browser);
 
 let root: HTMLElement;
 const field = () => root.querySelector("textarea") as HTMLTextAreaElement;

@@ -8,15 +8,19 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import "@preact/signals";
 import { signal } from "@preact/signals-core";
-import { swallow } from "../src/console/keys.ts";
-import { OfferCard } from "../src/console/OfferCard.tsx";
+import { desk } from "../src/console/desk/current.ts";
+import { AMBER_MS, ageOf, RED_MS } from "../src/console/desk/waits.ts";
+import { swallow } from "../src/console/focus.ts";
+import { OfferCard } from "../src/console/line/OfferCard.tsx";
 import { once } from "../src/console/once.ts";
-import { desk } from "../src/console/room.ts";
-import { AMBER_MS, ageOf, RED_MS } from "../src/console/waits.ts";
 import { errorFor, noticeFor } from "../src/console/words.ts";
+import { createDesk } from "../src/console/workplace/create.ts";
 import { install, lang, phrase, t } from "../src/shared/i18n.ts";
 import { Transcript } from "../src/shared/ui/Transcript.tsx";
 import type { EventBody } from "../src/shared/wire.ts";
+import { browser } from "../src/shared/world.ts";
+
+createDesk(browser);
 
 let root: HTMLElement;
 const settle = () => act(() => new Promise<void>((done) => setTimeout(done, 20)));

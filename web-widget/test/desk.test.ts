@@ -1,6 +1,6 @@
 // An agent's side: offers, several chats over one connection, what is unread.
 import { beforeEach, describe, expect, it } from "vitest";
-import { Desk, GONE_MS, type Offer } from "../src/console/desk.ts";
+import { Desk, GONE_MS, type Offer } from "../src/console/desk/desk.ts";
 import type {
   AgentFrame,
   AlarmBody,

@@ -7,7 +7,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import "@preact/signals";
-import { SignIn } from "../src/console/SignIn.tsx";
+import { SignIn } from "../src/console/sign-in/SignIn.tsx";
 import { install, lang } from "../src/shared/i18n.ts";
 import { askWhetherNamed } from "../src/widget/name.ts";
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { HAPPENINGS } from "../src/loader/loader.ts";
+import { HAPPENINGS } from "../src/loader/events.ts";
 import { ATTRIBUTES } from "../src/loader/tag.ts";
 
 const ROOT = join(new URL(".", import.meta.url).pathname, "../..");
@@ -60,7 +60,7 @@ describe("docs/embedding.md", () => {
   it("names every call and every event that the code has", () => {
     const api = source("api");
     const block = (name) => api.split(`interface ${name} {`)[1].split("\n}")[0];
-    const made = source("loader").split("const api: Api = {")[1].split("\n  };")[0];
+    const made = source("loader").split("readonly api: Api = {")[1].split("\n  };")[0];
     expect(all(block("Puente"), /^ {2}(\w+)[<(]/gm)).toEqual(all(made, /^ {4}(\w+)[(:]/gm));
     expect(all(block("PuenteEvents"), /^ {2}(\w+):/gm)).toEqual([...HAPPENINGS].sort());
     const early = all(block("BeforePuente"), /^ {2}(\w+)\?:/gm);

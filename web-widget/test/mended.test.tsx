@@ -4,7 +4,7 @@ import phrases from "phrases:console";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Mended } from "../src/console/Mended.tsx";
+import { Mended } from "../src/console/workplace/Mended.tsx";
 import { install } from "../src/shared/i18n.ts";
 
 let root: HTMLElement;

@@ -12,7 +12,7 @@ import {
   Trial,
   tellingWords,
   verdictText,
-} from "../src/console/trial.ts";
+} from "../src/console/desk/trial.ts";
 import { install, lang } from "../src/shared/i18n.ts";
 import type { AgentFrame, CandidateBody, TrialBody, VerdictBody } from "../src/shared/wire.ts";
 

@@ -5,10 +5,14 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import "@preact/signals";
-import { desk } from "../src/console/room.ts";
-import { TryView } from "../src/console/TryView.tsx";
+import { desk } from "../src/console/desk/current.ts";
+import { TryView } from "../src/console/try/TryView.tsx";
+import { createDesk } from "../src/console/workplace/create.ts";
 import { install, lang } from "../src/shared/i18n.ts";
 import type { CandidateBody, TrialBody } from "../src/shared/wire.ts";
+import { browser } from "../src/shared/world.ts";
+
+createDesk(browser);
 
 let root: HTMLElement;
 const settle = () => act(() => new Promise<void>((done) => setTimeout(done, 20)));

@@ -1,7 +1,6 @@
-//! A classifier of dialogue acts, learned from the authors' examples as articles are from their phrasings: hashed words
-//! and letters on the one hand, meaning on the other. What is no act is learned from the contrast file, from articles'
-//! phrasings and from messages that no article answers. Its probabilities are calibrated on held-out folds (Platt 1999),
-//! and it speaks only above a threshold that few held-out questions reach.
+//! A classifier of dialogue acts, trained on the authors' examples: hashed words and character n-grams, and embeddings. The
+//! negative class is trained on the contrast file, articles' phrasings and out-of-scope messages. Its probabilities are
+//! calibrated on held-out folds (Platt 1999), and its threshold is one that few held-out questions reach.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,13 +8,13 @@ use std::path::Path;
 use ndarray::{Array1, Array2};
 
 use super::analyzer::{Analyzer, Word};
+use super::embeddings::Embeddings;
 use super::encoder::DIMENSIONS;
 use super::files::Gathered;
 use super::kept::{self, Mark, Writer};
-use super::learn::rows::{BUCKETS, Columns, Row};
+use super::learn::hashing_vectorizer::{BUCKETS, HashingVectorizer, Row};
 use super::learn::softmax::Softmax;
-use super::said;
-use super::vectors::Vectors;
+use super::normalize;
 use crate::domain::act::{Act, ActExamples, Guess};
 use crate::domain::lang::Lang;
 
@@ -25,14 +24,14 @@ const FOLDS: usize = 4;
 const FALSE_ACTS: f32 = 0.02;
 /// The least probability that is acted on, however clean the folds are.
 const SURE_MIN: f32 = 0.5;
-/// Of articles' phrasings so many are learned from: more would drown the acts.
+/// The most phrasings of articles in the training set: more would outweigh the acts.
 const PHRASINGS_MAX: usize = 1_600;
 /// With fewer, nothing shows what a question of this desk looks like: then only what is said word for word is an act,
 /// and a first start with a handful of articles has nothing to learn.
 const PHRASINGS_MIN: usize = 40;
 /// Longer phrasings look like no act and teach nothing about them.
 const PHRASING_WORDS_MAX: usize = 10;
-/// Every so many phrasings one is also learned with a courtesy around it: a polite question is a question.
+/// One phrasing in this many is also trained on with a courtesy around it: a polite question is a question.
 const WRAPPED_EVERY: usize = 3;
 /// The meaning is not looked up where the words alone are as sure as this that it is a question.
 const SURELY_QUESTION: f32 = 0.98;
@@ -43,11 +42,11 @@ const STEPS: usize = 20;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ActModel {
     acts: Vec<Act>,
-    pub(super) columns: Columns,
+    pub(super) vectorizer: HashingVectorizer,
     pub(super) words: Softmax,
     pub(super) meaning: Option<Softmax>,
     /// Slope and offset of the calibration, and the threshold.
-    pub(super) scale: [f32; 3],
+    pub(super) calibration: [f32; 3],
 }
 
 /// Texts with their classes.
@@ -58,7 +57,7 @@ struct Examples {
 }
 
 /// Every text whose meaning is wanted.
-pub(super) fn wanted(gathered: &Gathered) -> BTreeSet<String> {
+pub(super) fn texts_to_embed(gathered: &Gathered) -> BTreeSet<String> {
     examples(gathered).texts.into_iter().collect()
 }
 
@@ -74,7 +73,7 @@ pub(super) fn examples_given(gathered: &Gathered) -> BTreeSet<String> {
     }
     let ActExamples { acts, questions } = &gathered.acts;
     let texts = acts.iter().map(|(.., text)| text).chain(questions.iter().map(|(_, text)| text));
-    texts.map(|text| said::spoken(text)).collect()
+    texts.map(|text| normalize::any_language(text)).collect()
 }
 
 fn examples(gathered: &Gathered) -> Examples {
@@ -91,10 +90,13 @@ fn examples(gathered: &Gathered) -> Examples {
         classes.push(class);
     };
     for (act, _, text) in given {
-        put(said::spoken(text), acts.iter().position(|of| of == act).unwrap_or(acts.len()));
+        put(
+            normalize::any_language(text),
+            acts.iter().position(|of| of == act).unwrap_or(acts.len()),
+        );
     }
     for (_, text) in questions.iter().chain(&gathered.negatives) {
-        put(said::spoken(text), acts.len());
+        put(normalize::any_language(text), acts.len());
     }
     let courtesies = |lang: Lang| -> Vec<&String> {
         let polite = |act: &Act| matches!(act, Act::Greeting | Act::Thanks | Act::Apology);
@@ -116,9 +118,9 @@ fn examples(gathered: &Gathered) -> Examples {
             } else {
                 (phrasing.as_str(), courtesy.as_str())
             };
-            put(said::spoken(&format!("{first} {second}")), acts.len());
+            put(normalize::any_language(&format!("{first} {second}")), acts.len());
         }
-        put(said::spoken(&phrasing), acts.len());
+        put(normalize::any_language(&phrasing), acts.len());
     }
     Examples { acts, texts, classes }
 }
@@ -129,11 +131,11 @@ fn short_phrasings(gathered: &Gathered) -> Vec<(Lang, String)> {
         .flat_map(|(lang, article)| article.phrasings.iter().map(|text| (*lang, text.clone())))
         .filter(|(_, text)| text.split_whitespace().count() <= PHRASING_WORDS_MAX)
         .collect();
-    super::learn::taught::spread(&all, PHRASINGS_MAX)
+    super::learn::classifier::spread(&all, PHRASINGS_MAX)
 }
 
 /// What each fold says about what it was not shown: the class, the probability of the likeliest act, and whether it is.
-struct Held {
+struct HeldOut {
     question: bool,
     logit: f32,
     right: bool,
@@ -144,7 +146,7 @@ impl ActModel {
     pub(super) fn learn(
         gathered: &Gathered,
         analyzer: &Analyzer,
-        vectors: Option<&Vectors>,
+        embeddings: Option<&Embeddings>,
     ) -> Option<Self> {
         let examples = examples(gathered);
         if examples.acts.is_empty() {
@@ -152,16 +154,16 @@ impl ActModel {
         }
         let words: Vec<Vec<Word>> =
             examples.texts.iter().map(|text| analyzer.words(text)).collect();
-        let columns = Columns::of(words.iter().map(Vec::as_slice));
-        let rows: Vec<Row> = words.iter().map(|words| columns.row(words)).collect();
-        let lessons = Lessons { examples: &examples, rows: &rows, vectors };
+        let vectorizer = HashingVectorizer::fit(words.iter().map(Vec::as_slice));
+        let rows: Vec<Row> = words.iter().map(|words| vectorizer.transform(words)).collect();
+        let trainer = ActTrainer { examples: &examples, rows: &rows, embeddings };
         let mut held = Vec::new();
         for nth in 0..FOLDS {
-            held.extend(lessons.held_out(nth, &columns));
+            held.extend(trainer.held_out(nth, &vectorizer));
         }
         let (slope, offset) = platt(&held);
-        let mut model = lessons.model(|_| true, columns);
-        model.scale = [slope, offset, threshold(&held, slope, offset)];
+        let mut model = trainer.model(|_| true, vectorizer);
+        model.calibration = [slope, offset, threshold(&held, slope, offset)];
         Some(model)
     }
 
@@ -171,13 +173,13 @@ impl ActModel {
         words: &[Word],
         meaning: impl FnOnce() -> Option<std::sync::Arc<Vec<f32>>>,
     ) -> Option<Guess> {
-        let by_words = shares(self.words.sparse(&self.columns.row(words)));
+        let by_words = softmax(self.words.sparse(&self.vectorizer.transform(words)));
         if by_words.last().is_some_and(|question| *question >= SURELY_QUESTION) {
             return None;
         }
-        let meaning = self.meaning.as_ref().and_then(|softmax| Some(softmax.dense(&meaning()?)));
-        let (at, logit) = likeliest(&by_words, meaning.map(shares).as_ref());
-        let [slope, offset, threshold] = self.scale;
+        let meaning = self.meaning.as_ref().and_then(|model| Some(model.dense(&meaning()?)));
+        let (at, logit) = likeliest(&by_words, meaning.map(softmax).as_ref());
+        let [slope, offset, threshold] = self.calibration;
         let sure = logistic(slope * logit + offset);
         let act = self.acts.get(at).copied()?;
         (sure >= threshold).then_some(Guess { act, sure })
@@ -196,14 +198,14 @@ impl ActModel {
             let n_classes = acts.len() + 1;
             Some(Self {
                 acts,
-                columns: Columns { idf: from.numbers(BUCKETS)? },
+                vectorizer: HashingVectorizer { idf: from.numbers(BUCKETS)? },
                 words: from.weights(BUCKETS, n_classes)?,
                 meaning: if with_meaning {
                     Some(from.weights(DIMENSIONS, n_classes)?)
                 } else {
                     None
                 },
-                scale: from.some()?,
+                calibration: from.some()?,
             })
         })
     }
@@ -216,32 +218,32 @@ impl ActModel {
         for act in &self.acts {
             to.count(Act::ALL.iter().position(|of| of == act).unwrap_or_default());
         }
-        to.numbers(&self.columns.idf);
+        to.numbers(&self.vectorizer.idf);
         to.numbers(&self.words.weights);
         to.numbers(self.meaning.iter().flat_map(|meaning| &meaning.weights));
-        to.numbers(&self.scale);
+        to.numbers(&self.calibration);
         to.write(file)
     }
 }
 
-struct Lessons<'a> {
+struct ActTrainer<'a> {
     examples: &'a Examples,
     rows: &'a [Row],
-    vectors: Option<&'a Vectors>,
+    embeddings: Option<&'a Embeddings>,
 }
 
-impl Lessons<'_> {
-    fn model(&self, shown: impl Fn(usize) -> bool, columns: Columns) -> ActModel {
+impl ActTrainer<'_> {
+    fn model(&self, shown: impl Fn(usize) -> bool, vectorizer: HashingVectorizer) -> ActModel {
         let Examples { acts, texts, classes } = self.examples;
         let n_classes = acts.len() + 1;
         let numbers: Vec<usize> = (0..texts.len()).filter(|n| shown(*n)).collect();
         let class = |n: &usize| classes.get(*n).copied().unwrap_or(acts.len());
         let rows: Vec<Row> = numbers.iter().filter_map(|n| self.rows.get(*n).cloned()).collect();
         let of: Vec<usize> = numbers.iter().map(class).collect();
-        let meaning = self.vectors.map(|vectors| {
+        let meaning = self.embeddings.map(|embeddings| {
             let (mut values, mut with_vector) = (Vec::new(), Vec::new());
             for n in &numbers {
-                if let Some(vector) = texts.get(*n).and_then(|text| vectors.of(text)) {
+                if let Some(vector) = texts.get(*n).and_then(|text| embeddings.of(text)) {
                     values.extend(vector);
                     with_vector.push(class(n));
                 }
@@ -251,23 +253,28 @@ impl Lessons<'_> {
             Softmax::from_dense(&examples.view(), &with_vector, n_classes)
         });
         let words = Softmax::from_sparse(&rows, &of, n_classes);
-        ActModel { acts: acts.clone(), columns, words, meaning, scale: [1.0, 0.0, SURE_MIN] }
+        ActModel {
+            acts: acts.clone(),
+            vectorizer,
+            words,
+            meaning,
+            calibration: [1.0, 0.0, SURE_MIN],
+        }
     }
 
-    fn held_out(&self, nth: usize, columns: &Columns) -> Vec<Held> {
-        let model = self.model(|n| n % FOLDS != nth, columns.clone());
+    fn held_out(&self, nth: usize, vectorizer: &HashingVectorizer) -> Vec<HeldOut> {
+        let model = self.model(|n| n % FOLDS != nth, vectorizer.clone());
         let Examples { acts, texts, classes } = self.examples;
         let asked = texts.iter().zip(classes).zip(self.rows).enumerate();
         asked
             .filter(|(n, _)| n % FOLDS == nth)
             .map(|(_, ((text, class), row))| {
-                let by_words = shares(model.words.sparse(row));
-                let vector = self.vectors.and_then(|vectors| vectors.of(text));
+                let by_words = softmax(model.words.sparse(row));
+                let vector = self.embeddings.and_then(|embeddings| embeddings.of(text));
                 let meaning = model.meaning.as_ref().zip(vector);
-                let meaning =
-                    meaning.map(|(softmax, vector)| shares(softmax.dense(&vector.to_vec())));
+                let meaning = meaning.map(|(model, vector)| softmax(model.dense(&vector.to_vec())));
                 let (at, logit) = likeliest(&by_words, meaning.as_ref());
-                Held { question: *class == acts.len(), logit, right: at == *class }
+                HeldOut { question: *class == acts.len(), logit, right: at == *class }
             })
             .collect()
     }
@@ -280,7 +287,7 @@ fn likeliest(words: &Array1<f32>, meaning: Option<&Array1<f32>>) -> (usize, f32)
     if let Some(meaning) = meaning {
         both = (both + meaning.mapv(log)) / 2.0;
     }
-    let both = shares(both);
+    let both = softmax(both);
     let n_acts = both.len().saturating_sub(1);
     let best = both.iter().take(n_acts).copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
     best.map_or((n_acts, f32::NEG_INFINITY), |(at, share)| {
@@ -289,7 +296,7 @@ fn likeliest(words: &Array1<f32>, meaning: Option<&Array1<f32>>) -> (usize, f32)
     })
 }
 
-fn shares(mut logits: Array1<f32>) -> Array1<f32> {
+fn softmax(mut logits: Array1<f32>) -> Array1<f32> {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     logits.mapv_inplace(|logit| (logit - most).exp());
     let sum = logits.sum();
@@ -301,19 +308,23 @@ fn logistic(logit: f32) -> f32 {
 }
 
 /// Slope and offset that make log-odds come true as often as they say, by Newton's method.
-fn platt(held: &[Held]) -> (f32, f32) {
+fn platt(held: &[HeldOut]) -> (f32, f32) {
     let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
     for _ in 0..STEPS {
         // The gradient and the Hessian, both held to (1, 0) a little.
         let mut gradient = [slope - 1.0, offset];
         let mut hessian = [1.0, 0.0, 1.0];
-        for Held { logit, right, .. } in held {
+        for HeldOut { logit, right, .. } in held {
             let x = f64::from(*logit);
             let likely = 1.0 / (1.0 + (-(slope * x + offset)).exp());
             let off = likely - f64::from(u8::from(*right));
             gradient = [gradient[0] + off * x, gradient[1] + off];
-            let bend = likely * (1.0 - likely);
-            hessian = [hessian[0] + bend * x * x, hessian[1] + bend * x, hessian[2] + bend];
+            let curvature = likely * (1.0 - likely);
+            hessian = [
+                hessian[0] + curvature * x * x,
+                hessian[1] + curvature * x,
+                hessian[2] + curvature,
+            ];
         }
         let [a, b, c] = hessian;
         let determinant = a * c - b * b;
@@ -325,12 +336,12 @@ fn platt(held: &[Held]) -> (f32, f32) {
 }
 
 /// The least probability that at most the stated share of held-out questions reaches.
-fn threshold(held: &[Held], slope: f32, offset: f32) -> f32 {
+fn threshold(held: &[HeldOut], slope: f32, offset: f32) -> f32 {
     let questions: Vec<f32> = held
         .iter()
         .filter(|held| held.question)
         .map(|held| logistic(slope * held.logit + offset))
         .collect();
-    let reached = super::learn::odds::reached_by_at_most(FALSE_ACTS, &questions);
+    let reached = super::learn::calibration::threshold_at_rate(FALSE_ACTS, &questions);
     reached.unwrap_or(SURE_MIN).clamp(SURE_MIN, 0.95)
 }

@@ -3,7 +3,7 @@
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
-use super::stop;
+use super::stopwords;
 use crate::domain::lang::Lang;
 use crate::domain::reading;
 
@@ -11,7 +11,7 @@ use crate::domain::reading;
 const WORD_CHARS_MAX: usize = 64;
 /// What may stand inside a code between letters or digits: `8471.30.0100`, `ISF-5`, `10+2`, `24/7`.
 const JOINTS: [char; 7] = ['-', '.', '/', '+', '\'', '’', '&'];
-/// A part of a code that is worth a term of its own has at least so many digits.
+/// The least digits of a part of a code that is indexed as a term of its own.
 const CODE_PART_DIGITS: usize = 3;
 /// The length of a character gram.
 pub(super) const GRAM: usize = 5;
@@ -70,7 +70,7 @@ impl Analyzer {
             // "año" is found by "ano" too, but prefers itself.
             terms.push(stem(word, stemmer));
         }
-        Word { stop: stop::is(self.lang, &folded), code: false, terms, folded }
+        Word { stop: stopwords::contains(self.lang, &folded), code: false, terms, folded }
     }
 }
 
@@ -109,7 +109,7 @@ fn tokens(folded: &str) -> Vec<String> {
     tokens
 }
 
-/// A code is found whole, without its joints, and by its telling parts.
+/// A code is indexed whole, without its joints, and by its longer parts.
 fn code(token: &str) -> Word {
     let folded = token.replace(['\'', '’', '&'], "").replace('ñ', "n");
     let mut terms = vec![folded.clone()];
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_stay_whole_and_are_found_by_their_telling_parts() {
+    fn codes_stay_whole_and_are_found_by_their_long_parts() {
         let cases: [(&str, &[&str]); 7] = [
             ("7501", &["7501"]),
             ("ISF-5", &["isf-5", "isf5", "isf"]),

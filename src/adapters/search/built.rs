@@ -1,5 +1,5 @@
-//! Where what was found out about a knowledge base is kept, and what of it had to be found out anew. Knows nothing about
-//! what the files hold.
+//! Files that hold what was built from a knowledge base, and the record of what an opening had to build. Knows nothing
+//! about what the files hold.
 
 #[cfg(test)]
 mod tests;
@@ -7,22 +7,21 @@ mod tests;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::index::{self, Place};
+use super::index::{self, IndexLocation};
 use super::readable;
 
-/// What opening had to do because it was kept nowhere. With a finished index it is nothing at all: that is what makes a
-/// second start quick.
+/// What an opening had to build. With a finished index it is nothing, which makes a second start quick.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Articles put into the index of words.
+    /// Articles indexed.
     pub indexed: usize,
-    /// Articles cut into words, to find out what they say.
+    /// Articles tokenized for the language tables.
     pub read: usize,
-    /// Articles cut into sentences, to look up what those mean.
+    /// Articles cut into sentences for the vector index.
     pub cut: usize,
-    /// Sentences whose meaning was found out.
+    /// Sentences encoded.
     pub understood: usize,
-    /// Models that were learned.
+    /// Models trained.
     pub learned: usize,
 }
 
@@ -33,35 +32,39 @@ impl Work {
     }
 }
 
-/// A part of what is kept of the knowledge that this hash names. It is read where it lies, and written unless the folder
-/// is somebody else's.
+/// A stored part of the knowledge that this hash names. It is written unless the folder is read-only.
 pub(super) struct Part<'a> {
     what: &'static str,
     file: Option<PathBuf>,
-    place: Place<'a>,
+    location: IndexLocation<'a>,
 }
 
 impl<'a> Part<'a> {
     /// Beside the index, under this name.
-    pub(super) fn of(place: Place<'a>, hash: &str, what: &'static str, name: &str) -> Self {
-        let file = place.folder().map(|folder| index::home(folder, hash).join(name));
-        Self { what, file, place }
+    pub(super) fn of(
+        location: IndexLocation<'a>,
+        hash: &str,
+        what: &'static str,
+        name: &str,
+    ) -> Self {
+        let file = location.folder().map(|folder| index::home(folder, hash).join(name));
+        Self { what, file, location }
     }
 
-    /// Above the indexes: what holds for one wording as for the next.
-    pub(super) fn above(place: Place<'a>, what: &'static str, name: &str) -> Self {
-        let file = place.folder().map(|folder| index::built(folder).join(name));
-        Self { what, file, place }
+    /// Above the indexes: parts that stay valid when the knowledge changes.
+    pub(super) fn above(location: IndexLocation<'a>, what: &'static str, name: &str) -> Self {
+        let file = location.folder().map(|folder| index::built(folder).join(name));
+        Self { what, file, location }
     }
 
-    /// What the file holds, if there is one that can be read.
+    /// The contents of the file, if it can be read.
     pub(super) fn read<T>(&self, read: impl FnOnce(&Path) -> Option<T>) -> Option<T> {
         read(self.file.as_deref()?)
     }
 
-    /// What cannot be kept is made anew next time; that is slower, and nothing worse.
+    /// Stores the part. A part that cannot be stored is built again next time.
     pub(super) fn keep(&self, write: impl FnOnce(&Path) -> io::Result<()>) {
-        let (Some(file), Place::Below(_)) = (&self.file, self.place) else { return };
+        let (Some(file), IndexLocation::Below(_)) = (&self.file, self.location) else { return };
         match write(file) {
             Ok(()) => readable::let_in_to(file),
             Err(error) => {

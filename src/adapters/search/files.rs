@@ -34,7 +34,7 @@ pub struct Gathered {
     pub diagnostics: Vec<Diagnostic>,
     /// Messages that no article answers, for learning when to be silent.
     pub negatives: Vec<(Lang, String)>,
-    /// What people say besides asking: the files of `acts/`, or the shipped ones where there are none.
+    /// Examples of dialogue acts: the files of `acts/`, or the shipped ones where there are none.
     pub acts: ActExamples,
     /// Names what was read: changes whenever any article, the glossary or a negative does.
     pub hash: String,

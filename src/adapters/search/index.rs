@@ -16,19 +16,18 @@ use tantivy::{
 };
 
 use super::analyzer::{Analyzer, grams};
-use super::finished::Finished;
-use super::said;
+use super::normalize;
+use super::read_only_directory::ReadOnlyDirectory;
 use crate::domain::article::Article;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
 
-/// Changes whenever terms or fields do, or what is kept beside them says something else, so that an index of an older
-/// program is built anew.
+/// Changes whenever terms, fields or the files beside them change meaning, so that an older index is rebuilt.
 const FORMAT: u32 = 2;
 /// How much memory building may take; tantivy asks for at least 15 MB.
 const BUILD_BYTES: usize = 32 * 1024 * 1024;
-/// A search looks at so many places where a term stands; that takes some milliseconds.
-const LOOKED_AT: usize = 50_000;
+/// The most postings a search scores; that takes some milliseconds.
+const POSTINGS_BUDGET: usize = 50_000;
 /// Where the built indexes lie inside the folder of the knowledge base.
 const BUILT: &str = ".built";
 
@@ -51,23 +50,23 @@ pub enum IndexError {
     },
 }
 
-/// Where an index is kept.
+/// Where an index is stored.
 #[derive(Debug, Clone, Copy)]
-pub enum Place<'a> {
-    /// Nowhere: it is built anew each time.
-    Memory,
+pub enum IndexLocation<'a> {
+    /// Nowhere: it is built each time.
+    InMemory,
     /// In `.built` below this folder, by the hash of what it is built from.
     Below(&'a Path),
-    /// Nowhere, but what lies in `.built` below this folder is read: it belongs to somebody else.
-    Read(&'a Path),
+    /// Nowhere, but `.built` below this folder is read: the folder is read-only.
+    ReadOnly(&'a Path),
 }
 
-impl<'a> Place<'a> {
+impl<'a> IndexLocation<'a> {
     /// The folder whose `.built` is read.
     pub(super) fn folder(self) -> Option<&'a Path> {
         match self {
-            Self::Memory => None,
-            Self::Below(folder) | Self::Read(folder) => Some(folder),
+            Self::InMemory => None,
+            Self::Below(folder) | Self::ReadOnly(folder) => Some(folder),
         }
     }
 }
@@ -105,18 +104,18 @@ pub(super) fn built(folder: &Path) -> PathBuf {
 pub(super) fn open(
     knowledge: &Knowledge,
     hash: &str,
-    place: Place<'_>,
+    location: IndexLocation<'_>,
     analyzers: [&Analyzer; 2],
     progress: Progress<'_>,
 ) -> Result<([WordIndex; 2], usize), IndexError> {
     let mut building = Building::new(knowledge, analyzers, progress);
-    let kept = place.folder().map(|folder| (folder.join(BUILT), home(folder, hash)));
+    let kept = location.folder().map(|folder| (folder.join(BUILT), home(folder, hash)));
     if let Some((_, home)) = &kept
         && let Ok(found) = open_folder(home, knowledge)
     {
         return Ok((found, 0));
     }
-    let Some((built, home)) = kept.filter(|_| matches!(place, Place::Below(_))) else {
+    let Some((built, home)) = kept.filter(|_| matches!(location, IndexLocation::Below(_))) else {
         let en = WordIndex::over(&building.build(Lang::En, RamDirectory::create())?)?;
         let es = WordIndex::over(&building.build(Lang::Es, RamDirectory::create())?)?;
         return Ok(([en, es], building.done));
@@ -142,7 +141,8 @@ pub(super) fn open(
 
 fn open_folder(home: &Path, knowledge: &Knowledge) -> Result<[WordIndex; 2], IndexError> {
     let open = |lang: Lang| {
-        let folder = Finished::open(&home.join(lang.code())).map_err(TantivyError::from)?;
+        let folder =
+            ReadOnlyDirectory::open(&home.join(lang.code())).map_err(TantivyError::from)?;
         let index = WordIndex::over(&Index::open(folder)?)?;
         let expected = u64::try_from(knowledge.in_lang(lang).count()).unwrap_or(u64::MAX);
         if index.reader.searcher().num_docs() == expected {
@@ -219,8 +219,8 @@ impl WordIndex {
         self.fields
     }
 
-    /// The documents that say any of these terms, best first, by the sum of BM25 times each term's weight. Where
-    /// looking at all of them would take long, the terms that fewest say are looked at: they are the telling ones.
+    /// The documents that match any of these terms, best first, by boosted BM25. If the postings exceed the budget, frequent
+    /// terms are pruned: they contribute least.
     pub(super) fn find<'t>(
         &self,
         terms: impl Iterator<Item = (Field, &'t str, f32)>,
@@ -228,18 +228,18 @@ impl WordIndex {
     ) -> Result<Vec<(u32, f32)>, IndexError> {
         let searcher = self.reader.searcher();
         let terms = terms.map(|(field, term, weight)| (Term::from_field_text(field, term), weight));
-        let terms = affordable(&searcher, terms.collect())?;
+        let terms = prune_terms(&searcher, terms.collect())?;
         let clauses: Vec<(Occur, Box<dyn Query>)> = terms
             .into_iter()
             .map(|(term, weight)| {
-                let said = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(said), weight));
+                let term = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(term), weight));
                 (Occur::Should, query)
             })
             .collect();
         let query = BooleanQuery::new(clauses);
         if limit >= number(searcher.num_docs()) {
-            // Passing over what cannot be among the best takes longer here than looking at everything.
+            // Here scoring every document is faster than pruning.
             return Ok(searcher.search(&query, &Everything)?);
         }
         let found = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
@@ -288,12 +288,12 @@ impl SegmentCollector for Scored {
     }
 }
 
-/// The terms that fewest documents say, as long as there are not more than [`LOOKED_AT`] places to look at.
-fn affordable(
+/// Keeps the rarest terms whose postings fit into [`POSTINGS_BUDGET`].
+fn prune_terms(
     searcher: &Searcher,
     terms: Vec<(Term, f32)>,
 ) -> Result<Vec<(Term, f32)>, TantivyError> {
-    if terms.len().saturating_mul(number(searcher.num_docs())) <= LOOKED_AT {
+    if terms.len().saturating_mul(number(searcher.num_docs())) <= POSTINGS_BUDGET {
         return Ok(terms);
     }
     let mut counted = Vec::with_capacity(terms.len());
@@ -301,7 +301,7 @@ fn affordable(
         counted.push((number(searcher.doc_freq(&term)?), term, weight));
     }
     counted.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-    let mut left = LOOKED_AT;
+    let mut left = POSTINGS_BUDGET;
     let taken = counted.into_iter().enumerate().take_while(|(n, (count, ..))| {
         left = left.saturating_sub(*count);
         *n == 0 || left > 0
@@ -329,19 +329,19 @@ fn schema() -> (Schema, Fields) {
 fn document(article: &Arc<Article>, analyzer: &Analyzer, fields: Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let lang = article.reference.lang;
-    let title = analyzer.words(&said::phrasing(&article.title, lang));
-    let body = analyzer.words(&said::passage(&article.plain, lang));
+    let title = analyzer.words(&normalize::phrasing(&article.title, lang));
+    let body = analyzer.words(&normalize::passage(&article.plain, lang));
     let phrasings: Vec<String> =
-        article.phrasings.iter().map(|text| said::phrasing(text, lang)).collect();
+        article.phrasings.iter().map(|text| normalize::phrasing(text, lang)).collect();
     let phrasings = analyzer.words(&phrasings.join("\n"));
-    let telling = |words: &[super::analyzer::Word]| {
+    let content_terms = |words: &[super::analyzer::Word]| {
         words.iter().filter(|word| !word.stop).flat_map(|word| word.terms.clone()).collect()
     };
     let put = |document: &mut TantivyDocument, field, terms: Vec<String>| {
         document.add_text(field, terms.join(" "));
     };
-    put(&mut document, fields.title, telling(&title));
-    put(&mut document, fields.body, telling(&body));
+    put(&mut document, fields.title, content_terms(&title));
+    put(&mut document, fields.body, content_terms(&body));
     put(&mut document, fields.grams, [grams(&title), grams(&phrasings)].concat());
     let all = phrasings.into_iter().flat_map(|word| word.terms).collect();
     put(&mut document, fields.phrasings, all);

@@ -1,6 +1,6 @@
-//! What a finished index holds besides the words' index, as files that are read in a moment: numbers and words one after
-//! another, little-endian, behind a mark of their form and before a SHA-256 of it all. A file that is damaged or of another
-//! form is not read, and what it held is made anew. Knows nothing about what the numbers mean.
+//! Binary files beside a finished index: numbers and texts one after another, little-endian, between a mark of their format
+//! and a SHA-256. A file that is damaged or of another format is not read, and its contents are built again. Knows nothing
+//! about what the numbers mean.
 
 use std::collections::BTreeMap;
 use std::fs;

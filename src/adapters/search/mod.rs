@@ -1,29 +1,30 @@
-//! Finds articles by words and by meaning: one tantivy index a language, a sentence encoder for both, what the
-//! articles' own phrasings teach, and for each hit how likely it is the right one and why. Knows nothing about
-//! conversations or verdicts.
+//! Hybrid search over the knowledge base: one tantivy index a language, a sentence encoder for both, and a ranking
+//! model trained on the articles' phrasings. Each hit has a calibrated probability and the evidence for it. Knows nothing
+//! about conversations or verdicts.
 
-mod said;
+mod normalize;
 mod kept;
 mod analyzer;
-mod stop;
-mod lexicon;
-mod spell;
+mod stopwords;
+mod term_stats;
+mod spelling;
 mod synonyms;
-mod finished;
+mod read_only_directory;
 mod index;
 mod readable;
 mod built;
-mod stock;
-mod shelf;
+mod language_tables;
+mod language_index;
 pub mod encoder;
-mod vectors;
-mod meanings;
-mod near;
-mod ground;
+mod embeddings;
+mod query_cache;
+mod vector_index;
+mod analyzed_query;
+mod features;
 mod acts;
 mod learn;
-mod rank;
-mod catalogue;
+mod ranking;
+mod engine;
 mod pool;
 pub mod files;
 #[cfg(test)]
@@ -40,12 +41,12 @@ use self::pool::Pool;
 use crate::domain::act::ActReading;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::lang::Lang;
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 use crate::ports::{Search, Unavailable};
 
 pub use built::Work;
-pub use catalogue::{Catalogue, Means};
-pub use index::{IndexError, Place, Progress, home};
+pub use engine::{EngineOptions, SearchSnapshot};
+pub use index::{IndexError, IndexLocation, Progress, home};
 
 /// How long one search takes.
 pub const SEARCH_SECONDS: &str = "puente_search_seconds";
@@ -58,36 +59,36 @@ fn stopwatch() -> Instant {
     Instant::now()
 }
 
-/// Answers from one catalogue until it is given a newer one.
-pub struct WordSearch {
-    current: ArcSwap<Catalogue>,
+/// Answers from one snapshot until it is given a newer one.
+pub struct HybridSearch {
+    current: ArcSwap<SearchSnapshot>,
     pool: Pool,
 }
 
-impl WordSearch {
-    /// Starts with this catalogue.
-    pub fn new(catalogue: Catalogue) -> Self {
-        Self { current: ArcSwap::from_pointee(catalogue), pool: Pool::new() }
+impl HybridSearch {
+    /// Starts with this snapshot.
+    pub fn new(snapshot: SearchSnapshot) -> Self {
+        Self { current: ArcSwap::from_pointee(snapshot), pool: Pool::new() }
     }
 
-    /// From now on answers from this one. Searches under way finish with the one they began with.
-    pub fn swap(&self, newer: Catalogue) {
+    /// Replaces the snapshot. Searches under way finish with the one they began with.
+    pub fn swap(&self, newer: SearchSnapshot) {
         self.current.store(Arc::new(newer));
     }
 
-    /// The catalogue in use.
-    pub fn current(&self) -> Arc<Catalogue> {
+    /// The snapshot in use.
+    pub fn current(&self) -> Arc<SearchSnapshot> {
         self.current.load_full()
     }
 }
 
 #[async_trait]
-impl Search for WordSearch {
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
-        let catalogue = self.current();
+impl Search for HybridSearch {
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable> {
+        let snapshot = self.current();
         let search = move |deadline| {
             let begun = stopwatch();
-            let found = catalogue.find_until(&question, deadline);
+            let found = snapshot.find_until(&question, deadline);
             metrics::histogram!(SEARCH_SECONDS).record(begun.elapsed());
             found
         };
@@ -99,8 +100,8 @@ impl Search for WordSearch {
     }
 
     async fn acts(&self, text: &str) -> ActReading {
-        let (catalogue, owned) = (self.current(), text.to_owned());
-        let read = move |_| Ok::<_, Infallible>(catalogue.acts(&owned));
+        let (snapshot, owned) = (self.current(), text.to_owned());
+        let read = move |_| Ok::<_, Infallible>(snapshot.acts(&owned));
         match self.pool.run(read).await {
             Ok(reading) => reading,
             // What somebody says in danger, or to a person, is heard all the same.

@@ -1,6 +1,5 @@
-//! Where searches run: on threads in the background, fewer than there are processors, so that whoever sends the dearest
-//! messages cannot keep the node from hearing everybody else. Work that has waited or worked for too long is given up.
-//! Knows nothing about what is searched.
+//! The thread pool of searches: fewer threads than processors, so that expensive queries cannot keep the node from serving
+//! others. Work that has waited or run for too long is cancelled. Knows nothing about what is searched.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -78,7 +77,7 @@ impl Pool {
             Err(late) => return Err(failed("crowded", &late)),
         };
         let span = self.work;
-        let worked = background::spawn(move || {
+        let worked = background::blocking(move || {
             let done = work(Deadline::after(span));
             drop(turn);
             done
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_searches_does_not_keep_others_from_being_heard() {
+    async fn a_search_does_not_block_the_runtime() {
         // This test's runtime has one thread: the search must not take it.
         let pool = Pool::with(1, LATE, LATE);
         let (release, held) = mpsc::channel::<()>();

@@ -1,6 +1,6 @@
-//! Who may read what was built: whoever may read the folder it lies in. `puente index` runs as one user, often root, and
-//! the server as another; but tantivy makes some of its files for their owner alone, and a narrow umask all of them.
-//! Knows nothing about what is in the files.
+//! Permissions of built files: as readable as the folder they lie in. `puente index` runs as one user, often root, and the
+//! server as another; but tantivy creates some files for their owner alone, and a narrow umask all of them. Knows nothing
+//! about what is in the files.
 
 use std::fs::{self, File, Metadata};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -15,8 +15,8 @@ const LOOKING: OFlags =
 /// How deep folders lie in folders here: the wording, the language.
 const DEPTH_MAX: usize = 3;
 
-/// Opens everything below `.built` to whoever may read the folder that it is in. What belongs to somebody else stays as it
-/// is: then it is for its owner to open, and whoever cannot read it builds anew.
+/// Makes everything below `.built` as readable as the folder that it is in. Files of another owner stay as they are; a user
+/// who cannot read them builds the index again.
 pub(super) fn let_in(built: &Path) {
     begin(built, 0);
 }
@@ -33,8 +33,8 @@ fn begin(path: &Path, depth: usize) {
     }
 }
 
-/// Everything is done to what was opened, never to a name: whoever may write in the folder may put another file in its
-/// place at any time, and this may be root.
+/// Works on open files, never on names: a user who may write in the folder may replace a file at any time, and this may
+/// run as root.
 fn open_up(file: &File, like: &Metadata, depth: usize) {
     let Ok(look) = file.metadata() else { return };
     if !look.is_dir() && !look.is_file() {

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyzer::{Analyzer, Word};
 use super::kept::{Reader, Writer};
-use super::said::passage;
+use super::normalize::passage;
 use crate::domain::article::glossary::Term;
 use crate::domain::lang::Lang;
 
-/// Sequences of words with the words to look for besides.
+/// Sequences of words with the terms that they add.
 pub(super) struct Synonyms {
     by_phrase: BTreeMap<Vec<String>, BTreeSet<String>>,
     longest: usize,
@@ -62,7 +62,7 @@ impl Synonyms {
         self.by_phrase.entry(key).or_default().extend(terms);
     }
 
-    /// The terms to look for besides those of the words themselves. Of overlapping phrases the longest counts.
+    /// The added terms. Of overlapping phrases the longest counts.
     pub(super) fn of(&self, words: &[Word]) -> BTreeSet<String> {
         self.named(words).into_iter().flat_map(|(_, terms)| terms).collect()
     }

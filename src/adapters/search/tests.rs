@@ -33,25 +33,31 @@ fn knowledge() -> Knowledge {
     gathered.knowledge
 }
 
-fn catalogue(knowledge: Knowledge) -> Catalogue {
-    let means = Means::words(|word: &str| ["pizza", "weather"].contains(&word));
-    Catalogue::open(&Gathered::of(knowledge), &means, Place::Memory, &mut |_, _, _| {}).unwrap()
+fn snapshot(knowledge: Knowledge) -> SearchSnapshot {
+    let options = EngineOptions::lexical_only(|word: &str| ["pizza", "weather"].contains(&word));
+    SearchSnapshot::open(
+        &Gathered::of(knowledge),
+        &options,
+        IndexLocation::InMemory,
+        &mut |_, _, _| {},
+    )
+    .unwrap()
 }
 
-fn ask(catalogue: &Catalogue, lang: Lang, text: &str, mixed: bool) -> Findings {
-    catalogue.find(&Question { text: text.to_owned(), lang, mixed }).unwrap()
+fn ask(snapshot: &SearchSnapshot, lang: Lang, text: &str, mixed: bool) -> SearchResult {
+    snapshot.find(&Question { text: text.to_owned(), lang, mixed }).unwrap()
 }
 
 /// What the first hit's evidence of this name is.
-fn evidence(found: &Findings, name: &str) -> f32 {
+fn evidence(found: &SearchResult, name: &str) -> f32 {
     found.trace.scores[0].iter().find(|evidence| evidence.name == name).unwrap().value
 }
 
 /// Asserts which article each question finds first.
 fn finds(lang: Lang, cases: &[(&str, &str)]) {
-    let catalogue = catalogue(knowledge());
+    let snapshot = snapshot(knowledge());
     for (text, id) in cases {
-        let found = ask(&catalogue, lang, text, false);
+        let found = ask(&snapshot, lang, text, false);
         let first = found.hits.first().map(|hit| hit.article.as_str());
         assert_eq!(first, Some(*id), "{text}");
     }
@@ -79,12 +85,12 @@ fn a_question_finds_its_article_in_either_language() {
 
 #[test]
 fn accents_are_not_needed() {
-    let catalogue = catalogue(knowledge());
+    let snapshot = snapshot(knowledge());
     for (with, without) in [
         ("¿CÓMO desbloqueó el titular?", "como desbloqueo el titular"),
         ("sesión de un desconocido", "SESION de un desconocido"),
     ] {
-        let found = |text| ask(&catalogue, Lang::Es, text, false);
+        let found = |text| ask(&snapshot, Lang::Es, text, false);
         assert_eq!(found(with), found(without));
     }
 }
@@ -98,22 +104,22 @@ fn codes_are_found_whole() {
 }
 
 #[test]
-fn a_slip_of_the_finger_is_read_through_and_told() {
-    let catalogue = catalogue(knowledge());
-    let found = ask(&catalogue, Lang::En, "forgot my pasword", false);
+fn a_typo_is_corrected_and_reported() {
+    let snapshot = snapshot(knowledge());
+    let found = ask(&snapshot, Lang::En, "forgot my pasword", false);
     assert_eq!(found.repaired, [("pasword".to_owned(), "password".to_owned())]);
     assert_eq!(found.hits[0].article.as_str(), "acct-password");
 }
 
 #[test]
 fn common_words_words_of_the_other_language_and_codes_are_not_repaired() {
-    let catalogue = catalogue(knowledge());
+    let snapshot = snapshot(knowledge());
     for (lang, text) in [
         (Lang::En, "weather pizza titular"),
         (Lang::Es, "account locked"),
         (Lang::En, "7502 ES-004"),
     ] {
-        assert_eq!(ask(&catalogue, lang, text, false).repaired, [], "{text}");
+        assert_eq!(ask(&snapshot, lang, text, false).repaired, [], "{text}");
     }
 }
 
@@ -125,8 +131,8 @@ fn the_glossary_knows_other_names_of_a_thing() {
 
 #[test]
 fn one_of_the_phrasings_comes_first_and_is_nearly_certain() {
-    let catalogue = catalogue(knowledge());
-    let found = ask(&catalogue, Lang::En, "WHAT IS 10+2 ???", false);
+    let snapshot = snapshot(knowledge());
+    let found = ask(&snapshot, Lang::En, "WHAT IS 10+2 ???", false);
     assert!((evidence(&found, "same-words") - 1.0).abs() < f32::EPSILON);
     assert_eq!(found.hits[0].article.as_str(), "isf-10-2");
     assert!(found.hits[0].confidence >= 0.95, "{found:?}");
@@ -134,10 +140,10 @@ fn one_of_the_phrasings_comes_first_and_is_nearly_certain() {
 
 #[test]
 fn a_message_in_both_languages_is_looked_up_in_both() {
-    let catalogue = catalogue(knowledge());
+    let snapshot = snapshot(knowledge());
     let text = "mi user esta locked too many tries";
-    let both = ask(&catalogue, Lang::Es, text, true);
-    let one = ask(&catalogue, Lang::Es, text, false);
+    let both = ask(&snapshot, Lang::Es, text, true);
+    let one = ask(&snapshot, Lang::Es, text, false);
     assert_eq!(both.hits[0].article.as_str(), "acct-locked");
     assert_eq!(both.hits[0].lang, Lang::Es);
     assert!(evidence(&both, "found-across") > 0.0);
@@ -147,8 +153,8 @@ fn a_message_in_both_languages_is_looked_up_in_both() {
 
 #[test]
 fn an_article_without_a_twin_is_shown_in_the_language_it_has() {
-    let catalogue = catalogue(knowledge());
-    let found = ask(&catalogue, Lang::Es, "cuánto dura un tránsito bajo fianza", false);
+    let snapshot = snapshot(knowledge());
+    let found = ask(&snapshot, Lang::Es, "cuánto dura un tránsito bajo fianza", false);
     let hit = &found.hits[0];
     assert_eq!((hit.article.as_str(), hit.lang), ("in-bond", Lang::En));
 }
@@ -157,30 +163,30 @@ fn an_article_without_a_twin_is_shown_in_the_language_it_has() {
 fn a_knowledge_base_in_one_language_answers_questions_in_the_other() {
     let english =
         knowledge().in_lang(Lang::En).map(|article| (**article).clone()).collect::<Vec<_>>();
-    let catalogue = catalogue(Knowledge::new(english, knowledge().glossary().to_vec()));
-    let found = ask(&catalogue, Lang::Es, "olvidé mi contraseña", false);
+    let snapshot = snapshot(Knowledge::new(english, knowledge().glossary().to_vec()));
+    let found = ask(&snapshot, Lang::Es, "olvidé mi contraseña", false);
     let hit = &found.hits[0];
     assert_eq!((hit.article.as_str(), hit.lang), ("acct-password", Lang::En));
 }
 
 #[test]
 fn a_hit_says_who_may_answer_and_how_urgent_it_is() {
-    let catalogue = catalogue(knowledge());
-    let hit = ask(&catalogue, Lang::En, "my account was hacked", false).hits.remove(0);
+    let snapshot = snapshot(knowledge());
+    let hit = ask(&snapshot, Lang::En, "my account was hacked", false).hits.remove(0);
     assert!(hit.person_only);
     assert_eq!(hit.skill.as_str(), "urgent_command_center");
 }
 
 #[test]
 fn nothing_is_found_in_an_empty_knowledge_base_or_for_no_words() {
-    let empty = catalogue(Knowledge::default());
+    let empty = snapshot(Knowledge::default());
     assert_eq!(ask(&empty, Lang::En, "locked", true).hits, []);
-    assert_eq!(ask(&catalogue(knowledge()), Lang::En, " ?! ", false).hits, []);
+    assert_eq!(ask(&snapshot(knowledge()), Lang::En, " ?! ", false).hits, []);
 }
 
 #[tokio::test]
-async fn a_newer_catalogue_answers_from_then_on() {
-    let search = WordSearch::new(catalogue(knowledge()));
+async fn a_newer_snapshot_answers_from_then_on() {
+    let search = HybridSearch::new(snapshot(knowledge()));
     let question = Question { text: "locked".to_owned(), lang: Lang::En, mixed: false };
     assert_eq!(
         search.search(question.clone()).await.unwrap().hits[0].article.as_str(),
@@ -188,32 +194,32 @@ async fn a_newer_catalogue_answers_from_then_on() {
     );
     let id = ArticleId::parse("acct-locked").unwrap();
     assert_eq!(search.article(&id, Lang::Es).unwrap().title, "Desbloquear una cuenta");
-    search.swap(catalogue(Knowledge::default()));
+    search.swap(snapshot(Knowledge::default()));
     assert_eq!(search.search(question).await.unwrap().hits, []);
     assert_eq!(search.article(&id, Lang::Es), None);
 }
 
-/// Opens the catalogue below a folder and counts the articles that had to be indexed for it.
-fn open_below(folder: &std::path::Path, hash: &str) -> (Catalogue, usize) {
+/// Opens the snapshot below a folder and counts the articles that had to be indexed for it.
+fn open_below(folder: &std::path::Path, hash: &str) -> (SearchSnapshot, usize) {
     let mut indexed = 0;
     let mut count = |done: usize, total: usize, what: &str| {
         assert!(done <= total);
         indexed += usize::from(what != "lesson");
     };
-    let place = Place::Below(folder);
+    let place = IndexLocation::Below(folder);
     let gathered = Gathered { hash: hash.to_owned(), ..Gathered::of(knowledge()) };
-    let means = Means::words(|_| false);
-    let catalogue = Catalogue::open(&gathered, &means, place, &mut count).unwrap();
-    (catalogue, indexed)
+    let options = EngineOptions::lexical_only(|_| false);
+    let snapshot = SearchSnapshot::open(&gathered, &options, place, &mut count).unwrap();
+    (snapshot, indexed)
 }
 
 #[test]
-fn an_index_is_built_once_for_the_same_files_and_anew_for_others() {
+fn an_index_is_built_once_for_the_same_files_and_again_for_others() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(open_below(folder.path(), "aaaa").1, 11);
-    let (catalogue, indexed) = open_below(folder.path(), "aaaa");
+    let (snapshot, indexed) = open_below(folder.path(), "aaaa");
     assert_eq!(indexed, 0);
-    let hit = ask(&catalogue, Lang::En, "locked", false).hits.remove(0);
+    let hit = ask(&snapshot, Lang::En, "locked", false).hits.remove(0);
     assert_eq!(hit.article.as_str(), "acct-locked");
     assert_eq!(open_below(folder.path(), "bbbb").1, 11);
     let kept: Vec<_> = std::fs::read_dir(folder.path().join(".built"))
@@ -258,9 +264,9 @@ fn a_built_index_is_opened_without_writing_a_file() {
         }
     }
     let before = names(folder.path());
-    let (catalogue, indexed) = open_below(folder.path(), "aaaa");
+    let (snapshot, indexed) = open_below(folder.path(), "aaaa");
     assert_eq!(indexed, 0);
-    assert!(!ask(&catalogue, Lang::En, "locked", false).hits.is_empty());
+    assert!(!ask(&snapshot, Lang::En, "locked", false).hits.is_empty());
     assert_eq!(names(folder.path()), before);
 }
 
@@ -272,10 +278,10 @@ proptest! {
         mixed: bool,
         spanish: bool,
     ) {
-        static CATALOGUE: std::sync::LazyLock<Catalogue> =
-            std::sync::LazyLock::new(|| catalogue(knowledge()));
+        static SNAPSHOT: std::sync::LazyLock<SearchSnapshot> =
+            std::sync::LazyLock::new(|| snapshot(knowledge()));
         let lang = if spanish { Lang::Es } else { Lang::En };
-        let found = ask(&CATALOGUE, lang, &text, mixed);
+        let found = ask(&SNAPSHOT, lang, &text, mixed);
         let mut ids: Vec<_> = found.hits.iter().map(|hit| &hit.article).collect();
         ids.sort();
         ids.dedup();
@@ -290,7 +296,7 @@ proptest! {
 }
 
 #[test]
-fn a_damaged_lesson_is_learned_again_and_the_same() {
+fn a_damaged_model_is_trained_again_and_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let before = ask(&open_below(folder.path(), "aaaa").0, Lang::En, "locked", false);
     let home = home(folder.path(), "aaaa");
@@ -305,8 +311,8 @@ fn a_damaged_lesson_is_learned_again_and_the_same() {
 
 #[test]
 fn scores_and_confidences_are_the_sums_of_their_evidence() {
-    let catalogue = catalogue(knowledge());
-    let found = ask(&catalogue, Lang::En, "how do I unlock my user", false);
+    let snapshot = snapshot(knowledge());
+    let found = ask(&snapshot, Lang::En, "how do I unlock my user", false);
     let sum = |evidence: &[crate::domain::search::Evidence]| -> f32 {
         evidence.iter().map(|evidence| evidence.adds).sum()
     };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use super::measures;
+use super::metrics;
 use super::record::RecordError;
 use crate::domain::ids::Seq;
 use crate::ports::Stream;
@@ -22,7 +22,7 @@ impl Aside {
     /// A record that is there.
     pub(super) fn unreadable(&self, stream: &Stream, seq: Seq, error: &RecordError) {
         if self.is_new(stream, seq) {
-            measures::set_aside(1);
+            metrics::set_aside(1);
             tracing::error!(
                 %stream, %seq, reason = %error,
                 "a stored event cannot be read and is set aside: restore a backup, or bring this node to the version of the others"
@@ -33,7 +33,7 @@ impl Aside {
     /// Records that are not there, up to `last`.
     pub(super) fn missing(&self, stream: &Stream, first: Seq, last: Seq) {
         if self.is_new(stream, first) {
-            measures::set_aside(last.0.saturating_sub(first.0).saturating_add(1));
+            metrics::set_aside(last.0.saturating_sub(first.0).saturating_add(1));
             tracing::error!(
                 %stream, %first, %last,
                 "stored events are missing: what comes after them is gone on with"
@@ -47,7 +47,7 @@ impl Aside {
             return said.insert((stream.clone(), seq));
         }
         if !said.contains(&(stream.clone(), seq)) {
-            measures::set_aside(1);
+            metrics::set_aside(1);
         }
         false
     }

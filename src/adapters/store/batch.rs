@@ -13,8 +13,8 @@ use crate::ports::{
     Stream, Unavailable,
 };
 
-/// What an append does to one stream.
-pub(super) struct Addition {
+/// An append to one stream, encoded.
+pub(super) struct EncodedAppend {
     pub(super) stream: Stream,
     pub(super) expect: Expect,
     pub(super) records: Vec<Vec<u8>>,
@@ -29,15 +29,15 @@ pub(super) struct Part {
     pub(super) alarm: Option<Timestamp>,
 }
 
-/// Holds a batch to the limits of the port and encodes it, on the asker's time instead of the writer's.
-pub(super) fn admit(batch: Batch) -> Result<Vec<Addition>, AppendError> {
+/// Checks a batch against the limits of the port and encodes it, on the caller's thread, not the writer's.
+pub(super) fn validate(batch: Batch) -> Result<Vec<EncodedAppend>, AppendError> {
     let refused = |reason: String| Err(AppendError::Refused { reason });
     if batch.entries.len() > BATCH_LIMIT {
         let n = batch.entries.len();
         return refused(format!("{n} entries, where {BATCH_LIMIT} is the most"));
     }
     let mut seen = BTreeSet::new();
-    let mut additions = Vec::with_capacity(batch.entries.len());
+    let mut appends = Vec::with_capacity(batch.entries.len());
     for Entry { stream, expect, facts, alarm } in batch.entries {
         if !seen.insert(stream.clone()) {
             return refused(format!("stream {stream} stands in it twice"));
@@ -56,9 +56,9 @@ pub(super) fn admit(batch: Batch) -> Result<Vec<Addition>, AppendError> {
                 "an event of {n} bytes for {stream}, where {RECORD_BYTES_MAX} is the most"
             ));
         }
-        additions.push(Addition { stream, expect, records, alarm });
+        appends.push(EncodedAppend { stream, expect, records, alarm });
     }
-    Ok(additions)
+    Ok(appends)
 }
 
 /// Part of a stream that was read from behind `after`, decoded. An event that cannot be read has its place all the same;

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender, channel};
 
-use super::measures;
+use super::metrics;
 use crate::ports::{Poke, PokeFeed};
 
 /// How many pokes a listener may fall behind before it is told of a gap.
@@ -42,7 +42,7 @@ impl PokeFeed for Feed {
         match self.receiver.recv().await {
             Ok(poke) => Some(poke),
             Err(RecvError::Lagged(n)) => {
-                measures::pokes_lost(n);
+                metrics::pokes_lost(n);
                 Some(Poke::Gap)
             }
             Err(RecvError::Closed) => None,

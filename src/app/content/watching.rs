@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{Content, catalogue_of, fingerprint, read};
-use crate::adapters::search::{Catalogue, IndexError};
+use super::{Content, fingerprint, read, snapshot_of};
+use crate::adapters::search::{IndexError, SearchSnapshot};
 use crate::authoring::reload::{Change, Watch};
 use crate::background;
 use crate::domain::time::Timestamp;
@@ -85,7 +85,7 @@ impl Watching {
 struct Learning {
     /// How often articles had changed when it began.
     changes: u64,
-    task: JoinHandle<Result<Catalogue, IndexError>>,
+    task: JoinHandle<Result<SearchSnapshot, IndexError>>,
 }
 
 /// Learning from articles that have changed, one change at a time.
@@ -111,10 +111,10 @@ impl Learner {
     /// Answers with what was learned, unless articles have changed again meanwhile.
     async fn finished(&mut self, content: &Content, Learning { changes, task }: Learning) {
         let fault = match task.await {
-            Ok(Ok(catalogue)) => {
+            Ok(Ok(snapshot)) => {
                 self.learned = changes;
                 if changes == content.changes {
-                    content.search.swap(catalogue);
+                    content.search.swap(snapshot);
                     tracing::info!("learned from the changed articles");
                 }
                 return;
@@ -130,10 +130,12 @@ impl Learner {
 /// Begins to learn from the articles as they are now; that takes longer than to find them.
 fn begin(content: &Content) -> Learning {
     let (live, folders) = (content.live.clone(), content.folders.clone());
-    let means = content.means.clone();
+    let options = content.options.clone();
     Learning {
         changes: content.changes,
-        task: background::spawn(move || catalogue_of(&live, &folders, &means, &mut |_, _, _| ())),
+        task: background::blocking(move || {
+            snapshot_of(&live, &folders, &options, &mut |_, _, _| ())
+        }),
     }
 }
 

@@ -9,7 +9,9 @@ use super::rounded;
 use crate::domain::act::{Act, HeardAct, Source};
 use crate::domain::answer::Verdict;
 use crate::domain::conversation::{Consequence, Conversation, Reply, replies_to};
-use crate::domain::explain::{Because, Halves, Weighed, because, halves, strongest, telling};
+use crate::domain::explain::{
+    DecisionBasis, ScoreBreakdown, Weighed, decision_basis, score_breakdown, strongest, telling,
+};
 use crate::domain::search::{Evidence, Hit, Trace};
 use crate::flow::consider::Considered;
 
@@ -39,7 +41,7 @@ pub(super) struct Explanation<'a> {
     bar: Bars,
     because: Comparison,
     #[serde(skip)]
-    decided: Because,
+    decided: DecisionBasis,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,7 +122,7 @@ impl<'a> Explanation<'a> {
         let words = telling(&detection.words).into_iter();
         let repaired = findings.repaired.iter();
         let expanded = trace.expanded.iter();
-        let because = because(&considered.verdict, findings);
+        let because = decision_basis(&considered.verdict, findings);
         Self {
             language: Language {
                 lang: detection.lang.code(),
@@ -140,9 +142,9 @@ impl<'a> Explanation<'a> {
             },
             candidates: Candidate::all(&findings.hits, trace),
             bar: Bars {
-                answer: rounded(findings.bar.answer),
-                clarify: rounded(findings.bar.clarify),
-                person: rounded(findings.bar.person),
+                answer: rounded(findings.thresholds.answer),
+                clarify: rounded(findings.thresholds.clarify),
+                person: rounded(findings.thresholds.escalate),
             },
             because: Comparison {
                 code: because.code(),
@@ -176,7 +178,7 @@ impl<'a> Candidate<'a> {
         let each = hits.iter().enumerate();
         each.map(|(n, hit)| {
             let score = parts(&trace.scores, n);
-            let Halves { words, meaning } = halves(&score);
+            let ScoreBreakdown { words, meaning } = score_breakdown(&score);
             Self {
                 article: hit.article.as_str(),
                 title: &hit.title,
@@ -371,16 +373,16 @@ fn sentence(verdict: &Verdict, explained: &Explanation<'_>) -> String {
     };
     let clarify = explained.bar.clarify;
     let because = match explained.decided {
-        Because::Sure(Weighed { share, bar }) => format!("{share:.2} >= {bar:.2}"),
-        Because::Unsure(Weighed { share, bar }) => {
+        DecisionBasis::Sure(Weighed { share, bar }) => format!("{share:.2} >= {bar:.2}"),
+        DecisionBasis::Unsure(Weighed { share, bar }) => {
             format!("{clarify:.2} <= {share:.2} < {bar:.2}")
         }
-        Because::Unlikely(Weighed { share, bar }) => format!("{share:.2} < {bar:.2}"),
-        Because::ForPeople(Weighed { share, bar }) => {
+        DecisionBasis::Unlikely(Weighed { share, bar }) => format!("{share:.2} < {bar:.2}"),
+        DecisionBasis::ForPeople(Weighed { share, bar }) => {
             format!("articles for people only come to {share:.2} >= {bar:.2}")
         }
-        Because::NothingFound => "nothing was found".to_owned(),
-        Because::Said => "of what the message says, whatever is found".to_owned(),
+        DecisionBasis::NothingFound => "nothing was found".to_owned(),
+        DecisionBasis::Said => "of what the message says, whatever is found".to_owned(),
     };
     format!("{does}, because {because}")
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Found;
 use super::filesystem::is_writable;
 use crate::adapters::search::home;
-use crate::app::content::{means, words_alone};
+use crate::app::content::{engine_options, words_alone};
 use crate::authoring::corpus::Corpus;
 use crate::authoring::rules::{self, Given};
 use crate::cli::{check, knowledge};
@@ -50,8 +50,8 @@ pub(super) fn content(config: &Config) -> Vec<Found> {
 /// Whether the bot looks at what sentences mean, or at their words alone.
 fn meaning(content: &Content) -> Found {
     const WHAT: &str = "meaning";
-    let (means, fault) = means(content);
-    if let Some(fault) = words_alone(&means, fault.as_ref()) {
+    let (options, fault) = engine_options(content);
+    if let Some(fault) = words_alone(&options, fault.as_ref()) {
         let advice = "`make model` fetches it; content.model names another folder";
         return Found::warning(WHAT, format!("by words alone: {fault}"), advice);
     }

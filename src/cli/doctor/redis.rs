@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Found;
-use crate::adapters::store::redis::{Options, Survey, survey};
+use crate::adapters::store::redis::{Diagnostics, Options, diagnose};
 use crate::adapters::system::SystemClock;
 use crate::app::store::options;
 use crate::cli::block_on;
@@ -43,11 +43,11 @@ pub(super) fn all(store: &config::Store) -> Vec<Found> {
     }
 }
 
-fn look(options: Options) -> anyhow::Result<Survey> {
-    block_on(async { Ok(survey(options, &SystemClock).await?) })
+fn look(options: Options) -> anyhow::Result<Diagnostics> {
+    block_on(async { Ok(diagnose(options, &SystemClock).await?) })
 }
 
-fn findings(seen: &Survey, wait_replicas: u16) -> [Found; 7] {
+fn findings(seen: &Diagnostics, wait_replicas: u16) -> [Found; 7] {
     [
         version(seen.version.as_deref()),
         scripts(&seen.scripts),
@@ -189,8 +189,8 @@ mod tests {
     use super::*;
     use crate::cli::doctor::State;
 
-    fn sound() -> Survey {
-        Survey {
+    fn sound() -> Diagnostics {
+        Diagnostics {
             version: Some("7.0.15".to_owned()),
             appends: Some(true),
             fsync: Some("always".to_owned()),
@@ -202,7 +202,7 @@ mod tests {
         }
     }
 
-    fn states(seen: &Survey) -> Vec<State> {
+    fn states(seen: &Diagnostics) -> Vec<State> {
         findings(seen, 1).into_iter().map(|found| found.state).collect()
     }
 
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_may_not_be_asked_is_not_wrong() {
         let pings = sound().pings;
-        let seen = Survey {
+        let seen = Diagnostics {
             version: None,
             appends: None,
             fsync: None,

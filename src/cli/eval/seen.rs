@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::rows::{Label, Row, Written};
-use crate::domain::answer::{Verdict, Why};
+use crate::domain::answer::{EscalationReason, Verdict};
 use crate::domain::article::ArticleId;
 use crate::domain::golden::AMONG;
 use crate::domain::lang::Lang;
@@ -162,8 +162,7 @@ impl Seen {
             shown: shown.map(name),
             found: findings.hits.iter().take(AMONG).map(found).collect(),
         });
-        let fetched =
-            matches!(verdict, Verdict::HandOver { reason, .. } if *reason != Why::NoAnswer);
+        let fetched = matches!(verdict, Verdict::HandOver { reason, .. } if *reason != EscalationReason::NoAnswer);
         let for_person = row.accepts(&Label::Human)
             || row.articles().any(|right| about.for_people.contains(right));
         let confidence = findings.hits.first().map_or(0.0, |hit| f64::from(hit.confidence));

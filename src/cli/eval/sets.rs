@@ -9,8 +9,8 @@ use super::intents::{self, Choice};
 use super::rows::{Label, Read, Row};
 use super::seen::About;
 use crate::adapters::search::files::Gathered;
-use crate::adapters::search::{Catalogue, Place, WordSearch};
-use crate::app::content::means;
+use crate::adapters::search::{HybridSearch, IndexLocation, SearchSnapshot};
+use crate::app::content::engine_options;
 use crate::cli::{Terminal, knowledge};
 use crate::config::Content;
 use crate::domain::article::{AnsweredBy, ArticleId};
@@ -23,7 +23,7 @@ const MALFORMED_NAMED_MAX: usize = 50;
 /// Everything that is to be asked, and whom.
 pub(super) struct Test {
     /// Who is asked.
-    pub(super) search: WordSearch,
+    pub(super) search: HybridSearch,
     /// What is asked.
     pub(super) rows: Vec<Row>,
     /// Lines that are no rows, as `file:line: why`.
@@ -104,7 +104,7 @@ impl Test {
             left_out: sets.left_out,
         };
         let gathered = Gathered::of(Knowledge::new(sets.articles, Vec::new()));
-        let (means, fault) = means(content);
+        let (options, fault) = engine_options(content);
         if let Some(fault) = fault {
             writeln!(terminal.err, "puente: by words alone, because the {fault}")?;
         }
@@ -115,9 +115,10 @@ impl Test {
                 drop(write!(terminal.err, "\r{done}/{total} {what}\x1b[K"));
             }
         };
-        let catalogue = Catalogue::open(&gathered, &means, Place::Memory, progress)?;
+        let snapshot =
+            SearchSnapshot::open(&gathered, &options, IndexLocation::InMemory, progress)?;
         Ok(Self {
-            search: WordSearch::new(catalogue),
+            search: HybridSearch::new(snapshot),
             rows: sets.rows,
             malformed: sets.malformed,
             unknown: Unknown::default(),

@@ -1,10 +1,10 @@
 //! A follow-up's verdict: what was found for the message alone against what was found with the topic before added.
 //! Pure, and knows nothing about how either was searched.
 
-use super::{CLARIFY_MAX, LIKELY_MIN, Verdict, Why, judge};
+use super::{CLARIFY_MAX, EscalationReason, LIKELY_MIN, Verdict, judge};
 use crate::domain::article::ArticleId;
 use crate::domain::question::{Context, Ellipsis};
-use crate::domain::search::{Bar, Findings, Hit};
+use crate::domain::search::{Hit, SearchResult, Thresholds};
 
 /// What an article far from the topic counts, unless the message alone is sure of it.
 const FAR: f32 = 0.45;
@@ -22,11 +22,11 @@ const WITHOUT_BEFORE_MAX: f32 = 5.0;
 pub fn judge_follow_up(
     ellipsis: Ellipsis,
     context: &Context,
-    alone: &Findings,
-    filled: &Findings,
+    alone: &SearchResult,
+    filled: &SearchResult,
 ) -> Option<Verdict> {
     let first = alone.hits.first();
-    let sure = first.filter(|hit| hit.confidence >= alone.bar.answer);
+    let sure = first.filter(|hit| hit.confidence >= alone.thresholds.answer);
     let own = sure.filter(|hit| ellipsis < Ellipsis::Surely || hit.article == context.article);
     if let Some(own) = own.filter(|_| ellipsis > Ellipsis::None) {
         return either(own, context, filled);
@@ -37,14 +37,15 @@ pub fn judge_follow_up(
     let names_something = first.is_some_and(|hit| hit.confidence >= LIKELY_MIN);
     let before = filled.hits.iter().find(|hit| hit.article == context.article);
     let others = Others::of(context, alone, filled);
-    match others.judged(alone.bar) {
-        Verdict::HandOver { reason: Why::NoAnswer, .. } => {}
+    match others.judged(alone.thresholds) {
+        Verdict::HandOver { reason: EscalationReason::NoAnswer, .. } => {}
         Verdict::Clarify(_) if !names_something => {}
         Verdict::Clarify(mut hits) => {
             // Half a sentence may well be about the article before: then it is among what is asked about.
             let sure = |hit: &&Hit| hit.confidence >= SURELY_BEFORE;
             let room = hits.len() < CLARIFY_MAX;
-            let told = |hit: &&Hit| sure(hit) || room && hit.confidence >= filled.bar.clarify;
+            let told =
+                |hit: &&Hit| sure(hit) || room && hit.confidence >= filled.thresholds.clarify;
             if let Some(before) = before.filter(told) {
                 hits.truncate(CLARIFY_MAX - 1);
                 hits.push(before.clone());
@@ -58,17 +59,17 @@ pub fn judge_follow_up(
         found => return Some(found),
     }
     before
-        .filter(|hit| ellipsis == Ellipsis::Surely && hit.confidence >= filled.bar.answer)
+        .filter(|hit| ellipsis == Ellipsis::Surely && hit.confidence >= filled.thresholds.answer)
         .map(|hit| Verdict::Answer(hit.clone()))
 }
 
 /// What the message alone is sure of, or what its topic makes of it: asked about when both are sure, and apart.
-fn either(own: &Hit, context: &Context, filled: &Findings) -> Option<Verdict> {
+fn either(own: &Hit, context: &Context, filled: &SearchResult) -> Option<Verdict> {
     let near = filled.hits.first().filter(|hit| {
         hit.article != context.article
             && hit.article != own.article
             && context.is_near(&hit.article, &hit.skill)
-            && hit.confidence >= filled.bar.answer
+            && hit.confidence >= filled.thresholds.answer
     })?;
     let far = !context.is_near(&own.article, &own.skill);
     far.then(|| Verdict::Clarify(vec![near.clone(), own.clone()]))
@@ -81,7 +82,7 @@ struct Others {
 }
 
 impl Others {
-    fn of(context: &Context, alone: &Findings, filled: &Findings) -> Self {
+    fn of(context: &Context, alone: &SearchResult, filled: &SearchResult) -> Self {
         let before = confidence(filled, &context.article);
         let without_before = (1.0 / (1.0 - before).max(f32::EPSILON)).min(WITHOUT_BEFORE_MAX);
         let mut hits: Vec<(Hit, f32)> = Vec::new();
@@ -94,7 +95,7 @@ impl Others {
             let (reached, would_reach) = if context.is_near(&hit.article, &hit.skill) {
                 let with_topic = confidence(filled, &hit.article);
                 (by_itself.max(with_topic), by_itself.max(with_topic * without_before))
-            } else if by_itself >= alone.bar.answer {
+            } else if by_itself >= alone.thresholds.answer {
                 (by_itself, by_itself)
             } else {
                 (by_itself * FAR, by_itself * FAR)
@@ -106,7 +107,7 @@ impl Others {
 
     /// Half a sentence that is sure of an article which the topic's words say nothing for: it is asked about beside
     /// those that they make likely.
-    fn beside(&self, own: &Hit, context: &Context, filled: &Findings) -> Option<Verdict> {
+    fn beside(&self, own: &Hit, context: &Context, filled: &SearchResult) -> Option<Verdict> {
         if confidence(filled, &own.article) >= LIKELY_MIN {
             return None;
         }
@@ -116,7 +117,7 @@ impl Others {
             .filter(|(hit, would_reach)| {
                 hit.article != own.article
                     && context.is_near(&hit.article, &hit.skill)
-                    && *would_reach >= filled.bar.clarify
+                    && *would_reach >= filled.thresholds.clarify
             })
             .collect();
         likely.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -131,18 +132,24 @@ impl Others {
 
     /// Answers by what is reached, and asks about what would be. Only what is sure goes to a person at once: half a
     /// sentence says too little.
-    fn judged(&self, bar: Bar) -> Verdict {
-        let bar = Bar { person: bar.answer, ..bar };
+    fn judged(&self, thresholds: Thresholds) -> Verdict {
+        let thresholds = Thresholds { escalate: thresholds.answer, ..thresholds };
         let mut reached: Vec<Hit> = self.hits.iter().map(|(hit, _)| hit.clone()).collect();
         reached.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-        let verdict = judge(None, None, &Findings { hits: reached, bar, ..Findings::default() });
-        if matches!(verdict, Verdict::Answer(_) | Verdict::HandOver { reason: Why::PersonOnly, .. })
-        {
+        let verdict = judge(
+            None,
+            None,
+            &SearchResult { hits: reached, thresholds, ..SearchResult::default() },
+        );
+        if matches!(
+            verdict,
+            Verdict::Answer(_) | Verdict::HandOver { reason: EscalationReason::PersonOnly, .. }
+        ) {
             return verdict;
         }
         let would_reach = |(hit, confidence): &(Hit, f32)| {
             // Below the bar: asked about, never answered.
-            let confidence = confidence.min(bar.answer.next_down());
+            let confidence = confidence.min(thresholds.answer.next_down());
             Hit { confidence, ..hit.clone() }
         };
         let mut asked: Vec<(Hit, f32)> = self.hits.clone();
@@ -152,12 +159,16 @@ impl Others {
         judge(
             None,
             None,
-            &Findings { hits, bar: Bar { person: f32::MAX, ..bar }, ..Findings::default() },
+            &SearchResult {
+                hits,
+                thresholds: Thresholds { escalate: f32::MAX, ..thresholds },
+                ..SearchResult::default()
+            },
         )
     }
 }
 
-fn confidence(findings: &Findings, article: &ArticleId) -> f32 {
+fn confidence(findings: &SearchResult, article: &ArticleId) -> f32 {
     findings.hits.iter().find(|hit| hit.article == *article).map_or(0.0, |hit| hit.confidence)
 }
 
@@ -177,9 +188,9 @@ mod tests {
         }
     }
 
-    fn found(hits: &[(&str, f32)]) -> Findings {
+    fn found(hits: &[(&str, f32)]) -> SearchResult {
         let hits = hits.iter().map(|(id, confidence)| hit(id, *confidence)).collect();
-        Findings { hits, ..Findings::default() }
+        SearchResult { hits, ..SearchResult::default() }
     }
 
     fn judged(ellipsis: Ellipsis, alone: &[(&str, f32)], filled: &[(&str, f32)]) -> String {

@@ -2,7 +2,7 @@
 //! authors; a test compares the two. Pure.
 
 use super::command::{Manner, Reply};
-use super::event::Feedback;
+use super::details::Feedback;
 use super::state::Conversation;
 use crate::domain::act::{Act, ActReading};
 use crate::domain::phrase::Phrase;

@@ -1,7 +1,7 @@
 //! What somebody may want of a conversation: visitor, bot, desk, agent, and time itself.
 //! Knows nothing about when it is allowed.
 
-use super::event::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
+use super::details::{Choice, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
 use crate::domain::address::Mark;
 use crate::domain::article::{ArticleId, ArticleRef, Node};
 use crate::domain::detect::Heard;

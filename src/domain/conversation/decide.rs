@@ -3,7 +3,8 @@
 
 use super::command::{AgentAct, Command, Manner, Reply, VisitorAct};
 use super::danger;
-use super::event::{EndedBy, Event, Feedback, Leave, MaskedPiece};
+use super::details::{EndedBy, Feedback, Leave, MaskedPiece};
+use super::event::Event;
 use super::hand_over::escalated;
 use super::limits;
 use super::policy::{after_judging, plain_line, spoken, turn};

@@ -1,6 +1,7 @@
 //! The hand-over to a person, as far as what was said before tells whom it needs. Pure.
 
-use super::event::{Event, Topic};
+use super::details::Topic;
+use super::event::Event;
 use super::state::Conversation;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::{Danger, HandoverReason, Priority, Skill};

@@ -1,6 +1,7 @@
 //! Which line of `locales/` an event says. Knows neither the words nor who reads them.
 
-use super::event::{EndedBy, Event, Leave};
+use super::details::{EndedBy, Leave};
+use super::event::Event;
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Phrase;
 use crate::domain::ticket::{Danger, HandoverReason};

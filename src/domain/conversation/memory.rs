@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::event::{Event, Feedback};
+use super::details::Feedback;
+use super::event::Event;
 use super::pending::{Ask, Awaiting};
 use crate::domain::article::ArticleId;
 use crate::domain::ids::Seq;

@@ -1,11 +1,13 @@
 //! One conversation as a state machine: `decide(state, command, now) → events`, `apply(state, event)`.
 //! Knows nothing about the desk, other conversations, sockets or the store.
 
+mod details;
 mod event;
 mod brief;
 mod line;
 mod pending;
 mod state;
+mod apply;
 mod language;
 mod memory;
 mod recent;
@@ -24,9 +26,8 @@ pub use acts::{Consequence, manner, replies_to};
 pub use brief::Brief;
 pub use command::{AgentAct, Command, Manner, Origin, Reply, VisitorAct};
 pub use decide::decide;
-pub use event::{
-    Choice, EndedBy, Event, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice,
-};
+pub use details::{Choice, EndedBy, Feedback, Leave, MaskedPiece, OfferEnd, Topic, WaitChoice};
+pub use event::Event;
 pub use line::RETIRED;
 pub use memory::{Asked, Memory};
 pub use pending::{Ask, Awaiting};

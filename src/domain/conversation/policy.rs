@@ -3,7 +3,8 @@
 
 use super::command::{Origin, Reply};
 use super::danger;
-use super::event::{Event, Feedback, Topic};
+use super::details::{Feedback, Topic};
+use super::event::Event;
 use super::hand_over::escalated;
 use super::limits;
 use super::pending::Ask;

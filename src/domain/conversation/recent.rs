@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::event::{Event, MaskedPiece};
+use super::details::MaskedPiece;
+use super::event::Event;
 use super::limits;
 use crate::domain::ids::Seq;
 use crate::domain::phrase::Arg;

@@ -1,6 +1,6 @@
 //! What a conversation remembers of messages that turn out to be pieces of something confidential. Knows no number.
 
-use super::event::MaskedPiece;
+use super::details::MaskedPiece;
 use super::pending::Ask;
 use super::state::Conversation;
 

@@ -1,6 +1,7 @@
 //! What time alone brings about, and when it must next be looked at. Nobody waits without such a moment.
 
-use super::event::{EndedBy, Event, WaitChoice};
+use super::details::{EndedBy, WaitChoice};
+use super::event::Event;
 use super::hand_over::escalated;
 use super::limits;
 use super::state::{Conversation, Phase};

@@ -22,8 +22,9 @@ pub async fn perform(flow: &Flow, secrets: &dyn Secrets, request: Request) -> Ve
     let done =
         match request {
             Request::Ping => here(flow).await,
-            Request::AgentAdd { login, name, langs, skills, capacity, replace } => {
-                add(flow, secrets, NewAgent { login, name, langs, skills, capacity }, replace).await
+            Request::AgentAdd { login, name, langs, skills, capacity, role, replace } => {
+                let new = NewAgent { login, name, langs, skills, capacity, role };
+                add(flow, secrets, new, replace).await
             }
             Request::AgentList => accounts::accounts(flow).await.map(|(accounts, _)| {
                 let mut agents: Vec<&Account> = accounts.iter().collect();
@@ -138,6 +139,7 @@ fn agent(account: &Account) -> Reply {
         langs: account.langs.clone(),
         skills: account.skills.clone(),
         capacity: account.capacity,
+        role: account.role,
         enabled: account.enabled,
     }
 }

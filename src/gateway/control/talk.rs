@@ -9,6 +9,7 @@ use crate::domain::conversation::Event;
 use crate::domain::ids::{ConversationId, NodeId, Seq};
 use crate::domain::lang::Lang;
 use crate::domain::phrase::Said;
+use crate::domain::role::Role;
 use crate::domain::ticket::Skill;
 use crate::domain::time::Timestamp;
 
@@ -31,6 +32,9 @@ pub enum Request {
         skills: BTreeSet<Skill>,
         /// How many conversations at once.
         capacity: u8,
+        /// What they may do.
+        #[serde(default)]
+        role: Role,
         /// Whether an account of that login is changed to this one; otherwise it is left as it is.
         #[serde(default)]
         replace: bool,
@@ -99,6 +103,9 @@ pub enum Reply {
         skills: BTreeSet<Skill>,
         /// How many conversations at once.
         capacity: u8,
+        /// What they may do.
+        #[serde(default)]
+        role: Role,
         /// Whether they may sign in.
         enabled: bool,
     },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Action, Beat, EPOCH_BYTES_MAX, Input, Pulse, Session, Thread, command, message, parse, refused,
+    Action, Beat, EPOCH_BYTES_MAX, Input, Pulse, Session, command, message, parse, refused,
 };
 use crate::domain::ids::{AgentId, CommandId, ConversationId, Seq};
 use crate::domain::time::{Span, Timestamp};
@@ -13,13 +13,13 @@ use crate::flow::FlowError;
 use crate::flow::presence::RENEW_EVERY;
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
-use crate::gateway::view::{self, Reader};
 use crate::gateway::wire::{AgentFrame, DeskBody, ServerFrame, TrialBody, VERSION};
-use crate::ports::{Epoch, Record, Stream};
+use crate::ports::{Epoch, Stream};
 
 mod work;
 mod acts;
 mod held;
+mod thread;
 
 use self::held::Held;
 pub use work::{AgentDo, AgentOutcome};
@@ -100,9 +100,10 @@ impl AgentSession {
             AgentFrame::Pong => Vec::new(),
             AgentFrame::Typing { conversation, on } => match ConversationId::parse(&conversation) {
                 Ok(conversation)
-                    if self.threads.contains_key(&conversation) && self.pulse.may_whisper(now) =>
+                    if self.threads.contains_key(&conversation)
+                        && self.pulse.may_send_ephemeral(now) =>
                 {
-                    vec![Action::Do(AgentDo::Whisper { conversation, on })]
+                    vec![Action::Do(AgentDo::SendTyping { conversation, on })]
                 }
                 _ => Vec::new(),
             },
@@ -189,60 +190,6 @@ impl AgentSession {
         actions
     }
 
-    fn read(&mut self, id: &ConversationId) -> Option<Action<AgentDo>> {
-        let Held { thread, read_out, .. } = self.threads.get_mut(id)?;
-        if thread.reading {
-            thread.dirty = true;
-            return None;
-        }
-        *read_out = false;
-        thread.reading = true;
-        thread.dirty = false;
-        Some(Action::Do(AgentDo::Read { conversation: id.clone(), after: thread.state.head }))
-    }
-
-    fn has_read(
-        &mut self,
-        id: &ConversationId,
-        records: Result<Vec<Record>, FlowError>,
-        head: Seq,
-    ) -> Actions {
-        let Some(held) = self.threads.get_mut(id) else { return Vec::new() };
-        held.thread.reading = false;
-        let Ok(records) = records else {
-            // What leaves does not wait for a store that is away.
-            return held.is_read_out().into_iter().collect();
-        };
-        let name = id.as_str().to_owned();
-        let before = held.thread.state.head;
-        let mut actions: Actions = Vec::new();
-        for (record, agent) in held.thread.take(records) {
-            actions.push(Action::Send(ServerFrame::Event {
-                conversation: name.clone(),
-                seq: record.seq.0,
-                at: record.at.0,
-                body: view::fact(&record.fact, &agent, Reader::Agent),
-            }));
-        }
-        if held.thread.sent > held.thread.state.head && held.thread.state.head >= head {
-            // The client's cursor lies beyond what there is: it begins again.
-            held.thread = Thread::default();
-            actions.extend(self.read(id));
-            return actions;
-        }
-        if held.thread.wants_more(before, head) {
-            actions.extend(self.read(id));
-            return actions;
-        }
-        if !held.thread.live {
-            held.thread.live = true;
-            actions.push(Action::Send(ServerFrame::Live { conversation: name.clone() }));
-        }
-        actions.extend(held.state_changes(id));
-        actions.extend(held.is_read_out());
-        actions
-    }
-
     fn done(
         &mut self,
         command: &CommandId,
@@ -261,22 +208,6 @@ impl AgentSession {
                 actions
             }
         }
-    }
-
-    /// The agent has read this far, in this tab.
-    fn has_seen(&mut self, conversation: &str, upto: Seq, now: Timestamp) -> Actions {
-        let Ok(id) = ConversationId::parse(conversation) else { return Vec::new() };
-        let Some(held) = self.threads.get_mut(&id) else { return Vec::new() };
-        let upto = upto.min(held.thread.state.head);
-        if upto <= held.read {
-            return Vec::new();
-        }
-        held.read = upto;
-        let mut actions: Actions = held.state_changes(&id).into_iter().collect();
-        if self.pulse.may_whisper(now) {
-            actions.push(Action::Do(AgentDo::Mark { conversation: id, upto }));
-        }
-        actions
     }
 
     /// What was announced before hello is told by the welcome.
@@ -344,7 +275,7 @@ impl AgentSession {
             if dirt.gap || dirt.streams.contains(&stream) {
                 actions.extend(self.read(&id));
             }
-            if let Some(on) = dirt.whispers.get(&stream).and_then(super::visitor_typing) {
+            if let Some(on) = dirt.ephemeral.get(&stream).and_then(super::visitor_typing) {
                 let conversation = id.as_str().to_owned();
                 actions.push(Action::Send(ServerFrame::Typing { conversation, on }));
             }

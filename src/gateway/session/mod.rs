@@ -32,8 +32,8 @@ pub const READ_PAGE: u16 = 64;
 pub const HELLO_WITHIN: Span = Span::s(10);
 /// How many acts at once, and how often after that.
 pub const ACTS: Rate = Rate { burst: 20, every: Span::ms(500) };
-/// How many whispers at once, and how often after that. Past it, they are dropped: they are only a courtesy.
-pub const WHISPERS: Rate = Rate { burst: 20, every: Span::ms(500) };
+/// The rate limit of ephemeral messages. Messages above it are dropped.
+pub const EPHEMERAL: Rate = Rate { burst: 20, every: Span::ms(500) };
 /// How many frames of any kind at once, and how often after that. Past it, the connection is closed.
 pub const FRAMES: Rate = Rate { burst: 400, every: Span::ms(20) };
 /// The longest name of a life of the data that a client may say it knows, in bytes. Ours have 26.
@@ -97,7 +97,7 @@ pub(super) struct Pulse {
     beat_at: Timestamp,
     hello_by: Option<Timestamp>,
     acts: Bucket,
-    whispers: Bucket,
+    ephemeral: Bucket,
     frames: Bucket,
 }
 
@@ -110,7 +110,7 @@ impl Pulse {
             beat_at: now.plus(heartbeat),
             hello_by: Some(now.plus(HELLO_WITHIN)),
             acts: Bucket::new(ACTS, now),
-            whispers: Bucket::new(WHISPERS, now),
+            ephemeral: Bucket::new(EPHEMERAL, now),
             frames: Bucket::new(FRAMES, now),
         }
     }
@@ -166,9 +166,9 @@ impl Pulse {
         self.acts.take(now).map_err(|wait| u32::try_from(wait.as_ms()).unwrap_or(RETRY_MS))
     }
 
-    /// Whether one more whisper is passed on. They are counted apart, so that typing delays no message.
-    pub(super) fn may_whisper(&mut self, now: Timestamp) -> bool {
-        self.whispers.take(now).is_ok()
+    /// Whether one more ephemeral message is passed on. They have a limit of their own, so that typing delays no message.
+    pub(super) fn may_send_ephemeral(&mut self, now: Timestamp) -> bool {
+        self.ephemeral.take(now).is_ok()
     }
 
     pub(super) fn deadline(&self) -> Timestamp {
@@ -331,7 +331,7 @@ pub(super) fn message(text: &str, id: &str) -> Result<RawText, ServerFrame> {
     })
 }
 
-/// What is whispered about typing: who, and whether they began or stopped.
+/// The ephemeral message about typing: who, and whether they began or stopped.
 pub(super) fn typing(by_agent: bool, on: bool) -> Bytes {
     Bytes::from_static(match (by_agent, on) {
         (true, true) => b"a1",
@@ -341,7 +341,7 @@ pub(super) fn typing(by_agent: bool, on: bool) -> Bytes {
     })
 }
 
-/// Whether a whisper says that the agent is typing; `None` when it is about the visitor.
+/// Whether a message says that the agent is typing; `None` when it is about the visitor.
 pub(super) fn agent_typing(body: &Bytes) -> Option<bool> {
     match body.as_ref() {
         b"a1" => Some(true),
@@ -350,7 +350,7 @@ pub(super) fn agent_typing(body: &Bytes) -> Option<bool> {
     }
 }
 
-/// Whether a whisper says that the visitor is typing; `None` when it is about the agent.
+/// Whether a message says that the visitor is typing; `None` when it is about the agent.
 pub(super) fn visitor_typing(body: &Bytes) -> Option<bool> {
     match body.as_ref() {
         b"v1" => Some(true),

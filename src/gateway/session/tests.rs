@@ -47,9 +47,9 @@ fn gap<O>() -> Input<O> {
     Input::Dirty(Dirt { gap: true, ..Dirt::default() }, None)
 }
 
-fn whispered<O>(conversation: &ConversationId, body: &'static [u8]) -> Input<O> {
-    let whispers = [(Stream::conversation(conversation), Bytes::from_static(body))];
-    Input::Dirty(Dirt { whispers: whispers.into_iter().collect(), ..Dirt::default() }, None)
+fn ephemeral<O>(conversation: &ConversationId, body: &'static [u8]) -> Input<O> {
+    let ephemeral = [(Stream::conversation(conversation), Bytes::from_static(body))];
+    Input::Dirty(Dirt { ephemeral: ephemeral.into_iter().collect(), ..Dirt::default() }, None)
 }
 
 fn announced<O>(phrases: &str, problems: &[&str]) -> Input<O> {

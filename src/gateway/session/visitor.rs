@@ -11,21 +11,21 @@ use crate::flow::FlowError;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::codes::{CloseCode, ErrorCode};
 use crate::gateway::switchboard::{Announcements, Dirt};
-use crate::gateway::view::{self, Reader};
 use crate::gateway::wire::{LangFrom, ServerFrame, StateBody, VERSION, VisitorFrame};
-use crate::ports::{Epoch, Record, Stream};
+use crate::ports::{Epoch, Stream};
 
 mod work;
 mod hold;
 mod acts;
 mod line;
 mod reads;
+mod thread;
 
 pub use hold::{FIRST_MAX, LAST_MAX, UNSURE};
 pub use work::{Entrance, VisitorDo, VisitorOutcome};
 
 use acts::{cursor, name_of, wish};
-use hold::{Due, Hold};
+use hold::Hold;
 use reads::Reads;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,9 +114,9 @@ impl VisitorSession {
             VisitorFrame::Typing { on } => {
                 self.hold.types(on, now);
                 match &self.conversation {
-                    Some(conversation) if self.pulse.may_whisper(now) => {
+                    Some(conversation) if self.pulse.may_send_ephemeral(now) => {
                         let conversation = conversation.clone();
-                        vec![Action::Do(VisitorDo::Whisper { conversation, on })]
+                        vec![Action::Do(VisitorDo::SendTyping { conversation, on })]
                     }
                     _ => Vec::new(),
                 }
@@ -207,94 +207,6 @@ impl VisitorSession {
         Action::Send(self.pulse.welcome(conversation, &epoch, &phrases, token))
     }
 
-    /// From here on this is the visitor's conversation.
-    fn adopt(&mut self, id: &ConversationId, from: Seq) -> Actions {
-        let mut actions = Vec::new();
-        if let Some(before) = self.conversation.replace(id.clone()) {
-            actions.push(Action::Unwatch(Stream::conversation(&before)));
-        }
-        if std::mem::take(&mut self.watches_desk) {
-            actions.push(Action::Unwatch(Stream::desk()));
-        }
-        self.thread = Thread::after(from);
-        self.standing = None;
-        self.state_sent = None;
-        self.hold.clear();
-        self.reads.begin(Seq::START, from);
-        actions.push(Action::Watch(Stream::conversation(id)));
-        actions.extend(self.reads.watch().map(Action::Watch));
-        actions.extend(self.read());
-        actions
-    }
-
-    /// Asks for what is new, once: while an answer is on its way, another wish is remembered.
-    fn read(&mut self) -> Option<Action<VisitorDo>> {
-        let conversation = self.conversation.clone()?;
-        if self.thread.reading {
-            self.thread.dirty = true;
-            return None;
-        }
-        self.thread.reading = true;
-        self.thread.dirty = false;
-        Some(Action::Do(VisitorDo::Read { conversation, after: self.thread.state.head }))
-    }
-
-    fn has_read(
-        &mut self,
-        id: &ConversationId,
-        records: Result<Vec<Record>, FlowError>,
-        head: Seq,
-        now: Timestamp,
-    ) -> Actions {
-        // Asked before another conversation began.
-        if self.conversation.as_ref() != Some(id) {
-            return Vec::new();
-        }
-        self.thread.reading = false;
-        // A read that failed is made good by the next heartbeat.
-        let Ok(records) = records else { return self.begin_answer(now).into_iter().collect() };
-        let name = id.as_str().to_owned();
-        let (before, lang) = (self.thread.state.head, self.thread.state.lang);
-        let mut actions: Actions = Vec::new();
-        for (record, agent) in self.thread.take(records) {
-            let body = view::fact(&record.fact, &agent, Reader::Visitor);
-            self.reads.sent(record.seq, &body);
-            actions.push(Action::Send(ServerFrame::Event {
-                conversation: name.clone(),
-                seq: record.seq.0,
-                at: record.at.0,
-                body,
-            }));
-        }
-        if self.thread.wants_more(before, head) {
-            actions.extend(self.read());
-            return actions;
-        }
-        if !self.thread.live {
-            self.thread.live = true;
-            actions.push(Action::Send(ServerFrame::Live { conversation: name }));
-        }
-        if lang != self.thread.state.lang && self.standing.take().is_some() {
-            // What was true of one language's agents is not told of the other's.
-            actions.extend(self.look_at_line());
-        }
-        actions.extend(self.line_changes(id));
-        actions.extend(self.state_changes());
-        actions.extend(self.begin_answer(now));
-        actions
-    }
-
-    /// Begins the answer that is due, if one is. What was stored is shown first.
-    fn begin_answer(&mut self, now: Timestamp) -> Option<Action<VisitorDo>> {
-        let conversation = self.conversation.clone().filter(|_| !self.thread.reading)?;
-        let Due { aside, patient } = self.hold.take(now)?;
-        Some(Action::Do(if aside {
-            VisitorDo::Aside { conversation }
-        } else {
-            VisitorDo::Answer { conversation, patient }
-        }))
-    }
-
     fn received(
         &mut self,
         command: &CommandId,
@@ -356,7 +268,7 @@ impl VisitorSession {
             actions.extend(self.look_at_line());
         }
         actions.extend(self.look_at_reading(dirt));
-        if let Some(body) = dirt.whispers.get(&stream)
+        if let Some(body) = dirt.ephemeral.get(&stream)
             && let Some(on) = super::agent_typing(body)
         {
             let conversation = conversation.as_str().to_owned();

@@ -1,9 +1,11 @@
 //! What the bot would do with a message, as an agent who tries one sees it: domain → wire. Pure.
 
 use crate::domain::answer::Verdict;
-use crate::domain::explain::{Because, Halves, because, halves, strongest, telling};
+use crate::domain::explain::{
+    DecisionBasis, ScoreBreakdown, decision_basis, score_breakdown, strongest, telling,
+};
 use crate::domain::lang::Lang;
-use crate::domain::search::{Evidence, Findings, Hit};
+use crate::domain::search::{Evidence, Hit, SearchResult};
 use crate::flow::consider::Considered;
 use crate::gateway::wire::{
     BarBody, BecauseBody, CandidateBody, DoesBody, EvidenceBody, ExpansionBody, RepairBody,
@@ -41,21 +43,24 @@ pub fn trial(
         meaning: findings.trace.meaning,
         candidates: candidates(findings, title),
         bar: BarBody {
-            answer: share(findings.bar.answer),
-            clarify: share(findings.bar.clarify),
-            person: share(findings.bar.person),
+            answer: share(findings.thresholds.answer),
+            clarify: share(findings.thresholds.clarify),
+            person: share(findings.thresholds.escalate),
         },
         verdict: verdict(considered, title),
     }
 }
 
-fn candidates(findings: &Findings, title: &dyn Fn(&Hit) -> (String, Lang)) -> Vec<CandidateBody> {
+fn candidates(
+    findings: &SearchResult,
+    title: &dyn Fn(&Hit) -> (String, Lang),
+) -> Vec<CandidateBody> {
     let trace = &findings.trace;
     let of = |lists: &[Vec<Evidence>], n: usize| lists.get(n).cloned().unwrap_or_default();
     let hits = findings.hits.iter().take(CANDIDATES_MAX).enumerate();
     hits.map(|(n, hit)| {
         let score = of(&trace.scores, n);
-        let Halves { words, meaning } = halves(&score);
+        let ScoreBreakdown { words, meaning } = score_breakdown(&score);
         let (title, lang) = title(hit);
         CandidateBody {
             article: hit.article.as_str().to_owned(),
@@ -93,7 +98,7 @@ fn verdict(considered: &Considered, title: &dyn Fn(&Hit) -> (String, Lang)) -> V
         Verdict::Act(_) => (DoesBody::SmallTalk, None, 0, None),
     };
     let shown = shown.map(title);
-    let because = because(&considered.verdict, &considered.findings);
+    let because = decision_basis(&considered.verdict, &considered.findings);
     VerdictBody {
         does,
         title_lang: shown.as_ref().map(|(_, lang)| (*lang).into()),
@@ -103,12 +108,12 @@ fn verdict(considered: &Considered, title: &dyn Fn(&Hit) -> (String, Lang)) -> V
         share: because.weighed().map(|weighed| share(weighed.share)),
         against: because.weighed().map(|weighed| share(weighed.bar)),
         because: match because {
-            Because::Said => BecauseBody::Said,
-            Because::NothingFound => BecauseBody::NothingFound,
-            Because::Sure(_) => BecauseBody::Sure,
-            Because::Unsure(_) => BecauseBody::Unsure,
-            Because::Unlikely(_) => BecauseBody::Unlikely,
-            Because::ForPeople(_) => BecauseBody::ForPeople,
+            DecisionBasis::Said => BecauseBody::Said,
+            DecisionBasis::NothingFound => BecauseBody::NothingFound,
+            DecisionBasis::Sure(_) => BecauseBody::Sure,
+            DecisionBasis::Unsure(_) => BecauseBody::Unsure,
+            DecisionBasis::Unlikely(_) => BecauseBody::Unlikely,
+            DecisionBasis::ForPeople(_) => BecauseBody::ForPeople,
         },
     }
 }
@@ -143,11 +148,11 @@ mod tests {
     fn considered(confidence: f32) -> Considered {
         let evidence = |name, adds| Evidence { name, value: 0.5, adds };
         let scores = vec![evidence("found-words", 0.25), evidence("nearest-phrasing", 1.5)];
-        let findings = Findings {
+        let findings = SearchResult {
             hits: vec![hit("a", confidence), hit("b", 0.01)],
             repaired: vec![("acount".to_owned(), "account".to_owned())],
             trace: Trace { scores: vec![scores], ..Trace::default() },
-            ..Findings::default()
+            ..SearchResult::default()
         };
         let verdict = judge(None, None, &findings);
         let text = "my acount is locked";

@@ -6,7 +6,7 @@ use puente::gateway::wire::{EventBody, PhaseBody, ServerFrame};
 use serde_json::json;
 
 use super::client::Client;
-use super::{agent, in_need, server, takes, takes_as, together};
+use super::{agent, connected, in_need, server, takes, takes_as, together};
 
 #[tokio::test]
 async fn from_the_bot_to_a_person_to_the_end_and_the_file() {
@@ -200,4 +200,46 @@ async fn an_agent_who_reconnects_has_their_conversations_and_sends_again_in_vain
     client.reads("got it").await;
     let said = client.events.iter().filter(|(_, body)| matches!(body, EventBody::Agent { .. }));
     assert_eq!(said.count(), 1);
+}
+
+/// Half of the agents and visitors of the figure that is promised (500 and 200 on one node, at most 3 reads): the count must not
+/// grow with them.
+#[tokio::test]
+async fn an_event_on_the_desk_is_read_once_however_many_look_on() {
+    const AGENTS: usize = 50;
+    const VISITORS: usize = 50;
+    /// One by the node, which looks for something to do, and again when that is done; one for all who are shown the desk.
+    const READS_MAX: usize = 3;
+    let desk = server::open().await;
+    let mut consoles = Vec::new();
+    // One agent may have so many consoles that two are enough.
+    for login in ["ana", "bob"] {
+        let password = desk.hires(login, &[Lang::En]).await;
+        for _ in 0..AGENTS / 2 {
+            consoles.push(connected(&desk, login, &password).await);
+        }
+    }
+    let mut line = Vec::new();
+    for _ in 0..VISITORS {
+        line.push(in_need(&desk, "en", "help").await);
+    }
+    let waits = |n: usize| {
+        move |frame: &ServerFrame| {
+            let ServerFrame::Desk { desk } = frame else { return false };
+            desk.waiting.iter().map(|waiting| waiting.count as usize).sum::<usize>() == n
+        }
+    };
+    for console in &mut consoles {
+        console.until(waits(VISITORS)).await;
+    }
+    let mut last = line.pop().unwrap();
+    last.pings().await;
+    desk.desk_reads();
+    last.sends(json!({"t": "call-off", "id": "off"})).await;
+    last.acknowledged("off").await;
+    for console in &mut consoles {
+        console.until(waits(VISITORS - 1)).await;
+    }
+    let reads = desk.desk_reads();
+    assert!((1..=READS_MAX).contains(&reads), "the desk was read {reads} times");
 }

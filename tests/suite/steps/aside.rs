@@ -92,6 +92,7 @@ async fn an_unknown_event_of_an_account_stops_nobody_else_from_signing_in() {
         langs: BTreeSet::from(Lang::ALL),
         skills: BTreeSet::new(),
         capacity: 1,
+        role: Role::Agent,
     };
     accounts::add_ready(&desk.flow, &secrets, &person("ana")).await.unwrap();
     let password = accounts::add_ready(&desk.flow, &secrets, &person("bea")).await.unwrap();

@@ -1,11 +1,11 @@
-//! What passes: pokes, whispers, leases; and the epoch, which does not.
+//! What passes: pokes, ephemeral messages, leases; and the epoch, which does not.
 
 use super::*;
 
 promises! {
     pokes_follow_what_moved_and_nothing_else,
     a_listener_that_falls_behind_is_told_of_a_gap,
-    a_whisper_is_heard_and_not_stored,
+    an_ephemeral_message_is_heard_and_not_stored,
     a_feed_ends_with_its_store,
     a_lease_is_one_owners_until_it_runs_out,
     a_lease_is_given_back_by_a_ttl_of_zero,
@@ -20,11 +20,11 @@ async fn heard(feed: &mut Box<dyn PokeFeed>) -> Option<Poke> {
     timeout(HEARD_WITHIN, feed.next()).await.expect("nothing was heard")
 }
 
-/// Whispers something that no test whispers, and hears it next: nothing else was on its way.
+/// Sends an ephemeral message that no test sends, and hears it next: nothing else was on its way.
 async fn hears_nothing_else(subject: &Subject, feed: &mut Box<dyn PokeFeed>) {
     let (stream, body) = (stream("silence"), Bytes::from_static(b"?"));
-    subject.store.whisper(&stream, body.clone()).await;
-    assert_eq!(heard(feed).await, Some(Poke::Whisper { stream, body }));
+    subject.store.send_ephemeral(&stream, body.clone()).await;
+    assert_eq!(heard(feed).await, Some(Poke::Ephemeral { stream, body }));
 }
 
 fn moved(name: &str, head: u64) -> Poke {
@@ -47,13 +47,13 @@ async fn pokes_follow_what_moved_and_nothing_else(subject: Subject) {
     // A feed begins when it is asked for.
     let mut late = subject.store.pokes();
     hears_nothing_else(&subject, &mut feed).await;
-    assert!(matches!(heard(&mut late).await, Some(Poke::Whisper { .. })));
+    assert!(matches!(heard(&mut late).await, Some(Poke::Ephemeral { .. })));
 }
 
 async fn a_listener_that_falls_behind_is_told_of_a_gap(subject: Subject) {
     let (mut slow, mut quick) = (subject.store.pokes(), subject.store.pokes());
     for _ in 0..POKES_HELD {
-        subject.store.whisper(&stream("a"), Bytes::new()).await;
+        subject.store.send_ephemeral(&stream("a"), Bytes::new()).await;
     }
     subject.add("a", facts("x", 1)).await;
     while heard(&mut quick).await != Some(moved("a", 1)) {}
@@ -62,11 +62,11 @@ async fn a_listener_that_falls_behind_is_told_of_a_gap(subject: Subject) {
     hears_nothing_else(&subject, &mut slow).await;
 }
 
-async fn a_whisper_is_heard_and_not_stored(subject: Subject) {
+async fn an_ephemeral_message_is_heard_and_not_stored(subject: Subject) {
     let mut feed = subject.store.pokes();
     let body = Bytes::from_static(b"typing");
-    subject.store.whisper(&stream("a"), body.clone()).await;
-    assert_eq!(heard(&mut feed).await, Some(Poke::Whisper { stream: stream("a"), body }));
+    subject.store.send_ephemeral(&stream("a"), body.clone()).await;
+    assert_eq!(heard(&mut feed).await, Some(Poke::Ephemeral { stream: stream("a"), body }));
     assert_eq!(subject.head("a").await, Seq::START);
 }
 

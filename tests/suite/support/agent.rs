@@ -9,6 +9,7 @@ use puente::domain::account::Account;
 use puente::domain::desk::Presence;
 use puente::domain::ids::AgentId;
 use puente::domain::lang::Lang;
+use puente::domain::role::Role;
 use puente::domain::ticket::{Skill, WrapUpCode};
 use puente::gateway::wire::{AgentFrame, DeskBody, EventBody, PhaseBody, ServerFrame, VERSION};
 use tokio::time::{Instant, sleep, sleep_until};
@@ -75,6 +76,7 @@ impl Agent {
             langs,
             skills,
             capacity: chance.one_of(&[1, 1, 2, 3]),
+            role: Role::Agent,
             password: String::new(),
             one_time: false,
             enabled: true,

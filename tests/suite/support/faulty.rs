@@ -158,8 +158,8 @@ impl Store for Faulty {
         self.inner.is_leased(name, now).await
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
-        self.inner.whisper(stream, body).await;
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
+        self.inner.send_ephemeral(stream, body).await;
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {

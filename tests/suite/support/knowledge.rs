@@ -7,7 +7,7 @@ use puente::adapters::phrases::{Phrasebook, Wording, shipped};
 use puente::domain::article::{AnsweredBy, Article, ArticleId, ArticleRef, Node};
 use puente::domain::lang::Lang;
 use puente::domain::phrase::Phrase;
-use puente::domain::search::{Findings, Hit, Question};
+use puente::domain::search::{Hit, Question, SearchResult};
 use puente::domain::ticket::{Priority, Skill};
 use puente::ports::{Phrases, Search, Unavailable};
 
@@ -31,7 +31,7 @@ impl SmallKnowledge {
 
 #[async_trait]
 impl Search for SmallKnowledge {
-    async fn search(&self, question: Question) -> Result<Findings, Unavailable> {
+    async fn search(&self, question: Question) -> Result<SearchResult, Unavailable> {
         self.world.lag(40).await;
         if self.world.goes_wrong(10) {
             // Longer than a step may take, and longer than an answer may be owed.
@@ -44,7 +44,7 @@ impl Search for SmallKnowledge {
             .into_iter()
             .find(|(word, _)| question.text.contains(word))
             .map(|(_, id)| hit(id, question.lang));
-        Ok(Findings { hits: found.into_iter().collect(), ..Findings::default() })
+        Ok(SearchResult { hits: found.into_iter().collect(), ..SearchResult::default() })
     }
 
     fn article(&self, id: &ArticleId, lang: Lang) -> Option<Arc<Article>> {

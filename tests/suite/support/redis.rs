@@ -204,10 +204,10 @@ pub(crate) async fn connected(options: Options) -> Arc<Redis> {
 pub(crate) async fn listening(store: &Redis) {
     let (stream, mut feed) = (Stream::stored("are you there"), store.pokes());
     // Either it is heard, or a gap tells that listening has only begun after it.
-    store.whisper(&stream, "1".into()).await;
+    store.send_ephemeral(&stream, "1".into()).await;
     feed.next().await.unwrap();
-    store.whisper(&stream, "2".into()).await;
-    let last = Poke::Whisper { stream, body: "2".into() };
+    store.send_ephemeral(&stream, "2".into()).await;
+    let last = Poke::Ephemeral { stream, body: "2".into() };
     while feed.next().await.unwrap() != last {}
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use puente::adapters::folder;
 use puente::adapters::phrases::{Phrasebook, Wording, shipped};
-use puente::adapters::search::{Catalogue, Means, Place, WordSearch, files};
+use puente::adapters::search::{EngineOptions, HybridSearch, IndexLocation, SearchSnapshot, files};
 use puente::adapters::secrets::Argon2Secrets;
 use puente::adapters::store::embedded::Embedded;
 use puente::adapters::system::{RandomIds, SteadyClock, SystemClock};
@@ -21,6 +21,7 @@ use puente::domain::detect::is_word;
 use puente::domain::fact::Snapshot;
 use puente::domain::ids::{NodeId, Seq};
 use puente::domain::lang::Lang;
+use puente::domain::role::Role;
 use puente::domain::time::{Span, Timestamp};
 use puente::flow::accounts::{self, NewAgent};
 use puente::flow::{Flow, alarm, offer};
@@ -48,6 +49,8 @@ const KNOWN: [&str; 5] =
 pub(crate) struct Removable {
     inner: Embedded,
     gone: AtomicBool,
+    /// How often the desk was read.
+    desk_reads: AtomicUsize,
 }
 
 impl Removable {
@@ -68,6 +71,9 @@ impl Store for Removable {
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         self.here()?;
+        if *stream == Stream::desk() {
+            self.desk_reads.fetch_add(1, Ordering::Relaxed);
+        }
         self.inner.read(stream, after, limit).await
     }
 
@@ -107,8 +113,8 @@ impl Store for Removable {
         self.inner.is_leased(name, now).await
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
-        self.inner.whisper(stream, body).await;
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
+        self.inner.send_ephemeral(stream, body).await;
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {
@@ -167,8 +173,11 @@ async fn open_as(
     demo: bool,
     public_url: Option<&str>,
 ) -> Desk {
-    let store =
-        Arc::new(Removable { inner: Embedded::in_memory("e1"), gone: AtomicBool::new(false) });
+    let store = Arc::new(Removable {
+        inner: Embedded::in_memory("e1"),
+        gone: AtomicBool::new(false),
+        desk_reads: AtomicUsize::new(0),
+    });
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(RandomIds::default());
     let phrases = Arc::new(Phrasebook::new(Wording::from_files(shipped())));
@@ -211,9 +220,9 @@ fn metrics() -> &'static Metrics {
     METRICS.get_or_init(|| Metrics::install().unwrap())
 }
 
-/// One catalogue for all desks: it never changes.
-fn knowledge() -> Arc<WordSearch> {
-    static KNOWLEDGE: OnceLock<Arc<WordSearch>> = OnceLock::new();
+/// One snapshot for all desks: it never changes.
+fn knowledge() -> Arc<HybridSearch> {
+    static KNOWLEDGE: OnceLock<Arc<HybridSearch>> = OnceLock::new();
     let make = || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("kb-index");
         let mut found = folder::read(&root).unwrap();
@@ -221,10 +230,14 @@ fn knowledge() -> Arc<WordSearch> {
             let name = path.rsplit('/').next().unwrap();
             KNOWN.iter().any(|id| name.starts_with(&format!("{id}.")))
         });
-        let means = Means::words(is_word);
-        let catalogue =
-            Catalogue::open(&files::gather(&found), &means, Place::Memory, &mut |_, _, _| {});
-        Arc::new(WordSearch::new(catalogue.unwrap()))
+        let options = EngineOptions::lexical_only(is_word);
+        let snapshot = SearchSnapshot::open(
+            &files::gather(&found),
+            &options,
+            IndexLocation::InMemory,
+            &mut |_, _, _| {},
+        );
+        Arc::new(HybridSearch::new(snapshot.unwrap()))
     };
     KNOWLEDGE.get_or_init(make).clone()
 }
@@ -233,7 +246,7 @@ async fn pokes(gateway: Arc<Gateway>, desk_moved: Arc<Notify>) {
     let mut feed = gateway.flow.store.pokes();
     while let Some(poke) = feed.next().await {
         desk_moved.notify_one();
-        gateway.wiring.board.poke(&poke);
+        gateway.heard(&poke);
     }
 }
 
@@ -261,6 +274,7 @@ impl Desk {
             langs: langs.iter().copied().collect(),
             skills: BTreeSet::new(),
             capacity: 4,
+            role: Role::Agent,
         };
         accounts::add_ready(&self.gateway.flow, self.secrets(), &new).await.unwrap()
     }
@@ -277,6 +291,11 @@ impl Desk {
     /// Takes the store away, or brings it back.
     pub(crate) fn store_gone(&self, gone: bool) {
         self.store.gone.store(gone, Ordering::Relaxed);
+    }
+
+    /// How often the desk was read since it was asked last.
+    pub(crate) fn desk_reads(&self) -> usize {
+        self.store.desk_reads.swap(0, Ordering::Relaxed)
     }
 
     /// Begins to stop, as a node does.

@@ -1,8 +1,8 @@
 // The console as a whole: sign-in, or the desk.
-import { lacking, workplace } from "./door.ts";
-import { SignIn } from "./SignIn.tsx";
+import { lacking, workplace } from "./loading.ts";
 import { Stopped } from "./Stopped.tsx";
 import { session } from "./session.ts";
+import { SignIn } from "./sign-in/SignIn.tsx";
 
 export function App() {
   if (session.value === undefined) return null;

@@ -7,9 +7,13 @@ import { once } from "./once.ts";
 const KEY = "puente.console.notify";
 const known = () => typeof Notification !== "undefined";
 
-export const notesOn = signal(
-  recall<boolean>("local", KEY) === true && known() && Notification.permission === "granted",
-);
+export const notesOn = signal(false);
+
+/** What the agent chose last time, as far as the browser still allows it. */
+export function recallNotes(): void {
+  const wanted = recall<boolean>("local", KEY) === true;
+  notesOn.value = wanted && known() && Notification.permission === "granted";
+}
 
 /** False when the browser does not allow it. */
 export async function toggleNotes(): Promise<boolean> {

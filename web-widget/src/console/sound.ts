@@ -12,12 +12,17 @@ const LOUDNESS = 0.08;
 /** The siren comes again while somebody is in danger; one tab sounds it at a time. */
 const SIREN_HOLD_MS = 7_000;
 
-export const soundOn = signal(recall<boolean>("local", KEY) ?? true);
+export const soundOn = signal(true);
 /** Whether the browser lets this page be heard; `null` until that is known. */
 const allowed = signal<boolean | null>(null);
 /** Sounds are wanted and nobody would hear them. */
 export const silenced = computed(() => soundOn.value && allowed.value === false);
 let context: AudioContext | null = null;
+
+/** What the agent chose last time. */
+export function recallSound(): void {
+  soundOn.value = recall<boolean>("local", KEY) ?? true;
+}
 
 export function toggleSound(): void {
   soundOn.value = !soundOn.peek();

@@ -8,7 +8,7 @@ import type { WireLang } from "./wire.ts";
 export type Lang = WireLang;
 export type Args = Record<string, FluentVariable>;
 /** Parsed messages of one or both languages. */
-export type Wording = { [L in Lang]?: { body: unknown[] } };
+export type Wording = { [L in Lang]?: Pick<FluentResource, "body"> };
 export type Bundles = Record<Lang, FluentBundle>;
 
 export const LANGS: readonly Lang[] = ["en", "es"];
@@ -19,7 +19,7 @@ export function bundles(layers: readonly Wording[]): Bundles {
   const make = (lang: Lang, locale: string) => {
     const made = new FluentBundle(locale, { useIsolating: false });
     for (const { [lang]: layer } of layers) {
-      if (layer) made.addResource(layer as unknown as FluentResource, { allowOverrides: true });
+      if (layer) made.addResource(layer as FluentResource, { allowOverrides: true });
     }
     return made;
   };

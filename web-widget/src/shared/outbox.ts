@@ -6,7 +6,7 @@ import { keep, recall } from "./storage.ts";
 import type { World } from "./world.ts";
 
 /** Something a client asks for, under a name of its own. */
-export type Act = { t: string; id: string; conversation?: string };
+export type Act = { t: string; id: string; conversation?: string; text?: string };
 
 export interface Entry<A extends Act> {
   act: A;

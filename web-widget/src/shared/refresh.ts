@@ -1,6 +1,7 @@
 // Fetches the present wording when the server names one that this page does not have.
 // If that fails the old wording stays.
 import built from "phrases:version";
+import type { FluentResource as Parsed } from "@fluent/bundle";
 import type { Wording } from "./fluent.ts";
 import { LANGS, type Lang, overlay } from "./i18n.ts";
 
@@ -17,7 +18,7 @@ function whenIdle(then: () => void): void {
 async function fetched(page: string, version: string): Promise<Wording> {
   const { FluentResource } = await import("./parser.ts");
   const parts = await Promise.all(
-    LANGS.map(async (lang): Promise<[Lang, { body: unknown[] }]> => {
+    LANGS.map(async (lang): Promise<[Lang, Parsed]> => {
       const reply = await fetch(`/phrases/${lang}/${page}.ftl?v=${encodeURIComponent(version)}`);
       if (!reply.ok) throw new Error(`no wording: ${reply.status}`);
       return [lang, new FluentResource(await reply.text())];

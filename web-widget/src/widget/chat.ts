@@ -1,11 +1,12 @@
 // The visitor's side of one conversation: what arrives, what is asked, which language it is in.
 // Draws nothing; the page reads its signals.
-import { batch, computed, signal } from "@preact/signals-core";
-import { Connection, VERSION } from "../shared/conn.ts";
+import { computed, signal } from "@preact/signals-core";
+import { Client, type ClientListeners, type Welcome } from "../shared/client.ts";
+import { VERSION } from "../shared/conn.ts";
 import { errorText, type Lang, lang, t } from "../shared/i18n.ts";
-import { type Line, pendingLine } from "../shared/lines.ts";
-import { type Entry, freshId, Outbox } from "../shared/outbox.ts";
-import { actId, type EventFrame, leavesLine, type Row, Thread } from "../shared/thread.ts";
+import type { Line } from "../shared/lines.ts";
+import { freshId } from "../shared/outbox.ts";
+import { type EventFrame, type Row, Thread } from "../shared/thread.ts";
 import type {
   EventBody,
   Feedback,
@@ -20,34 +21,21 @@ import { Reading } from "./reading.ts";
 type VisitorAct = Extract<VisitorFrame, { id: string }>;
 
 /** What the page does about the outside: tell the reader, count the unread, fetch the wording. */
-export interface Page {
+export interface ChatListeners extends ClientListeners {
   news(row: Row, mine: boolean): void;
   /** What came while nobody looked, told once. */
   meanwhile(rows: readonly Row[]): void;
-  notSent(text: string, code: string): void;
   trouble(text: string): void;
   langIs(lang: Lang): void;
-  wordingIs(version: string): void;
   /** The browser refused the cookie: whoever keeps this token is this visitor. */
   tokenIs(token: string): void;
 }
 
-const TEXT_CHARS_MAX = 4_000;
-/** While typing, the other side is told again this often. */
-const TYPING_AGAIN_MS = 4_000;
-
-export class Chat {
+export class Chat extends Client<VisitorFrame, VisitorAct, ChatListeners> {
   readonly thread = signal<Thread | null>(null);
-  readonly textCharsMax = signal(TEXT_CHARS_MAX);
-  readonly connection: Connection<VisitorFrame>;
-  readonly outbox: Outbox<VisitorAct>;
-  readonly lines = computed<readonly Line[]>(() => {
-    const rows: readonly Row[] = this.thread.value?.rows.value ?? [];
-    const waiting = this.outbox.entries.value
-      .map((entry) => pendingLine(entry, this.pendingBody(entry)))
-      .filter((line) => line !== null);
-    return waiting.length ? [...rows, ...waiting] : rows;
-  });
+  readonly lines = computed<readonly Line[]>(() =>
+    this.withPending(this.thread.value?.rows.value ?? [], (act) => this.pendingBody(act)),
+  );
   readonly reading: Reading;
   readonly state = computed(() => this.thread.value?.state.value ?? null);
   readonly phase = computed(() => this.state.value?.phase ?? "bot");
@@ -59,29 +47,20 @@ export class Chat {
   );
   /** There is an answer of which nobody has said yet whether it helped. */
   readonly judging = computed(() => this.phase.value === "bot" && this.state.value?.judge != null);
-  /** An act of this kind is on its way. */
-  readonly asking = (kind: VisitorAct["t"]) =>
-    this.outbox.entries.value.some((e) => e.act.t === kind && e.standing === "waiting");
-  private epoch: string | undefined;
   private token: string | undefined;
   /** What the last hello said of it. */
   private saidToken: string | undefined;
   private titles = new Map<string, string>();
   private mine = new Set<string>();
-  private typingSentAt = 0;
 
   constructor(
     private readonly site: string,
     private langFrom: LangFrom,
-    private readonly page: Page,
-    private readonly world: World,
+    listeners: ChatListeners,
+    world: World,
   ) {
-    this.connection = new Connection(
-      { path: "/ws", hello: () => this.hello(), hear: (frame) => batch(() => this.hear(frame)) },
-      world,
-    );
+    super({ path: "/ws", outboxKey: `puente.outbox.${site}` }, listeners, world);
     this.reading = new Reading(this.thread, (frame) => this.connection.send(frame), world);
-    this.outbox = new Outbox(world, (act) => this.connection.send(act), `puente.outbox.${site}`);
   }
 
   /** The token of an earlier page in this tab. One that comes late counts while nothing is said. */
@@ -126,7 +105,7 @@ export class Chat {
   /** The visitor's own choice, which the desk then keeps to. */
   setLang(to: Lang): void {
     this.langFrom = "chosen";
-    this.page.langIs(to);
+    this.listeners.langIs(to);
     if (this.thread.peek()) this.ask({ t: "lang", id: freshId(), lang: to });
     else if (this.connection.status.peek() === "online") this.connection.restart();
   }
@@ -135,27 +114,23 @@ export class Chat {
   typing(on: boolean): void {
     const phase = this.phase.peek();
     if (!this.thread.peek() || phase === "wrap-up" || phase === "ended") return;
-    const at = this.world.now();
-    if (on && at - this.typingSentAt < TYPING_AGAIN_MS) return;
-    if (!on && this.typingSentAt === 0) return;
-    this.typingSentAt = on ? at : 0;
-    this.connection.send({ t: "typing", on });
+    this.tellTyping(on, { t: "typing", on });
   }
 
   /** The chat is before the visitor's eyes, or no longer. */
   looks(on: boolean): void {
-    this.page.meanwhile(this.reading.looks(on));
+    this.listeners.meanwhile(this.reading.looks(on));
   }
 
   private ask(act: VisitorAct): void {
     this.mine.add(act.id);
     this.outbox.add(act);
     const entry = this.outbox.find(act.id);
-    const body = entry && this.pendingBody(entry);
-    if (body) this.page.news({ key: act.id, seq: 0, at: this.world.now(), body }, true);
+    const body = entry && this.pendingBody(entry.act);
+    if (body) this.listeners.news({ key: act.id, seq: 0, at: this.world.now(), body }, true);
   }
 
-  private hello(): VisitorFrame {
+  protected override hello(): VisitorFrame {
     const thread = this.thread.peek();
     this.saidToken = this.token;
     return {
@@ -171,51 +146,27 @@ export class Chat {
     };
   }
 
-  private hear(frame: ServerFrame): void {
+  protected override hear(frame: ServerFrame): void {
     switch (frame.t) {
-      case "welcome":
-        this.welcome(frame);
-        break;
-      case "event":
-        this.event(frame);
-        break;
       case "live":
-        if (frame.conversation === this.thread.peek()?.conversation) {
-          this.thread.peek()?.setLive(true);
-          this.page.meanwhile(this.reading.note());
-        }
+      case "typing":
+        if (!this.known(frame.conversation)) break;
+        super.hear(frame);
+        if (frame.t === "live") this.listeners.meanwhile(this.reading.note());
         break;
       case "read":
-        if (frame.conversation === this.thread.peek()?.conversation) {
-          this.reading.isKept(frame.seq);
-        }
+        if (this.known(frame.conversation)) this.reading.isKept(frame.seq);
         break;
       case "state":
-        this.stateIs(frame);
+        super.hear(frame);
+        this.follow(frame.state.lang);
         break;
-      case "ack": {
-        const thread = this.threadOf(frame.conversation);
-        this.outbox.acknowledge(frame.id, frame.seq, frame.conversation, thread.cursor);
-        thread.expect(frame.seq, () => {
-          if (this.thread.peek() === thread) this.connection.resume("behind");
-        });
-        break;
-      }
-      case "error":
-        this.refused(frame.code, frame.id, frame.retry_ms);
-        break;
-      case "typing":
-        if (frame.conversation === this.thread.peek()?.conversation) {
-          this.thread.peek()?.setTyping(frame.on);
-        }
-        break;
-      case "phrases":
-        this.page.wordingIs(frame.version);
-        break;
+      default:
+        super.hear(frame);
     }
   }
 
-  private welcome(frame: Extract<ServerFrame, { t: "welcome" }>): void {
+  protected override welcome(frame: Welcome): void {
     if (frame.token && this.token !== this.saidToken) {
       // The old token arrived after hello: who that is counts, not the stranger just made.
       this.connection.restart();
@@ -223,9 +174,12 @@ export class Chat {
     }
     if (frame.token) {
       this.token = frame.token;
-      this.page.tokenIs(frame.token);
+      this.listeners.tokenIs(frame.token);
     }
-    this.textCharsMax.value = frame.text_chars_max;
+    super.welcome(frame);
+  }
+
+  protected override reconcile(frame: Welcome): void {
     const thread = this.thread.peek();
     if (frame.conversation !== thread?.conversation) {
       this.outbox.forgetStored();
@@ -238,15 +192,15 @@ export class Chat {
     }
     this.reading.again();
     this.thread.peek()?.setLive(false);
-    this.epoch = frame.epoch;
-    this.page.wordingIs(frame.phrases);
-    this.outbox.resend();
   }
 
-  /** The thread of a conversation; one that began under our eyes has no history to be silent about. */
-  private threadOf(conversation: string): Thread {
-    const known = this.thread.peek();
-    if (known?.conversation === conversation) return known;
+  protected override known(conversation: string): Thread | undefined {
+    const thread = this.thread.peek();
+    return thread?.conversation === conversation ? thread : undefined;
+  }
+
+  /** One that began under our eyes has no history to be silent about. */
+  protected override begin(conversation: string): Thread {
     const begun = new Thread(conversation, this.world);
     begun.caughtUp = true;
     this.thread.value = begun;
@@ -254,48 +208,22 @@ export class Chat {
     return begun;
   }
 
-  private event(frame: EventFrame): void {
-    const thread = this.threadOf(frame.conversation);
-    switch (thread.take(frame)) {
-      case "old":
-        return;
-      case "gap":
-        this.connection.resume("gap");
-        return;
-      case "new": {
-        const id = actId(frame.body);
-        this.outbox.read(frame.conversation, frame.seq, id);
-        const mine = id !== undefined && this.mine.has(id);
-        if (thread.caughtUp && !mine && leavesLine(frame.body)) {
-          this.page.news({ key: id ?? `s${frame.seq}`, ...frame }, false);
-        }
-        this.reading.note();
-      }
-    }
+  protected override took(_: EventFrame, news: Row | null): void {
+    if (news && !this.mine.has(news.key)) this.listeners.news(news, false);
+    this.reading.note();
   }
 
   /** The desk may notice another language by itself; the page follows, unless a choice is on its way. */
-  private stateIs({ conversation, state }: Extract<ServerFrame, { t: "state" }>): void {
-    const thread = this.threadOf(conversation);
-    thread.state.value = state;
-    if (state.lang !== lang.peek() && !this.asking("lang")) this.page.langIs(state.lang);
+  private follow(to: Lang): void {
+    if (to !== lang.peek() && !this.asking("lang")) this.listeners.langIs(to);
   }
 
-  private refused(code: string, id?: string | null, retryMs?: number | null): void {
-    const about = this.outbox.meant(code, id);
-    const entry = about ? this.outbox.refuse(about, code, retryMs) : undefined;
-    if (about && !entry) return;
-    if (entry?.standing === "waiting") return;
-    if (entry?.act.t === "say") {
-      this.page.notSent(entry.act.text, code);
-      return;
-    }
-    if (entry) this.outbox.drop(entry.act.id);
-    if (entry?.act.t !== "lang") this.page.trouble(errorText(code));
+  protected override failed(code: string, act: VisitorAct | undefined): void {
+    if (act?.t !== "lang") this.listeners.trouble(errorText(code));
   }
 
-  private pendingBody({ act }: Entry<VisitorAct>): EventBody | null {
-    const id = act.id;
+  private pendingBody(act: VisitorAct): EventBody | null {
+    const { id } = act;
     switch (act.t) {
       case "say":
         return { kind: "visitor", id, text: act.text, lang: lang.value, masked: 0 };

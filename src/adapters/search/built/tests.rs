@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::*;
 use crate::adapters::search::encoder::tests::model;
 use crate::adapters::search::files::{Gathered, gather};
-use crate::adapters::search::{Catalogue, Means, home};
+use crate::adapters::search::{EngineOptions, SearchSnapshot, home};
 use crate::domain::act::ActExamples;
 use crate::domain::knowledge::Knowledge;
 use crate::domain::lang::Lang;
-use crate::domain::search::{Findings, Question};
+use crate::domain::search::{Question, SearchResult};
 
 /// Two articles in both languages; with many phrasings they also teach what acts sound like.
 fn knowledge(phrasings: usize) -> Gathered {
@@ -36,24 +36,24 @@ fn knowledge(phrasings: usize) -> Gathered {
     gathered
 }
 
-fn open(gathered: &Gathered, means: &Means, folder: &Path) -> (Work, Vec<Findings>) {
-    let place = Place::Below(folder);
-    let catalogue = Catalogue::open(gathered, means, place, &mut |_, _, _| {}).unwrap();
+fn open(gathered: &Gathered, options: &EngineOptions, folder: &Path) -> (Work, Vec<SearchResult>) {
+    let place = IndexLocation::Below(folder);
+    let snapshot = SearchSnapshot::open(gathered, options, place, &mut |_, _, _| {}).unwrap();
     let asked = ["my acount is locked", "la fianza", "unlock it 3", "pizza"];
     let find = |text: &str| {
         let question = Question { text: text.to_owned(), lang: Lang::En, mixed: false };
-        catalogue.find(&question).unwrap()
+        snapshot.find(&question).unwrap()
     };
-    (catalogue.work(), asked.map(find).into())
+    (snapshot.work(), asked.map(find).into())
 }
 
 #[test]
 fn a_finished_index_is_opened_without_reading_or_learning_anything() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(12));
-    let means = Means::words(|_| false);
-    let (work, first) = open(&gathered, &means, folder.path());
+    let options = EngineOptions::lexical_only(|_| false);
+    let (work, first) = open(&gathered, &options, folder.path());
     assert_eq!(work, Work { indexed: 4, read: 4, cut: 0, understood: 0, learned: 2 });
-    let (work, second) = open(&gathered, &means, folder.path());
+    let (work, second) = open(&gathered, &options, folder.path());
     assert!(work.is_nothing(), "{work:?}");
     assert_eq!(first, second);
 }
@@ -61,22 +61,25 @@ fn a_finished_index_is_opened_without_reading_or_learning_anything() {
 #[test]
 fn with_too_little_to_learn_acts_from_nothing_is_left_to_do_either() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(1));
-    let means = Means::words(|_| false);
-    assert_eq!(open(&gathered, &means, folder.path()).0.learned, 1);
-    assert!(open(&gathered, &means, folder.path()).0.is_nothing());
+    let options = EngineOptions::lexical_only(|_| false);
+    assert_eq!(open(&gathered, &options, folder.path()).0.learned, 1);
+    assert!(open(&gathered, &options, folder.path()).0.is_nothing());
 }
 
 #[test]
 fn what_sentences_mean_is_found_out_once() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(1));
-    let means = Means { encoder: Some(Arc::new(model())), ..Means::words(|_| false) };
-    let (work, first) = open(&gathered, &means, folder.path());
+    let options = EngineOptions {
+        encoder: Some(Arc::new(model())),
+        ..EngineOptions::lexical_only(|_| false)
+    };
+    let (work, first) = open(&gathered, &options, folder.path());
     assert!(work.understood > 8 && work.cut == 2, "{work:?}");
     // What each sentence means lies there still, but is not needed for an answer.
     let sentences = folder.path().join(".built/vectors.bin");
     let kept = fs::read(&sentences).unwrap();
     fs::remove_file(&sentences).unwrap();
-    let (work, second) = open(&gathered, &means, folder.path());
+    let (work, second) = open(&gathered, &options, folder.path());
     assert!(work.is_nothing(), "{work:?}");
     assert_eq!(first, second);
     assert!(!sentences.exists());
@@ -84,23 +87,23 @@ fn what_sentences_mean_is_found_out_once() {
     // Where it is needed again, nothing is looked up twice.
     fs::write(&sentences, kept).unwrap();
     fs::write(home(folder.path(), &gathered.hash).join("near.bin"), "puente-near-0001").unwrap();
-    let (work, third) = open(&gathered, &means, folder.path());
+    let (work, third) = open(&gathered, &options, folder.path());
     assert_eq!(work, Work { cut: 2, ..Work::default() });
     assert_eq!(first, third);
-    assert!(open(&gathered, &means, folder.path()).0.is_nothing());
+    assert!(open(&gathered, &options, folder.path()).0.is_nothing());
 }
 
 #[test]
 fn a_part_that_is_damaged_or_of_other_articles_is_made_again_and_the_same() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(12));
-    let means = Means::words(|_| false);
-    let (_, whole) = open(&gathered, &means, folder.path());
+    let options = EngineOptions::lexical_only(|_| false);
+    let (_, whole) = open(&gathered, &options, folder.path());
     let home = home(folder.path(), &gathered.hash);
     let other = tempfile::tempdir().unwrap();
     let first = gathered.knowledge.iter().take(1).flat_map(|(_, twins)| twins.values());
     let fewer = Knowledge::new(first.map(|article| article.as_ref().clone()), Vec::new());
     let fewer = Gathered { knowledge: fewer, ..gathered.clone() };
-    open(&fewer, &means, other.path());
+    open(&fewer, &options, other.path());
     let read = Work { read: 2, ..Work::default() };
     let learned = Work { learned: 1, ..Work::default() };
     for (name, again) in [
@@ -121,33 +124,33 @@ fn a_part_that_is_damaged_or_of_other_articles_is_made_again_and_the_same() {
         }
         for damage in damages {
             fs::write(&file, damage).unwrap();
-            let (work, found) = open(&gathered, &means, folder.path());
+            let (work, found) = open(&gathered, &options, folder.path());
             assert_eq!((work, &found), (again, &whole), "{name}");
             assert_eq!(fs::read(&file).unwrap(), before, "{name} is kept again");
         }
     }
-    assert!(open(&gathered, &means, folder.path()).0.is_nothing());
+    assert!(open(&gathered, &options, folder.path()).0.is_nothing());
 }
 
 #[test]
 fn what_lies_beside_a_damaged_index_goes_with_it() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(12));
-    let means = Means::words(|_| false);
-    let (built, whole) = open(&gathered, &means, folder.path());
+    let options = EngineOptions::lexical_only(|_| false);
+    let (built, whole) = open(&gathered, &options, folder.path());
     fs::write(home(folder.path(), &gathered.hash).join("es/meta.json"), "{").unwrap();
-    assert_eq!(open(&gathered, &means, folder.path()), (built, whole));
-    assert!(open(&gathered, &means, folder.path()).0.is_nothing());
+    assert_eq!(open(&gathered, &options, folder.path()), (built, whole));
+    assert!(open(&gathered, &options, folder.path()).0.is_nothing());
 }
 
 #[test]
-fn an_index_of_an_older_program_is_completed_and_not_built_anew() {
+fn an_index_of_an_older_program_is_completed_and_not_rebuilt() {
     let (folder, gathered) = (tempfile::tempdir().unwrap(), knowledge(12));
-    let means = Means::words(|_| false);
-    let (_, whole) = open(&gathered, &means, folder.path());
+    let options = EngineOptions::lexical_only(|_| false);
+    let (_, whole) = open(&gathered, &options, folder.path());
     for name in ["stock-en.bin", "stock-es.bin"] {
         fs::remove_file(home(folder.path(), &gathered.hash).join(name)).unwrap();
     }
-    let (work, found) = open(&gathered, &means, folder.path());
+    let (work, found) = open(&gathered, &options, folder.path());
     assert_eq!((work, found), (Work { read: 4, ..Work::default() }, whole));
-    assert!(open(&gathered, &means, folder.path()).0.is_nothing());
+    assert!(open(&gathered, &options, folder.path()).0.is_nothing());
 }

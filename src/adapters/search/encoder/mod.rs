@@ -3,13 +3,13 @@
 //! about articles or questions.
 
 mod protobuf;
-mod normal;
+mod normalizer;
 mod trie;
-mod tokens;
+mod sentencepiece;
 mod npz;
-mod table;
+mod embedding_table;
 mod matrix;
-mod forward;
+mod network;
 mod unpacked;
 #[cfg(test)]
 pub(super) mod tests;
@@ -24,10 +24,10 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
-use forward::Net;
+use embedding_table::EmbeddingTable;
+use network::Network;
 use npz::Archive;
-use table::Table;
-use tokens::Tokens;
+use sentencepiece::SentencePiece;
 use unpacked::Noted;
 
 /// How many values a vector has.
@@ -95,8 +95,8 @@ pub enum EncoderFault {
 /// The model in memory, some 70 MB. Many threads may use it at once.
 #[derive(Debug)]
 pub struct Encoder {
-    tokens: Tokens,
-    net: Net,
+    tokenizer: SentencePiece,
+    network: Network,
     home: PathBuf,
     was_ready: bool,
 }
@@ -106,19 +106,20 @@ impl Encoder {
     /// thread.
     pub fn open(folder: &Path) -> Result<Self, EncoderFault> {
         let home = folder.to_owned();
-        if let Some((tokens, net)) = unpacked::read(folder) {
-            return Ok(Self { tokens, net, home, was_ready: true });
+        if let Some((tokenizer, network)) = unpacked::read(folder) {
+            return Ok(Self { tokenizer, network, home, was_ready: true });
         }
         thread::scope(|scope| {
-            let tokens = scope.spawn(|| Tokens::read(PIECES.name, &known(folder, &PIECES)?));
+            let tokenizer =
+                scope.spawn(|| SentencePiece::read(PIECES.name, &known(folder, &PIECES)?));
             let weights = known(folder, &WEIGHTS)?;
             let archive = Archive::read(WEIGHTS.name, &weights)?;
             let noted = Noted::of(&archive);
-            let table = Table::read(&archive, Table::grids(&noted)?)?;
-            let net = Net::read(&noted, table)?;
-            let tokens = tokens.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-            unpacked::keep(folder, &tokens, &noted, &net);
-            Ok(Self { tokens, net, home, was_ready: false })
+            let table = EmbeddingTable::read(&archive, EmbeddingTable::grids(&noted)?)?;
+            let network = Network::read(&noted, table)?;
+            let tokenizer = tokenizer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            unpacked::keep(folder, &tokenizer, &noted, &network);
+            Ok(Self { tokenizer, network, home, was_ready: false })
         })
     }
 
@@ -141,10 +142,10 @@ impl Encoder {
     fn encode_together(&self, texts: &[&str]) -> Vec<Vec<f32>> {
         // The model knows the hyphen of keyboards alone.
         let plain = texts.iter().map(|text| text.replace(['\u{2010}', '\u{2011}'], "-"));
-        let ids: Vec<Vec<usize>> = plain.map(|text| self.tokens.ids(&text)).collect();
+        let ids: Vec<Vec<usize>> = plain.map(|text| self.tokenizer.ids(&text)).collect();
         let seen: Vec<&[usize]> =
             ids.iter().map(Vec::as_slice).filter(|ids| !ids.is_empty()).collect();
-        let mut vectors = self.net.forward(&seen).into_iter();
+        let mut vectors = self.network.forward(&seen).into_iter();
         let nothing = || vec![0.0; DIMENSIONS];
         ids.iter()
             .map(

@@ -1,5 +1,5 @@
 //! Arrays from an `.npz` archive: a ZIP file of deflated `.npy` files, as `numpy.savez_compressed` writes it.
-//! Reads what such archives need of both formats and no more. Checksums are left to whoever knows the hash of the
+//! Reads what such archives need of both formats and no more. Checksums are left to the caller, who knows the hash of the
 //! whole file. Knows nothing about what the arrays mean.
 
 use miniz_oxide::inflate::decompress_slice_iter_to_slice;

@@ -70,7 +70,7 @@ fn ids_and_vectors_are_those_of_the_reference() {
     assert_eq!(told, (1..=texts.len()).collect::<Vec<_>>());
     let mut least = 1.0_f32;
     for (Golden { text, ids, vector: expected }, vector) in golden.iter().zip(vectors) {
-        assert_eq!(encoder.tokens.ids(text), *ids, "{text:?}");
+        assert_eq!(encoder.tokenizer.ids(text), *ids, "{text:?}");
         if ids.is_empty() {
             assert_eq!(vector, [0.0; DIMENSIONS], "{text:?}");
             continue;

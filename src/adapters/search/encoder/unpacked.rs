@@ -9,10 +9,10 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 
-use super::forward::Net;
+use super::embedding_table::EmbeddingTable;
+use super::network::Network;
 use super::npz::{Archive, Arrays};
-use super::table::Table;
-use super::tokens::Tokens;
+use super::sentencepiece::SentencePiece;
 use super::{EncoderFault, Known, known};
 use crate::adapters::search::kept::{Mark, Reader, Writer, write_whole};
 use crate::adapters::search::readable;
@@ -57,20 +57,20 @@ impl Arrays for Read<'_> {
 }
 
 /// The model, if it was kept in this folder and is the one.
-pub(super) fn read(folder: &Path) -> Option<(Tokens, Net)> {
+pub(super) fn read(folder: &Path) -> Option<(SentencePiece, Network)> {
     let bytes = known(folder, &UNPACKED).ok()?;
     let mut reader = Reader::over(&bytes, MARK)?;
-    let tokens = Tokens::take(&mut reader)?;
+    let tokens = SentencePiece::take(&mut reader)?;
     let numbers = Read(Cell::new(reader));
-    let grids = Table::grids(&numbers).ok()?;
-    let net = Net::read(&numbers, Table::default()).ok()?;
+    let grids = EmbeddingTable::grids(&numbers).ok()?;
+    let net = Network::read(&numbers, EmbeddingTable::default()).ok()?;
     let rows = numbers.0.take().left();
-    let table = Table::over(bytes, rows, grids)?;
+    let table = EmbeddingTable::over(bytes, rows, grids)?;
     Some((tokens, net.with(table)))
 }
 
 /// Keeps it. The folder may belong to somebody else; then it is unpacked at each start.
-pub(super) fn keep(folder: &Path, tokens: &Tokens, noted: &Noted<'_>, net: &Net) {
+pub(super) fn keep(folder: &Path, tokens: &SentencePiece, noted: &Noted<'_>, net: &Network) {
     let mut to = Writer::new(MARK);
     tokens.put(&mut to);
     to.numbers(noted.floats.borrow().iter());

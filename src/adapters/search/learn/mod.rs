@@ -1,12 +1,12 @@
-//! What a knowledge base teaches about itself: which words and meanings belong to which article, what each sign is
-//! worth, and how sure is sure enough. Learned from its own phrasings when it is indexed, in seconds, and always with
-//! the same result for the same files. Knows nothing about folders of articles or about verdicts.
+//! Training on the knowledge base's own phrasings: an article classifier, a linear ranker, a calibrator and thresholds.
+//! Runs when the knowledge base is indexed, takes seconds and is deterministic. Knows nothing about folders of articles
+//! or about verdicts.
 
-pub(super) mod rows;
+pub(super) mod hashing_vectorizer;
 pub(super) mod softmax;
-mod solve;
-pub(super) mod fuse;
-pub(super) mod odds;
-pub(super) mod taught;
-pub(super) mod lesson;
-pub(super) mod keep;
+mod newton;
+pub(super) mod ranker;
+pub(super) mod calibration;
+pub(super) mod classifier;
+pub(super) mod trainer;
+pub(super) mod model_file;

@@ -1,68 +1,70 @@
-//! Multinomial logistic regression: examples with their classes → a weight for each column and class. Trained by
-//! descending the cross entropy in a fixed order, so that the same examples give the same weights to the last bit.
-//! Knows nothing about what columns and classes stand for.
+//! Multinomial logistic regression: examples with their classes → a weight for each column and class. Trained by gradient
+//! descent on the cross-entropy in a fixed order, so that the same examples give bit-identical weights. Knows nothing
+//! about what columns and classes stand for.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, linalg::general_mat_mul};
 
-use super::rows::{BUCKETS, Row};
+use super::hashing_vectorizer::{BUCKETS, Row};
 
-/// How often sparse examples are gone through; more did not help on 77 intents with 100 phrasings each.
-const SPARSE_ROUNDS: usize = 7;
-/// The first step of `AdaGrad` (Duchi, Hazan and Singer 2011).
-const SPARSE_STEP: f32 = 1.0;
-/// How much smaller the steps become in each round.
-const SPARSE_SLOWING: f32 = 0.2;
-/// The share of a row's columns that is left out in each round.
-const SPARSE_DROPPED: f32 = 0.4;
-/// How much of a weight is lost for each step's size: weights that nothing holds up shrink (Loshchilov and Hutter 2019).
-const DENSE_DECAY: f32 = 0.03;
-/// How often dense examples are gone through.
-const DENSE_ROUNDS: usize = 20;
-/// The first step of Adam (Kingma and Ba 2015); it ends at a tenth of it.
-const DENSE_STEP: f32 = 0.03;
-/// So many dense examples make one step.
+/// Epochs over sparse examples; more did not help on 77 intents with 100 phrasings each.
+const SPARSE_EPOCHS: usize = 7;
+/// The learning rate of `AdaGrad` (Duchi, Hazan and Singer 2011).
+const SPARSE_LEARNING_RATE: f32 = 1.0;
+/// The decay of the learning rate each epoch.
+const SPARSE_RATE_DECAY: f32 = 0.2;
+/// The dropout rate of a row's columns.
+const SPARSE_DROPOUT: f32 = 0.4;
+/// Decoupled weight decay (Loshchilov and Hutter 2019).
+const DENSE_WEIGHT_DECAY: f32 = 0.03;
+/// Epochs over dense examples.
+const DENSE_EPOCHS: usize = 20;
+/// The learning rate of Adam (Kingma and Ba 2015); it decays to a tenth.
+const DENSE_LEARNING_RATE: f32 = 0.03;
+/// The batch size of dense examples.
 const DENSE_BATCH: usize = 64;
-/// Adam's memory of the direction and of its size.
+/// Adam's decay rates of the first and the second moment.
 const ADAM: (f32, f32) = (0.9, 0.999);
 
-/// What was learned: one row of weights a column, one entry a class in it.
+/// The weight matrix: columns × classes.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::adapters::search) struct Softmax {
     pub(in crate::adapters::search) weights: Array2<f32>,
 }
 
 impl Softmax {
-    /// Learns from sparse rows. `classes` are numbered from 0; `n_classes` bounds them.
+    /// Trains on sparse rows. `classes` are numbered from 0; `n_classes` bounds them.
     pub(in crate::adapters::search) fn from_sparse(
         rows: &[Row],
         classes: &[usize],
         n_classes: usize,
     ) -> Self {
         let mut weights = Array2::<f32>::zeros((BUCKETS, n_classes));
-        let mut paces = vec![1e-4_f32; BUCKETS];
-        let mut slope = Array1::<f32>::zeros(n_classes);
-        for round in 0..SPARSE_ROUNDS {
-            let step = SPARSE_STEP / (1.0 + SPARSE_SLOWING * number(round));
-            for n in order(rows.len(), round) {
+        let mut squared_sums = vec![1e-4_f32; BUCKETS];
+        let mut gradient = Array1::<f32>::zeros(n_classes);
+        for epoch in 0..SPARSE_EPOCHS {
+            let step = SPARSE_LEARNING_RATE / (1.0 + SPARSE_RATE_DECAY * number(epoch));
+            for n in order(rows.len(), epoch) {
                 let (Some(row), Some(class)) = (rows.get(n), classes.get(n)) else { continue };
-                let row = &thinned(row, n, round);
-                sum_into(&weights, row, &mut slope);
-                to_shares(slope.as_slice_mut().unwrap_or_default());
-                if let Some(right) = slope.get_mut(*class) {
+                let row = &with_dropout(row, n, epoch);
+                sum_into(&weights, row, &mut gradient);
+                softmax(gradient.as_slice_mut().unwrap_or_default());
+                if let Some(right) = gradient.get_mut(*class) {
                     *right -= 1.0;
                 }
-                let size = slope.dot(&slope);
+                let squared = gradient.dot(&gradient);
                 for (column, value) in row {
-                    let Some(pace) = paces.get_mut(*column) else { continue };
-                    *pace += value * value * size;
-                    weights.row_mut(*column).scaled_add(-step * value / pace.sqrt(), &slope);
+                    let Some(squared_sum) = squared_sums.get_mut(*column) else { continue };
+                    *squared_sum += value * value * squared;
+                    weights
+                        .row_mut(*column)
+                        .scaled_add(-step * value / squared_sum.sqrt(), &gradient);
                 }
             }
         }
         Self { weights }
     }
 
-    /// Learns from dense examples, one a row.
+    /// Trains on dense examples, one a row.
     pub(in crate::adapters::search) fn from_dense(
         examples: &ArrayView2<'_, f32>,
         classes: &[usize],
@@ -70,21 +72,23 @@ impl Softmax {
     ) -> Self {
         let (n, dimensions) = examples.dim();
         let mut adam = Adam::new(dimensions, n_classes);
-        let mut slope = Array2::<f32>::zeros((dimensions, n_classes));
-        for round in 0..DENSE_ROUNDS {
-            let step = DENSE_STEP * (1.0 - 0.9 * number(round) / number(DENSE_ROUNDS));
-            for batch in order(n, round).chunks(DENSE_BATCH) {
+        let mut gradient = Array2::<f32>::zeros((dimensions, n_classes));
+        for epoch in 0..DENSE_EPOCHS {
+            let step = DENSE_LEARNING_RATE * (1.0 - 0.9 * number(epoch) / number(DENSE_EPOCHS));
+            for batch in order(n, epoch).chunks(DENSE_BATCH) {
                 let chosen = examples.select(Axis(0), batch);
                 let mut off = chosen.dot(&adam.weights);
-                for (mut shares, example) in off.outer_iter_mut().zip(batch) {
-                    to_shares(shares.as_slice_mut().unwrap_or_default());
-                    if let Some(right) = classes.get(*example).and_then(|c| shares.get_mut(*c)) {
+                for (mut probabilities, example) in off.outer_iter_mut().zip(batch) {
+                    softmax(probabilities.as_slice_mut().unwrap_or_default());
+                    if let Some(right) =
+                        classes.get(*example).and_then(|c| probabilities.get_mut(*c))
+                    {
                         *right -= 1.0;
                     }
                 }
-                general_mat_mul(1.0 / number(batch.len()), &chosen.t(), &off, 0.0, &mut slope);
-                adam.descend(&slope, step);
-                adam.weights *= 1.0 - step * DENSE_DECAY;
+                general_mat_mul(1.0 / number(batch.len()), &chosen.t(), &off, 0.0, &mut gradient);
+                adam.update(&gradient, step);
+                adam.weights *= 1.0 - step * DENSE_WEIGHT_DECAY;
             }
         }
         Self { weights: adam.weights }
@@ -101,7 +105,7 @@ impl Softmax {
         Self { weights }
     }
 
-    /// How much a sparse row speaks for each class: the logarithm of its odds, up to a constant.
+    /// The logits of a sparse row.
     pub(in crate::adapters::search) fn sparse(&self, row: &Row) -> Array1<f32> {
         let mut sums = Array1::zeros(self.weights.ncols());
         sum_into(&self.weights, row, &mut sums);
@@ -114,47 +118,48 @@ impl Softmax {
     }
 }
 
-/// The state of Adam's descent.
+/// The optimizer state of Adam.
 struct Adam {
     weights: Array2<f32>,
-    direction: Array2<f32>,
-    size: Array2<f32>,
+    first_moment: Array2<f32>,
+    second_moment: Array2<f32>,
     steps: i32,
 }
 
 impl Adam {
     fn new(dimensions: usize, n_classes: usize) -> Self {
         let zeros = Array2::zeros((dimensions, n_classes));
-        Self { weights: zeros.clone(), direction: zeros.clone(), size: zeros, steps: 0 }
+        Self { weights: zeros.clone(), first_moment: zeros.clone(), second_moment: zeros, steps: 0 }
     }
 
-    fn descend(&mut self, slope: &Array2<f32>, step: f32) {
+    fn update(&mut self, gradient: &Array2<f32>, step: f32) {
         self.steps += 1;
-        let (keep, keep_size) = ADAM;
+        let (keep, keep_second) = ADAM;
         let step = step / (1.0 - keep.powi(self.steps));
-        let grown = 1.0 - keep_size.powi(self.steps);
+        let grown = 1.0 - keep_second.powi(self.steps);
         ndarray::Zip::from(&mut self.weights)
-            .and(&mut self.direction)
-            .and(&mut self.size)
-            .and(slope)
-            .for_each(|weight, direction, size, slope| {
-                *direction = keep * *direction + (1.0 - keep) * slope;
-                *size = keep_size * *size + (1.0 - keep_size) * slope * slope;
-                *weight -= step * *direction / ((*size / grown).sqrt() + 1e-8);
+            .and(&mut self.first_moment)
+            .and(&mut self.second_moment)
+            .and(gradient)
+            .for_each(|weight, first_moment, second_moment, gradient| {
+                *first_moment = keep * *first_moment + (1.0 - keep) * gradient;
+                *second_moment =
+                    keep_second * *second_moment + (1.0 - keep_second) * gradient * gradient;
+                *weight -= step * *first_moment / ((*second_moment / grown).sqrt() + 1e-8);
             });
     }
 }
 
-/// A row without some of its columns, others in each round (dropout, Srivastava et al. 2014): no word alone may carry
-/// what an article is asked by, so that a slip of the finger or another word for it costs less.
-fn thinned(row: &Row, example: usize, round: usize) -> Row {
-    let seed = ((example as u64) << 20) ^ round as u64;
+/// A row with random columns dropped, others in each epoch (dropout, Srivastava et al. 2014): no single word carries an
+/// article, so a typo or a synonym costs less.
+fn with_dropout(row: &Row, example: usize, epoch: usize) -> Row {
+    let seed = ((example as u64) << 20) ^ epoch as u64;
     let stays = |column: usize| {
         let mixed = mixed(seed ^ (column as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        number((mixed >> 40) as usize) >= SPARSE_DROPPED * number(1 << 24)
+        number((mixed >> 40) as usize) >= SPARSE_DROPOUT * number(1 << 24)
     };
     let kept = row.iter().filter(|(column, _)| stays(*column));
-    kept.map(|(column, value)| (*column, value / (1.0 - SPARSE_DROPPED))).collect()
+    kept.map(|(column, value)| (*column, value / (1.0 - SPARSE_DROPOUT))).collect()
 }
 
 fn sum_into(weights: &Array2<f32>, row: &Row, sums: &mut Array1<f32>) {
@@ -164,25 +169,25 @@ fn sum_into(weights: &Array2<f32>, row: &Row, sums: &mut Array1<f32>) {
     }
 }
 
-/// Logarithms of odds → shares of one.
-pub(in crate::adapters::search) fn to_shares(odds: &mut [f32]) {
-    let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+/// Logits → probabilities.
+pub(in crate::adapters::search) fn softmax(logits: &mut [f32]) {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
-    for odd in odds.iter_mut() {
-        *odd = (*odd - most).exp();
-        sum += *odd;
+    for logit in logits.iter_mut() {
+        *logit = (*logit - most).exp();
+        sum += *logit;
     }
-    for odd in odds {
-        *odd /= sum;
+    for logit in logits {
+        *logit /= sum;
     }
 }
 
-/// The order in which a round goes through the examples: shuffled (Fisher and Yates) by a generator that begins
-/// with the round's number (`SplitMix64`, Steele, Lea and Flood 2014).
+/// The order of the examples in an epoch: shuffled (Fisher and Yates) by a generator seeded with the epoch
+/// (`SplitMix64`, Steele, Lea and Flood 2014).
 #[expect(clippy::cast_possible_truncation, reason = "the remainder is an index")]
-fn order(n: usize, round: usize) -> Vec<usize> {
+fn order(n: usize, epoch: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(round as u64 + 1);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(epoch as u64 + 1);
     for last in (1..n).rev() {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         order.swap(last, (mixed(state) % (last as u64 + 1)) as usize);
@@ -206,8 +211,8 @@ fn number(n: usize) -> f32 {
 mod tests {
     use super::*;
 
-    fn best(odds: &Array1<f32>) -> usize {
-        odds.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0
+    fn best(logits: &Array1<f32>) -> usize {
+        logits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0
     }
 
     #[test]
@@ -225,7 +230,7 @@ mod tests {
         let learned = Softmax::from_sparse(&rows, &[0, 0, 1], 2);
         assert_eq!(best(&learned.sparse(&vec![(1, 1.0)])), 0);
         assert_eq!(best(&learned.sparse(&vec![(2, 1.0)])), 1);
-        assert!(learned.sparse(&vec![(77, 1.0)]).iter().all(|odds| *odds == 0.0));
+        assert!(learned.sparse(&vec![(77, 1.0)]).iter().all(|logits| *logits == 0.0));
     }
 
     #[test]
@@ -249,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_goes_through_every_example_once() {
+    fn an_epoch_goes_through_every_example_once() {
         let mut seen = order(100, 3);
         assert_ne!(seen, (0..100).collect::<Vec<_>>());
         seen.sort_unstable();
@@ -257,9 +262,9 @@ mod tests {
     }
 
     #[test]
-    fn shares_add_up_to_one_however_large_the_odds() {
-        let mut odds = [1_000.0, 999.0, -1_000.0];
-        to_shares(&mut odds);
-        assert!((odds.iter().sum::<f32>() - 1.0).abs() < 1e-6 && odds[0] > odds[1]);
+    fn probabilities_add_up_to_one_however_large_the_logits() {
+        let mut logits = [1_000.0, 999.0, -1_000.0];
+        softmax(&mut logits);
+        assert!((logits.iter().sum::<f32>() - 1.0).abs() < 1e-6 && logits[0] > logits[1]);
     }
 }

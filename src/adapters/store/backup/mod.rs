@@ -5,7 +5,7 @@
 //! | first line | `puente backup 1` |
 //! | second line | JSON about the backup: `{"puente":"0.1.0","at":…,"epoch":"…","logs":…}`; whoever does not know a field passes over it |
 //! | each log, in the order of names | `l`, the name, head (8 bytes), alarm (8 bytes, signed), snapshot, how many events (4 bytes), the events |
-//! | the end | `e`, logs, events, snapshots, alarms (8 bytes each), SHA-256 over the digests of the logs (`moving` says of what), SHA-256 of every byte of the file before it |
+//! | the end | `e`, logs, events, snapshots, alarms (8 bytes each), SHA-256 over the digests of the logs (`transfer` says of what), SHA-256 of every byte of the file before it |
 //!
 //! Numbers are little-endian. A name, an event and a snapshot have their length (4 bytes) before them, an event and a
 //! snapshot their position (8 bytes) before that. What may be missing begins with a byte that is 1 or 0. Records are as
@@ -17,7 +17,7 @@ mod read;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::moving::{self, Log};
+use super::transfer::{self, Log};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::Inventory;
@@ -63,7 +63,7 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn add(&mut self, log: &Log) {
         self.inventory.count(log);
-        self.all.update(moving::digest(log));
+        self.all.update(transfer::digest(log));
     }
 
     pub(super) fn inventory(self) -> Inventory {

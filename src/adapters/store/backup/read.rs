@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{About, END, LOG, MAGIC, Tally, VERSION};
-use crate::adapters::store::moving::Log;
+use crate::adapters::store::transfer::Log;
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{Inventory, Stream};

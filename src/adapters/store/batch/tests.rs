@@ -48,7 +48,7 @@ fn nobody_writes_what_nobody_can_read() {
         facts: vec![lost(1), Fact::SetAside],
         alarm: AlarmChange::Keep,
     };
-    let refused = admit(Batch { at: Timestamp(1), entries: vec![entry] }).map(|_| ());
+    let refused = validate(Batch { at: Timestamp(1), entries: vec![entry] }).map(|_| ());
     assert!(matches!(refused, Err(AppendError::Refused { .. })), "{refused:?}");
     let bytes = record::encode(Timestamp(1), &Fact::SetAside);
     assert!(matches!(record::decode(&bytes), Err(RecordError::UnknownKind { .. })));

@@ -14,7 +14,7 @@ use std::time::Duration;
 use redb::{Database, Error, ReadTransaction, ReadableDatabase};
 
 use super::unavailable;
-use crate::adapters::store::measures::{self, Stopwatch};
+use crate::adapters::store::metrics::{self, Stopwatch};
 use crate::ports::Unavailable;
 
 /// After a failure nothing is written for so long, twice as long after the next in a row, and so on …
@@ -24,10 +24,10 @@ const REST_MAX: Duration = Duration::from_secs(2);
 
 /// A file beside the store's that is there for a moment, and only after a failure …
 const TRIAL: &str = "room";
-/// … of so many bytes: more than the largest batch that is usual.
+/// … of this many bytes: more than the largest batch that is usual.
 const TRIAL_BYTES: usize = 1024 * 1024;
 
-/// Opens the database anew.
+/// Opens the database again.
 pub(super) type Opener = Box<dyn Fn() -> Result<Database, Error> + Send + Sync>;
 
 /// The database, as long as it is open.
@@ -68,7 +68,7 @@ impl Held {
         Self { db, opener, reader, place, is_failed: AtomicBool::default() }
     }
 
-    /// The same as [`Self::with`], for whoever writes: not into what is open for reading alone.
+    /// The same as [`Self::with`], for writers: fails if the database is open read-only.
     pub(super) fn writing<T>(
         &self,
         f: impl FnOnce(&Database) -> Result<T, Error>,
@@ -145,7 +145,7 @@ impl Held {
             Ok(opened) => {
                 self.is_failed.store(false, Ordering::Release);
                 self.put(Ok(opened));
-                measures::reopened();
+                metrics::reopened();
                 Ok(())
             }
             Err(error) => {

@@ -40,7 +40,7 @@ impl Leases {
             return true;
         }
         by_name.insert(name.to_owned(), Lease { owner: owner.clone(), until: now.plus(ttl) });
-        // Names that nobody asks for again would stay for ever; looking through all at each call would cost as much.
+        // Names that nobody asks for again would never be removed; looking through all at each call would cost as much.
         if by_name.len() > (*sweep_at).max(SWEEP_AT_MIN) {
             by_name.retain(|_, lease| lease.until > now);
             *sweep_at = by_name.len() * 2;

@@ -3,12 +3,12 @@
 
 mod open;
 mod lock;
-mod overlay;
+mod copy_on_write;
 mod held;
 mod tables;
 mod writer;
 mod leases;
-mod moving;
+mod transfer;
 mod scan;
 mod vault;
 
@@ -27,8 +27,8 @@ use self::lock::Lock;
 use self::tables::{Act, Medium, Outcome};
 use self::writer::Writer;
 use super::aside::Aside;
-use super::batch::{admit, slice};
-use super::measures::{self, Stopwatch};
+use super::batch::{slice, validate};
+use super::metrics::{self, Stopwatch};
 use super::pokes::Pokes;
 use super::record;
 use crate::domain::fact::Snapshot;
@@ -50,7 +50,7 @@ pub struct Embedded {
     leases: Leases,
     aside: Aside,
     epoch: Mutex<String>,
-    /// Held by every write while it is done, and by whoever closes the desk to put a backup back.
+    /// Held by every write while it is done, and by a restore, which closes the desk.
     gate: RwLock<()>,
 }
 
@@ -119,7 +119,7 @@ impl Embedded {
                 }),
         };
         if let Err(AppendError::Unavailable(_)) = outcome {
-            measures::failed();
+            metrics::failed();
         }
         outcome
     }
@@ -140,7 +140,7 @@ impl Embedded {
     ) -> Result<T, Unavailable> {
         let read = self.held.with(|db| f(&db.begin_read()?));
         read.inspect_err(|_| {
-            measures::failed();
+            metrics::failed();
             // One failed read makes all later ones fail, until the file is opened again.
             if let Writing::Thread(writer) = &self.writing
                 && self.held.is_failed()
@@ -155,18 +155,18 @@ impl Embedded {
 impl Store for Embedded {
     async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
         let watch = Stopwatch::start();
-        let outcome = match admit(batch) {
-            Ok(additions) => self.perform(Act::Append(additions)).await,
+        let outcome = match validate(batch) {
+            Ok(appends) => self.perform(Act::Append(appends)).await,
             Err(refused) => Err(refused),
         };
-        measures::appended(&watch, &outcome);
+        metrics::appended(&watch, &outcome);
         outcome
     }
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         let limit = usize::from(limit.min(READ_LIMIT_MAX));
         let part = self.reading(|transaction| tables::read(transaction, stream, after, limit))?;
-        slice(stream, after, part, &self.aside).inspect_err(|_| measures::failed())
+        slice(stream, after, part, &self.aside).inspect_err(|_| metrics::failed())
     }
 
     async fn due(&self, now: Timestamp, limit: u16) -> Result<Vec<Stream>, Unavailable> {
@@ -211,8 +211,8 @@ impl Store for Embedded {
         Ok(self.leases.is_held(name, now))
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
-        self.pokes.send(Poke::Whisper { stream: stream.clone(), body });
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
+        self.pokes.send(Poke::Ephemeral { stream: stream.clone(), body });
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use redb::{Builder, Database, Error, ReadableDatabase, StorageError, TableError};
 
+use super::copy_on_write::CopyOnWriteFile;
 use super::lock::{Holder, Lock, LockError};
-use super::overlay::Overlay;
 use super::tables::{self, Medium};
 use crate::domain::time::Timestamp;
 
@@ -150,8 +150,8 @@ pub(super) fn again(path: &Path) -> Result<Database, Error> {
 
 /// The same file with every write kept in memory, for a disk that takes none: what is stored can be read meanwhile.
 pub(super) fn for_reading(path: &Path) -> Result<Database, Error> {
-    let overlay = Overlay::new(File::open(path)?)?;
-    Ok(builder(CACHE_BYTES).create_with_backend(overlay)?)
+    let copy = CopyOnWriteFile::new(File::open(path)?)?;
+    Ok(builder(CACHE_BYTES).create_with_backend(copy)?)
 }
 
 /// A store that is nowhere.
@@ -194,11 +194,11 @@ impl Place<'_> {
         if len == 0 {
             return Err(OpenError::Empty { path: self.path.clone() });
         }
-        let overlay = Overlay::new(file).map_err(|source| self.unusable(source))?;
+        let copy = CopyOnWriteFile::new(file).map_err(|source| self.unusable(source))?;
         let about = || -> Result<About, Error> {
             let db = builder(REHEARSAL_CACHE_BYTES)
                 .set_check_integrity_on_open(len <= CHECKED_BYTES_MAX)
-                .create_with_backend(overlay)?;
+                .create_with_backend(copy)?;
             let about = about(&db)?;
             db.close()?;
             Ok(about)

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use redb::{Error, ReadOnlyTable, ReadTransaction, ReadableTable, Table, WriteTransaction};
 
 use super::tables::{ALARMS, HEADS, RECORDS, SNAPSHOTS};
-use crate::adapters::store::moving::Log;
+use crate::adapters::store::transfer::Log;
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::Stream;

@@ -8,8 +8,8 @@ use redb::{
     WriteTransaction,
 };
 
-use crate::adapters::store::batch::{Addition, Part};
-use crate::adapters::store::moving::Log;
+use crate::adapters::store::batch::{EncodedAppend, Part};
+use crate::adapters::store::transfer::Log;
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{AlarmChange, AppendError, Expect, Stream};
@@ -38,10 +38,10 @@ const RINGS: TableDefinition<(i64, &str), ()> = TableDefinition::new("rings");
 
 /// One thing to do, checked against the limits and encoded.
 pub(super) enum Act {
-    Append(Vec<Addition>),
+    Append(Vec<EncodedAppend>),
     Compact { stream: Stream, upto: Seq, snapshot: Vec<u8> },
     Forget { stream: Stream },
-    PutIn(Log),
+    ImportStream(Log),
 }
 
 /// What became of an act: the new heads of an append's streams (none for other acts), or why nothing was done.
@@ -110,14 +110,14 @@ pub(super) fn clear(transaction: &WriteTransaction) -> Result<(), Error> {
 pub(super) fn fill(transaction: &WriteTransaction, logs: &[Log]) -> Result<Outcome, Error> {
     let mut tables = Tables::open(transaction)?;
     for log in logs {
-        if let Err(refused) = tables.put_in(log)? {
+        if let Err(refused) = tables.import_stream(log)? {
             return Ok(Err(refused));
         }
     }
     Ok(Ok(Vec::new()))
 }
 
-/// Names the data's life anew.
+/// Creates a new epoch.
 pub(super) fn rename(transaction: &WriteTransaction, epoch: &str) -> Result<(), Error> {
     transaction.open_table(META)?.insert(META_EPOCH, epoch)?;
     Ok(())
@@ -144,40 +144,40 @@ impl<'txn> Tables<'txn> {
 
     fn perform(&mut self, act: &Act) -> Result<Outcome, Error> {
         match act {
-            Act::Append(additions) => self.append(additions),
+            Act::Append(appends) => self.append(appends),
             Act::Compact { stream, upto, snapshot } => self.compact(stream, *upto, snapshot),
             Act::Forget { stream } => self.forget(stream),
-            Act::PutIn(log) => self.put_in(log),
+            Act::ImportStream(log) => self.import_stream(log),
         }
     }
 
-    fn append(&mut self, additions: &[Addition]) -> Result<Outcome, Error> {
-        let mut heads = Vec::with_capacity(additions.len());
-        for addition in additions {
-            let head = self.head(&addition.stream)?;
-            if let Expect::Head(expected) = addition.expect
+    fn append(&mut self, appends: &[EncodedAppend]) -> Result<Outcome, Error> {
+        let mut heads = Vec::with_capacity(appends.len());
+        for append in appends {
+            let head = self.head(&append.stream)?;
+            if let Expect::Head(expected) = append.expect
                 && expected != head
             {
-                return Ok(Err(AppendError::Conflict { stream: addition.stream.clone(), head }));
+                return Ok(Err(AppendError::Conflict { stream: append.stream.clone(), head }));
             }
             heads.push(head);
         }
-        for (addition, head) in additions.iter().zip(&mut heads) {
-            *head = self.add(addition, *head)?;
+        for (append, head) in appends.iter().zip(&mut heads) {
+            *head = self.add(append, *head)?;
         }
         Ok(Ok(heads))
     }
 
-    fn add(&mut self, addition: &Addition, mut head: Seq) -> Result<Seq, Error> {
-        let stream = addition.stream.as_str();
-        for record in &addition.records {
+    fn add(&mut self, append: &EncodedAppend, mut head: Seq) -> Result<Seq, Error> {
+        let stream = append.stream.as_str();
+        for record in &append.records {
             head = head.next();
             self.records.insert((stream, head.0), record.as_slice())?;
         }
-        if !addition.records.is_empty() {
+        if !append.records.is_empty() {
             self.heads.insert(stream, head.0)?;
         }
-        self.change_alarm(stream, addition.alarm)?;
+        self.change_alarm(stream, append.alarm)?;
         Ok(head)
     }
 
@@ -236,7 +236,7 @@ impl<'txn> Tables<'txn> {
         Ok(Ok(Vec::new()))
     }
 
-    fn put_in(&mut self, log: &Log) -> Result<Outcome, Error> {
+    fn import_stream(&mut self, log: &Log) -> Result<Outcome, Error> {
         let name = log.stream.as_str();
         if let Some(head) = self.heads.get(name)? {
             let (stream, head) = (log.stream.clone(), Seq(head.value()));

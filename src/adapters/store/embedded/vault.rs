@@ -14,7 +14,7 @@ use tokio::sync::RwLockWriteGuard;
 use super::scan::{ReadScan, WriteScan};
 use super::{Embedded, tables, unavailable};
 use crate::adapters::store::backup::{About, Piece, Reading, Tally, Writing};
-use crate::adapters::store::moving::Log;
+use crate::adapters::store::transfer::Log;
 use crate::domain::time::Timestamp;
 use crate::ports::{
     AppendError, Closed, Inventory, Poke, RestoreError, Stream, Taking, Unavailable, Vault,

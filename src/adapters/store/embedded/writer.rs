@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::held::{Held, Trouble};
 use super::tables::{self, Act, Medium, Outcome};
-use crate::adapters::store::measures::{self, Stopwatch};
+use crate::adapters::store::metrics::{self, Stopwatch};
 use crate::adapters::store::pokes::Pokes;
 use crate::ports::{Poke, Unavailable};
 
@@ -128,7 +128,7 @@ impl Work {
         }
     }
 
-    /// Opens the file again, however often that must be tried; whoever asks meanwhile is told at once that nothing can
+    /// Opens the file again, however often that must be tried; callers are told at once that nothing can
     /// be written. `false` when the store is being closed.
     fn mended(&mut self, jobs: &mut mpsc::Receiver<Job>) -> bool {
         loop {
@@ -163,12 +163,12 @@ pub(super) fn commit(
 ) -> Result<Vec<Outcome>, Unavailable> {
     let watch = Stopwatch::start();
     let outcomes = held.writing(|db| tables::commit(db, medium, acts))?;
-    measures::committed(&watch, acts.len());
+    metrics::committed(&watch, acts.len());
     for (act, outcome) in acts.iter().zip(&outcomes) {
-        if let (Act::Append(additions), Ok(heads)) = (act, outcome) {
-            for (addition, head) in additions.iter().zip(heads) {
-                if !addition.records.is_empty() {
-                    let stream = addition.stream.clone();
+        if let (Act::Append(appends), Ok(heads)) = (act, outcome) {
+            for (append, head) in appends.iter().zip(heads) {
+                if !append.records.is_empty() {
+                    let stream = append.stream.clone();
                     pokes.send(Poke::Moved { stream, head: *head });
                 }
             }

@@ -8,14 +8,14 @@ use redis::Value;
 use tokio::time::Instant;
 
 use super::backoff::Backoff;
-use super::fault::Fault;
+use super::connection_manager::ConnectionManager;
+use super::epoch::{EpochPosition, EpochWatermark};
+use super::error::RequestError;
 use super::keys::Keys;
-use super::life::{Life, Seen};
-use super::line::Line;
 use super::reply::read_as;
 use super::script::{APPEND, Call};
-use crate::adapters::store::batch::Addition;
-use crate::adapters::store::measures;
+use crate::adapters::store::batch::EncodedAppend;
+use crate::adapters::store::metrics;
 use crate::domain::ids::Seq;
 use crate::ports::{AlarmChange, AppendError, Expect, Ids, Stream, Unavailable};
 
@@ -26,10 +26,10 @@ const SETTLE_WITHIN: Duration = Duration::from_secs(8);
 /// Replicas have this long to confirm, which must be less than an answer may take.
 const CONFIRM_WITHIN: Duration = Duration::from_secs(1);
 
-/// What an append needs besides the batch.
+/// The context of an append.
 pub(super) struct Appending {
-    pub(super) line: Line,
-    pub(super) life: Arc<Life>,
+    pub(super) connections: ConnectionManager,
+    pub(super) watermark: Arc<EpochWatermark>,
     pub(super) keys: Keys,
     pub(super) ids: Arc<dyn Ids>,
     pub(super) wait_replicas: u16,
@@ -44,22 +44,25 @@ enum Said {
 
 impl Appending {
     /// Writes the batch once or not at all, and says which; or that it cannot be found out.
-    pub(super) async fn perform(self, additions: Vec<Addition>) -> Result<Vec<Seq>, AppendError> {
+    pub(super) async fn perform(
+        self,
+        appends: Vec<EncodedAppend>,
+    ) -> Result<Vec<Seq>, AppendError> {
         let known = self.known().await?;
         let token = self.ids.token();
-        let call = self.call(&token, &known, &additions);
+        let call = self.call(&token, &known, &appends);
         let turn = token.bytes().map(usize::from).sum();
         let (answer, confirmed) = self.settle(&call, turn).await?;
-        match said(answer, &additions).map_err(Unavailable::from)? {
+        match said(answer, &appends).map_err(Unavailable::from)? {
             Said::Done { clock, heads } => {
-                self.life.note(&Seen { epoch: known.epoch, clock });
+                self.watermark.note(&EpochPosition { epoch: known.epoch, clock });
                 self.confirm(confirmed)?;
                 Ok(heads)
             }
             Said::Moved { stream, head } => Err(AppendError::Conflict { stream, head }),
             Said::Lost => {
                 // Whoever asked has read what is no longer there, so they must look again before they write.
-                self.line.look().await.map_err(Unavailable::from)?;
+                self.connections.refresh().await.map_err(Unavailable::from)?;
                 let reason =
                     "Redis holds another life of the data than was read; nothing was written";
                 Err(Unavailable { reason: reason.to_owned() }.into())
@@ -67,12 +70,12 @@ impl Appending {
         }
     }
 
-    async fn known(&self) -> Result<Seen, Unavailable> {
-        let seen = self.life.seen();
-        if seen.epoch.is_empty() { Ok(self.line.look().await?) } else { Ok(seen) }
+    async fn known(&self) -> Result<EpochPosition, Unavailable> {
+        let seen = self.watermark.seen();
+        if seen.epoch.is_empty() { Ok(self.connections.refresh().await?) } else { Ok(seen) }
     }
 
-    fn call(&self, token: &str, known: &Seen, additions: &[Addition]) -> Call {
+    fn call(&self, token: &str, known: &EpochPosition, appends: &[EncodedAppend]) -> Call {
         let keys = &self.keys;
         let mut call = Call::default()
             .key(keys.heads())
@@ -84,20 +87,20 @@ impl Appending {
             .number(REMEMBERED_S)
             .arg(known.epoch.as_str())
             .number(known.clock);
-        for addition in additions {
-            call = call.key(keys.log(&addition.stream)).arg(addition.stream.as_str());
-            call = match addition.expect {
+        for append in appends {
+            call = call.key(keys.log(&append.stream)).arg(append.stream.as_str());
+            call = match append.expect {
                 Expect::Any => call.arg(""),
                 Expect::Head(head) => call.number(head),
             };
-            call = match addition.alarm {
+            call = match append.alarm {
                 AlarmChange::Keep => call.arg("keep").arg(""),
                 AlarmChange::Clear => call.arg("clear").arg(""),
                 AlarmChange::Set(at) => call.arg("set").number(at.0),
                 AlarmChange::NoLaterThan(at) => call.arg("sooner").number(at.0),
             };
-            call = call.number(addition.records.len());
-            for record in &addition.records {
+            call = call.number(append.records.len());
+            for record in &append.records {
                 call = call.arg(record.as_slice());
             }
         }
@@ -114,16 +117,18 @@ impl Appending {
                 Ok(answer) => return Ok(answer),
                 Err(fault) => fault,
             };
-            if matches!(fault, Fault::Doubt(_)) && !in_doubt {
+            if matches!(fault, RequestError::Indeterminate(_)) && !in_doubt {
                 in_doubt = true;
-                measures::in_doubt();
+                metrics::in_doubt();
             }
             let reason = fault.reason();
             let hopeless = match &fault {
-                // Nothing was sent, and whoever waits should not wait longer than they must.
-                Fault::Away(_) => !in_doubt,
-                Fault::Refused(_) => true,
-                Fault::Doubt(_) | Fault::NotNow(_) | Fault::Unknown(_) => false,
+                // Nothing was sent, so the caller need not wait longer.
+                RequestError::NotConnected(_) => !in_doubt,
+                RequestError::Rejected(_) => true,
+                RequestError::Indeterminate(_)
+                | RequestError::Transient(_)
+                | RequestError::NoScript(_) => false,
             };
             if hopeless || Instant::now() >= until {
                 let reason = if in_doubt {
@@ -137,13 +142,13 @@ impl Appending {
         }
     }
 
-    async fn send(&self, call: &Call, turn: usize) -> Result<(Value, Option<i64>), Fault> {
+    async fn send(&self, call: &Call, turn: usize) -> Result<(Value, Option<i64>), RequestError> {
         if self.wait_replicas == 0 {
-            return Ok((self.line.run(&APPEND, call).await?, None));
+            return Ok((self.connections.run(&APPEND, call).await?, None));
         }
         let wanted = (self.wait_replicas, CONFIRM_WITHIN);
         let key = self.keys.heads();
-        let (answer, n) = self.line.run_and_wait(&APPEND, call, &key, wanted, turn).await?;
+        let (answer, n) = self.connections.run_and_wait(&APPEND, call, &key, wanted, turn).await?;
         Ok((answer, Some(n)))
     }
 
@@ -161,16 +166,17 @@ impl Appending {
     }
 }
 
-fn said(answer: Value, additions: &[Addition]) -> Result<Said, Fault> {
+fn said(answer: Value, appends: &[EncodedAppend]) -> Result<Said, RequestError> {
     let words: Vec<String> = read_as(answer)?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let understood = match words.as_slice() {
-        ["done", told] => done(told, additions.len()),
-        ["moved", number, head] => moved(number, head, additions),
+        ["done", told] => done(told, appends.len()),
+        ["moved", number, head] => moved(number, head, appends),
         ["lost"] => Some(Said::Lost),
         _ => None,
     };
-    understood.ok_or_else(|| Fault::Refused("append.lua says what it never says".to_owned()))
+    understood
+        .ok_or_else(|| RequestError::Rejected("append.lua says what it never says".to_owned()))
 }
 
 fn done(told: &str, n: usize) -> Option<Said> {
@@ -180,8 +186,8 @@ fn done(told: &str, n: usize) -> Option<Said> {
     (heads.len() == n).then_some(Said::Done { clock, heads })
 }
 
-fn moved(number: &str, head: &str, additions: &[Addition]) -> Option<Said> {
+fn moved(number: &str, head: &str, appends: &[EncodedAppend]) -> Option<Said> {
     let at = number.parse::<usize>().ok()?.checked_sub(1)?;
-    let stream = additions.get(at)?.stream.clone();
+    let stream = appends.get(at)?.stream.clone();
     Some(Said::Moved { stream, head: Seq(head.parse().ok()?) })
 }

@@ -16,14 +16,14 @@ use tokio::time::Instant;
 use super::script::{CUT, Call};
 use super::{Redis, moment, part};
 use crate::adapters::store::backup::{About, Writing};
-use crate::adapters::store::moving::{Log, Movable};
+use crate::adapters::store::transfer::{Log, StreamTransfer};
 use crate::domain::ids::Seq;
 use crate::domain::time::Timestamp;
 use crate::ports::{Store as _, Stream, Taking, Unavailable};
 
 /// So many logs are under way at a time …
 const AT_ONCE: usize = 32;
-/// … of so many that are handed out together.
+/// … of this many that are returned together.
 const LOGS_AT_ONCE: usize = 128;
 /// The copies are read at once and taken away; should this process die, Redis does it.
 const KEPT_S: u64 = 600;
@@ -128,7 +128,7 @@ impl Redis {
         let mut log = if head == Seq::START {
             Log { stream, snapshot: None, records: Vec::new(), head, alarm }
         } else {
-            self.take_out(&stream).await?
+            self.export_stream(&stream).await?
         };
         log.records.retain(|(seq, _)| *seq <= head);
         (log.head, log.alarm) = (head, alarm);

@@ -26,8 +26,8 @@ const BATCH: &str = "batch";
 const CUT: &str = "cut";
 /// String: who is putting a backup in. Expires.
 const LOCK: &str = "restoring";
-/// Channel, one for each of Redis's databases, which have their keys apart but not their channels: what moves, and what
-/// is whispered.
+/// Channel, one for each of Redis's databases, which have their keys apart but not their channels: pokes and
+/// ephemeral messages.
 const POKES: &str = "pokes";
 
 /// A desk's names. All of them hash alike, so that a Redis Cluster keeps a desk in one slot.

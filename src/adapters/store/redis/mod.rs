@@ -12,7 +12,7 @@
 //! | `{north}:v1:epoch` | string | the name of the data's life |
 //! | `{north}:v1:cut:<token>:…` | hash, sorted set, expire | heads and alarms at one moment, while a backup is begun |
 //! | `{north}:v1:restoring` | string, expires | who puts a backup in |
-//! | `{north}:v1:pokes:<database>` | channel | what moves, what is whispered |
+//! | `{north}:v1:pokes:<database>` | channel | pokes and ephemeral messages |
 //!
 //! **Writes** are scripts, so each is done wholly or not at all, and seen by everybody in one order. They compare, write
 //! and publish, nothing else. Each names every key it touches.
@@ -22,7 +22,7 @@
 //! Only then the append is `Unavailable`, and the steps' own names for their acts take over.
 //!
 //! **The epoch** is made with the first connection. The clock is its witness: a node that has seen a higher count in
-//! this epoch than Redis shows now (a backup was put back, a replica that lagged was promoted) names the data anew.
+//! this epoch than Redis shows now (a backup was put back, a replica that lagged was promoted) creates a new epoch.
 //! It looks at each new connection, at each pulse and each time the epoch is asked for, and no append is written while
 //! Redis disagrees with what its node has seen. A restart that keeps its data keeps its epoch. What stays unseen: data
 //! that went back and were counted up beyond all that any living node had seen, before any of those looked.
@@ -30,9 +30,9 @@
 //! **A closed desk** is one into which a backup is being put: its clock is the word `closed`, the number it was, and whether the
 //! desk is still the old one (`whole`). No node greets such a Redis, one of an older version neither, so nobody works on half
 //! a desk, also when the restore dies. Nodes that are connected already find another epoch with their next append and at
-//! their next look, and lose the line until it is open again.
+//! their next look, and lose the connection until it is open again.
 //!
-//! **A lease** is reckoned by the clock of whoever asks, as the port wants it: so do the steps reckon all else, and tests
+//! **A lease** uses the caller's clock, as the port demands and as the steps do; tests
 //! can stop it. Nodes' clocks may differ by as much as leases are allowed to be wrong, which is why `puente doctor`
 //! compares them; Redis's own clock only removes what nobody renewed for a minute longer than it was to last.
 //!
@@ -44,18 +44,19 @@
 mod address;
 mod keys;
 mod script;
-mod fault;
+mod error;
 mod backoff;
-mod dial;
+mod connect;
 mod reply;
-mod life;
-mod line;
-mod heard;
-mod listen;
+mod log_part;
+mod epoch;
+mod connection_manager;
+mod pubsub_message;
+mod subscriber;
 mod append;
-mod thread;
-mod survey;
-mod moving;
+mod runtime;
+mod diagnostics;
+mod transfer;
 mod cut;
 mod vault;
 
@@ -69,18 +70,19 @@ use redis::{Cmd, Value, cmd};
 
 use self::append::Appending;
 use self::backoff::Backoff;
-use self::dial::Dialer;
-use self::fault::Fault;
+use self::connect::Connector;
+use self::connection_manager::ConnectionManager;
+use self::epoch::EpochWatermark;
+use self::error::RequestError;
 use self::keys::Keys;
-use self::life::Life;
-use self::line::Line;
-use self::listen::Listener;
+use self::log_part::{moment, part};
 use self::reply::read_as;
+use self::runtime::StoreRuntime;
 use self::script::{COMPACT, Call, FORGET, LEASE, READ, Script};
-use self::thread::Thread;
+use self::subscriber::Subscriber;
 use super::aside::Aside;
-use super::batch::{Part, admit, slice};
-use super::measures::{self, Stopwatch};
+use super::batch::{Part, slice, validate};
+use super::metrics::{self, Stopwatch};
 use super::pokes::Pokes;
 use super::record;
 use crate::domain::fact::Snapshot;
@@ -92,7 +94,7 @@ use crate::ports::{
 };
 
 pub use self::address::{Address, AddressError};
-pub use self::survey::{Survey, survey};
+pub use self::diagnostics::{Diagnostics, diagnose};
 
 /// What may be read twice is tried so often.
 const TRIES_MAX: u32 = 3;
@@ -108,7 +110,7 @@ pub struct Options {
     pub ca: Option<Vec<u8>>,
     /// Which desk; several may share a Redis.
     pub desk: String,
-    /// An append counts only when so many replicas have it.
+    /// An append counts only when this many replicas have it.
     pub wait_replicas: u16,
     /// A server that keeps no file of what was written is not used.
     pub must_keep: bool,
@@ -118,9 +120,9 @@ pub struct Options {
 /// unavailable. Dropping it finishes what was asked.
 pub struct Redis {
     // In the order of dropping: the thread finishes first.
-    thread: Thread,
-    line: Line,
-    life: Arc<Life>,
+    runtime: StoreRuntime,
+    connections: ConnectionManager,
+    watermark: Arc<EpochWatermark>,
     keys: Keys,
     ids: Arc<dyn Ids>,
     pokes: Pokes,
@@ -134,34 +136,40 @@ impl Redis {
         Self::made(options, ids, false)
     }
 
-    /// The same for whoever puts a backup in: also into a desk that is closed because somebody began to.
+    /// The same for a restore: also opens a desk that an interrupted restore closed.
     pub fn for_restoring(options: Options, ids: Arc<dyn Ids>) -> io::Result<Self> {
         Self::made(options, ids, true)
     }
 
     fn made(options: Options, ids: Arc<dyn Ids>, also_closed: bool) -> io::Result<Self> {
-        let thread = Thread::start()?;
+        let runtime = StoreRuntime::start()?;
         let keys = Keys::new(&options.desk, options.address.db);
-        let dialer = Arc::new(Dialer::new(options.address, options.ca));
-        let life = Life::new(keys.clone(), ids.clone(), also_closed, options.must_keep);
-        let life = Arc::new(life);
+        let connector = Arc::new(Connector::new(options.address, options.ca));
+        let watermark =
+            EpochWatermark::new(keys.clone(), ids.clone(), also_closed, options.must_keep);
+        let watermark = Arc::new(watermark);
         let pokes = Pokes::new();
         let backoff = || Backoff::new(ids.clone());
         let with_writers = options.wait_replicas > 0;
-        let (line, keeper) = line::line(dialer.clone(), life.clone(), backoff(), with_writers);
-        thread.keep(keeper.keep());
-        let listener = Listener {
-            dialer,
+        let (connections, reconnector) = connection_manager::connection_manager(
+            connector.clone(),
+            watermark.clone(),
+            backoff(),
+            with_writers,
+        );
+        runtime.keep(reconnector.run());
+        let subscriber = Subscriber {
+            connector,
             channel: keys.pokes(),
-            line: line.clone(),
-            life: life.clone(),
+            connections: connections.clone(),
+            watermark: watermark.clone(),
             pokes: pokes.clone(),
             backoff: backoff(),
         };
-        thread.keep(listener.listen());
+        runtime.keep(subscriber.run());
         let wait_replicas = options.wait_replicas;
         let aside = Aside::default();
-        Ok(Self { thread, line, life, keys, ids, pokes, aside, wait_replicas })
+        Ok(Self { runtime, connections, watermark, keys, ids, pokes, aside, wait_replicas })
     }
 
     /// Runs a script that may run twice: what it does is the same the second time.
@@ -169,10 +177,10 @@ impl Redis {
     where
         T: redis::FromRedisValue + Send + 'static,
     {
-        let line = self.line.clone();
+        let connections = self.connections.clone();
         self.tried(move || {
-            let (line, call) = (line.clone(), call.clone());
-            async move { line.run(script, &call).await }
+            let (connections, call) = (connections.clone(), call.clone());
+            async move { connections.run(script, &call).await }
         })
         .await
     }
@@ -182,10 +190,10 @@ impl Redis {
     where
         T: redis::FromRedisValue + Send + 'static,
     {
-        let line = self.line.clone();
+        let connections = self.connections.clone();
         self.tried(move || {
-            let (line, command) = (line.clone(), command.clone());
-            async move { line.ask(&command).await }
+            let (connections, command) = (connections.clone(), command.clone());
+            async move { connections.ask(&command).await }
         })
         .await
     }
@@ -193,14 +201,16 @@ impl Redis {
     async fn tried<T, A>(&self, attempt: impl Fn() -> A + Send + 'static) -> Result<T, Unavailable>
     where
         T: redis::FromRedisValue + Send + 'static,
-        A: Future<Output = Result<Value, Fault>> + Send,
+        A: Future<Output = Result<Value, RequestError>> + Send,
     {
         let mut backoff = Backoff::new(self.ids.clone());
         let tries = async move {
             let mut tries = 1;
             loop {
                 match attempt().await {
-                    Err(Fault::Doubt(_) | Fault::NotNow(_)) if tries < TRIES_MAX => {
+                    Err(RequestError::Indeterminate(_) | RequestError::Transient(_))
+                        if tries < TRIES_MAX =>
+                    {
                         tries += 1;
                         tokio::time::sleep(backoff.next()).await;
                     }
@@ -208,8 +218,8 @@ impl Redis {
                 }
             }
         };
-        let answer = self.thread.perform(tries).await?;
-        answer.map_err(Unavailable::from).inspect_err(|_| measures::failed())
+        let answer = self.runtime.perform(tries).await?;
+        answer.map_err(Unavailable::from).inspect_err(|_| metrics::failed())
     }
 
     /// Part of a log, still encoded.
@@ -227,13 +237,13 @@ impl Redis {
             .ok_or_else(|| Unavailable {
                 reason: format!("what Redis holds of {stream} is not what Puente wrote"),
             })
-            .inspect_err(|_| measures::failed())
+            .inspect_err(|_| metrics::failed())
     }
 
     fn appending(&self) -> Appending {
         Appending {
-            line: self.line.clone(),
-            life: self.life.clone(),
+            connections: self.connections.clone(),
+            watermark: self.watermark.clone(),
             keys: self.keys.clone(),
             ids: self.ids.clone(),
             wait_replicas: self.wait_replicas,
@@ -245,24 +255,24 @@ impl Redis {
 impl Store for Redis {
     async fn append(&self, batch: Batch) -> Result<Vec<Seq>, AppendError> {
         let watch = Stopwatch::start();
-        let outcome = match admit(batch) {
-            Ok(additions) if additions.is_empty() => Ok(Vec::new()),
-            Ok(additions) => {
-                let appending = self.appending().perform(additions);
-                self.thread.perform(appending).await.unwrap_or_else(|gone| Err(gone.into()))
+        let outcome = match validate(batch) {
+            Ok(appends) if appends.is_empty() => Ok(Vec::new()),
+            Ok(appends) => {
+                let appending = self.appending().perform(appends);
+                self.runtime.perform(appending).await.unwrap_or_else(|gone| Err(gone.into()))
             }
             Err(refused) => Err(refused),
         };
         if let Err(AppendError::Unavailable(_)) = outcome {
-            measures::failed();
+            metrics::failed();
         }
-        measures::appended(&watch, &outcome);
+        metrics::appended(&watch, &outcome);
         outcome
     }
 
     async fn read(&self, stream: &Stream, after: Seq, limit: u16) -> Result<Slice, Unavailable> {
         let part = self.part(stream, after, limit.min(READ_LIMIT_MAX)).await?;
-        slice(stream, after, part, &self.aside).inspect_err(|_| measures::failed())
+        slice(stream, after, part, &self.aside).inspect_err(|_| metrics::failed())
     }
 
     async fn confirm(&self) -> Result<(), Unavailable> {
@@ -271,11 +281,11 @@ impl Store for Redis {
         }
         // A batch of nothing: replicas that have it have all that was written before.
         let appending = self.appending().perform(Vec::new());
-        let outcome = self.thread.perform(appending).await?;
+        let outcome = self.runtime.perform(appending).await?;
         match outcome {
             Ok(_) => Ok(()),
             Err(AppendError::Unavailable(unavailable)) => {
-                measures::failed();
+                metrics::failed();
                 Err(unavailable)
             }
             Err(other) => Err(Unavailable { reason: other.to_string() }),
@@ -315,7 +325,7 @@ impl Store for Redis {
             .number(upto)
             .arg(record::encode_snapshot(&snapshot))
             .arg(format!("{}-0", upto.next()))
-            .arg(self.life.seen().epoch);
+            .arg(self.watermark.seen().epoch);
         let words = self.run::<Vec<String>>(&COMPACT, call).await?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let refused = |reason| Err(AppendError::Refused { reason });
@@ -366,16 +376,16 @@ impl Store for Redis {
         Ok(until.is_some_and(|until| until > now.0))
     }
 
-    async fn whisper(&self, stream: &Stream, body: Bytes) {
+    async fn send_ephemeral(&self, stream: &Stream, body: Bytes) {
         // A courtesy of that size is none.
         if body.len() > RECORD_BYTES_MAX {
             return;
         }
         let mut publish = cmd("PUBLISH");
-        publish.arg(self.keys.pokes()).arg(heard::whisper(stream, &body));
-        let line = self.line.clone();
+        publish.arg(self.keys.pokes()).arg(pubsub_message::ephemeral(stream, &body));
+        let connections = self.connections.clone();
         // Once at most: one that goes astray is no loss.
-        let _ = self.thread.perform(async move { line.ask(&publish).await }).await;
+        let _ = self.runtime.perform(async move { connections.ask(&publish).await }).await;
     }
 
     fn pokes(&self) -> Box<dyn PokeFeed> {
@@ -383,32 +393,8 @@ impl Store for Redis {
     }
 
     async fn epoch(&self) -> Result<Epoch, Unavailable> {
-        let line = self.line.clone();
-        let seen = self.thread.perform(async move { line.look().await }).await?;
-        Ok(Epoch(seen.map_err(Unavailable::from).inspect_err(|_| measures::failed())?.epoch))
+        let connections = self.connections.clone();
+        let seen = self.runtime.perform(async move { connections.refresh().await }).await?;
+        Ok(Epoch(seen.map_err(Unavailable::from).inspect_err(|_| metrics::failed())?.epoch))
     }
-}
-
-/// What `read.lua` says.
-fn part(words: &[Vec<u8>]) -> Option<Part> {
-    let ([head, alarm, upto, state], events) = words.split_first_chunk::<4>()?;
-    let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
-    let seq = |bytes: &[u8]| text(bytes)?.split('-').next()?.parse().ok().map(Seq);
-    let alarm = match text(alarm)?.as_str() {
-        "" => None,
-        at => Some(moment(at.parse().ok()?)),
-    };
-    let snapshot = if upto.is_empty() { None } else { Some((seq(upto)?, state.clone())) };
-    let mut records = Vec::with_capacity(events.len() / 2);
-    for event in events.chunks(2) {
-        let [id, bytes] = event else { return None };
-        records.push((seq(id)?, bytes.clone()));
-    }
-    Some(Part { snapshot, records, head: seq(head)?, alarm })
-}
-
-/// A score as a moment. Milliseconds are exact in one for 285,000 years.
-#[expect(clippy::cast_possible_truncation, reason = "a score that was written from an i64")]
-fn moment(score: f64) -> Timestamp {
-    Timestamp(score as i64)
 }

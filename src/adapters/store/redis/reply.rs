@@ -2,12 +2,14 @@
 
 use redis::{Value, from_redis_value};
 
-use super::fault::Fault;
+use super::error::RequestError;
 
 /// An answer as what it should be.
-pub(super) fn read_as<T: redis::FromRedisValue>(answer: Value) -> Result<T, Fault> {
+pub(super) fn read_as<T: redis::FromRedisValue>(answer: Value) -> Result<T, RequestError> {
     from_redis_value(answer).map_err(|error| {
-        Fault::Refused(format!("what Redis holds under these names is not Puente's: {error}"))
+        RequestError::Rejected(format!(
+            "what Redis holds under these names is not Puente's: {error}"
+        ))
     })
 }
 

@@ -26,13 +26,13 @@ pub(super) static COMPACT: Script = script!("compact.lua");
 pub(super) static FORGET: Script = script!("forget.lua");
 pub(super) static LEASE: Script = script!("lease.lua");
 pub(super) static EPOCH: Script = script!("epoch.lua");
-pub(super) static PUT_IN: Script = script!("put_in.lua");
+pub(super) static IMPORT_STREAM: Script = script!("put_in.lua");
 pub(super) static CUT: Script = script!("cut.lua");
 pub(super) static CLOSE: Script = script!("close.lua");
 pub(super) static EMPTY: Script = script!("empty.lua");
 pub(super) static OPEN: Script = script!("open.lua");
 
-/// All of them with their names, for whoever looks whether a server takes them.
+/// All scripts with the names that reports call them by. `put_in` is the first name of `IMPORT_STREAM`, and stays in reports.
 pub(super) const ALL: [(&str, &Script); 11] = [
     ("append", &APPEND),
     ("read", &READ),
@@ -40,7 +40,7 @@ pub(super) const ALL: [(&str, &Script); 11] = [
     ("forget", &FORGET),
     ("lease", &LEASE),
     ("epoch", &EPOCH),
-    ("put_in", &PUT_IN),
+    ("put_in", &IMPORT_STREAM),
     ("cut", &CUT),
     ("close", &CLOSE),
     ("empty", &EMPTY),

@@ -11,7 +11,7 @@ use super::Redis;
 use super::cut::Lock;
 use super::script::{CLOSE, Call, EMPTY, OPEN};
 use crate::adapters::store::backup::{Piece, Reading, Tally};
-use crate::adapters::store::moving::{Log, Movable};
+use crate::adapters::store::transfer::{Log, StreamTransfer};
 use crate::domain::time::Timestamp;
 use crate::ports::{
     AppendError, Closed, Inventory, RestoreError, Stream, Taking, Unavailable, Vault,
@@ -87,7 +87,7 @@ impl Shut<'_> {
 
     async fn fill(&self, logs: Vec<Log>) -> Result<(), RestoreError> {
         let mut puts =
-            stream::iter(logs).map(|log| self.store.put_in(log)).buffer_unordered(AT_ONCE);
+            stream::iter(logs).map(|log| self.store.import_stream(log)).buffer_unordered(AT_ONCE);
         while let Some(put) = puts.next().await {
             put.map_err(|error| match error {
                 AppendError::Unavailable(unavailable) => unavailable,
@@ -101,7 +101,7 @@ impl Shut<'_> {
         let there = self.store.logs().await?;
         let store = self.store;
         let mut logs = stream::iter(there.into_keys())
-            .map(|stream| async move { store.take_out(&stream).await })
+            .map(|stream| async move { store.export_stream(&stream).await })
             .buffered(AT_ONCE);
         let mut tally = Tally::default();
         while let Some(log) = logs.try_next().await? {

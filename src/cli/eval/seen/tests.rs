@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::domain::act::{Act, ActReading};
-use crate::domain::answer::Why;
+use crate::domain::answer::EscalationReason;
 use crate::domain::detect::detect;
-use crate::domain::search::Findings;
+use crate::domain::search::SearchResult;
 use crate::domain::search::tests::{findings, hit};
 use crate::domain::signal::signals;
 
@@ -35,7 +35,7 @@ fn see(row: &Row, found: &[&str], verdict: Verdict) -> Seen {
     Seen::of(row, "what is this", &considered, 1.0, &About::default())
 }
 
-fn considered(text: &str, findings: Findings, verdict: Verdict) -> Considered {
+fn considered(text: &str, findings: SearchResult, verdict: Verdict) -> Considered {
     let (detection, signals) = (detect(text, Lang::En), signals(text));
     let (follow_up, parts) = (None, Vec::new());
     let reading = ActReading::default();
@@ -47,7 +47,7 @@ fn faults(seen: &Seen) -> Vec<&'static str> {
 }
 
 fn facts(id: &str) -> Verdict {
-    Verdict::HandOver { reason: Why::PersonOnly, facts: Some(hit(id, 0.9)) }
+    Verdict::HandOver { reason: EscalationReason::PersonOnly, facts: Some(hit(id, 0.9)) }
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn a_language_that_was_mistaken_is_a_fault_of_its_own() {
     spanish.lang = Some(Lang::Es);
     let seen = see(&spanish, &[], Verdict::Act(Act::Thanks));
     assert_eq!((seen.lang_right, faults(&seen)), (Some(false), vec!["language"]));
-    let nothing = Verdict::HandOver { reason: Why::NoAnswer, facts: None };
-    let considered = considered("hola", Findings::default(), nothing);
+    let nothing = Verdict::HandOver { reason: EscalationReason::NoAnswer, facts: None };
+    let considered = considered("hola", SearchResult::default(), nothing);
     let names = BTreeMap::from([(ArticleId::parse("a").unwrap(), "A.A".to_owned())]);
     let about = About { names, ..About::default() };
     let seen = Seen::of(&row(&["a"], &[]), "hola", &considered, 1.0, &about);
@@ -109,7 +109,7 @@ fn a_language_that_was_mistaken_is_a_fault_of_its_own() {
 fn who_expects_an_article_for_people_is_rightly_handed_over_with_facts_or_without() {
     let about =
         About { for_people: BTreeSet::from([ArticleId::parse("a").unwrap()]), ..About::default() };
-    let asked = Verdict::HandOver { reason: Why::Asked, facts: None };
+    let asked = Verdict::HandOver { reason: EscalationReason::Asked, facts: None };
     for (verdict, expects, right) in [
         (facts("a"), "a", true),
         (asked.clone(), "a", true),

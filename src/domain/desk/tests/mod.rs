@@ -6,6 +6,7 @@ mod danger;
 mod examples;
 mod presence;
 mod large;
+mod histories;
 mod properties;
 
 use std::collections::BTreeSet;

@@ -80,7 +80,7 @@ pub enum AgentDo {
         upto: Seq,
     },
     /// Tell the visitor that the agent is typing.
-    Whisper {
+    SendTyping {
         /// In which conversation.
         conversation: ConversationId,
         /// Or has stopped.

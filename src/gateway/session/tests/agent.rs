@@ -6,6 +6,8 @@ use crate::flow::relay::AgentWish;
 use crate::gateway::session::agent::{AgentDo, AgentOutcome, AgentSession};
 use crate::gateway::wire::{DeskBody, MeBody, MineBody, OfferBody, WireLang};
 
+mod announcements;
+
 const HELLO: &str = r#"{"t":"hello","v":1}"#;
 
 impl Shown for AgentDo {
@@ -38,7 +40,7 @@ impl Shown for AgentDo {
                 format!("do try {} in {lang}: {}", command.as_str(), redact(text).text.as_str())
             }
             Self::Mark { conversation, upto } => format!("do mark {conversation}@{upto}"),
-            Self::Whisper { conversation, on } => format!("do whisper {conversation} {on}"),
+            Self::SendTyping { conversation, on } => format!("do send-typing {conversation} {on}"),
         }
     }
 }
@@ -342,28 +344,13 @@ fn a_question_that_is_tried_keeps_to_the_limits_of_messages() {
 }
 
 #[test]
-fn going_by_words_alone_is_told_when_it_changes() {
-    let mut session = entered();
-    let alone = Announcements {
-        words_alone: Some("/var/cache/model is missing".to_owned()),
-        ..(*told("p1", &[])).clone()
-    };
-    let dirt = Dirt { announced: true, ..Dirt::default() };
-    let actions = session.0.step(Input::Dirty(dirt, Some(Arc::new(alone))), at(0));
-    let [Action::Send(ServerFrame::Authoring { words_alone, .. })] = &actions[..] else {
-        panic!("expected one frame: {actions:?}")
-    };
-    assert_eq!(words_alone.as_deref(), Some("model"), "no path of a file");
-}
-
-#[test]
 fn typing_goes_only_into_conversations_in_hand() {
     let mut session = holding(vec![opened()]);
     let typing = |name: &str| format!(r#"{{"t":"typing","conversation":"cnv_{name}","on":true}}"#);
-    assert_eq!(session.hears(&typing("a")), ["do whisper cnv_a true"]);
+    assert_eq!(session.hears(&typing("a")), ["do send-typing cnv_a true"]);
     assert!(session.hears(&typing("b")).is_empty());
-    assert_eq!(session.at(0, whispered(&cnv("a"), b"v0")), ["typing false"]);
-    assert!(session.at(0, whispered(&cnv("a"), b"a1")).is_empty());
+    assert_eq!(session.at(0, ephemeral(&cnv("a"), b"v0")), ["typing false"]);
+    assert!(session.at(0, ephemeral(&cnv("a"), b"a1")).is_empty());
 }
 
 #[test]
@@ -381,27 +368,6 @@ fn a_heartbeat_looks_at_everything_because_a_poke_may_be_lost() {
     let mut session = holding(vec![opened()]);
     let beat = session.at(10_000, Input::Tick);
     assert_eq!(beat, ["do keep", "ping", "do desk", "do read cnv_a after 1"]);
-}
-
-#[test]
-fn authors_problems_and_new_wordings_are_told_when_they_change() {
-    let mut session = entered();
-    assert_eq!(session.at(0, announced("p1", &["bad"])), ["authoring 1"]);
-    assert_eq!(session.at(0, announced("p2", &["bad"])), ["phrases p2"]);
-    assert!(session.at(0, announced("p2", &["bad"])).is_empty());
-}
-
-#[test]
-fn what_was_announced_before_hello_is_not_missed() {
-    let mut session = fresh();
-    assert!(session.at(0, announced("p2", &["bad"])).is_empty());
-    session.hears(HELLO);
-    let actions = session.0.step(Input::Outcome(AgentOutcome::Entered(Ok(epoch()))), at(0));
-    let Some(Action::Send(ServerFrame::Welcome { phrases, .. })) = actions.first() else {
-        panic!("expected a welcome: {actions:?}")
-    };
-    assert_eq!(phrases, "p2");
-    assert_eq!(shown(&actions)[1], "authoring 1");
 }
 
 #[test]

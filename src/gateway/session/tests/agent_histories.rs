@@ -159,8 +159,8 @@ impl Play {
                 self.settle_act(command, Some(conversation), well)
             }
             AgentDo::Try { command, .. } => AgentOutcome::Tried(command, Err(away())),
-            AgentDo::Whisper { .. } | AgentDo::Mark { .. } => {
-                unreachable!("nothing comes of a whisper")
+            AgentDo::SendTyping { .. } | AgentDo::Mark { .. } => {
+                unreachable!("nothing comes of an ephemeral message")
             }
         }
     }
@@ -217,7 +217,7 @@ impl Play {
                 Action::Unwatch(stream) => {
                     assert!(self.watched.remove(&stream), "never watched");
                 }
-                Action::Do(AgentDo::Whisper { .. } | AgentDo::Mark { .. }) => {}
+                Action::Do(AgentDo::SendTyping { .. } | AgentDo::Mark { .. }) => {}
                 Action::Do(work) => self.begin(work),
                 Action::Close(_) => self.over = true,
             }

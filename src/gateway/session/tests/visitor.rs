@@ -4,6 +4,7 @@ use super::*;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 
+mod life;
 mod line;
 mod reading;
 
@@ -31,7 +32,7 @@ impl Shown for VisitorDo {
             Self::Standing { conversation } => format!("do standing {conversation}"),
             Self::Reading { conversation } => format!("do reading {conversation}"),
             Self::Mark { conversation, upto } => format!("do mark {conversation} up to {upto}"),
-            Self::Whisper { on, .. } => format!("do whisper {on}"),
+            Self::SendTyping { on, .. } => format!("do send-typing {on}"),
         }
     }
 }
@@ -353,65 +354,12 @@ fn typing_takes_nothing_from_what_may_be_said() {
 }
 
 #[test]
-fn a_flood_is_closed() {
-    let mut session = entered();
-    for _ in 1..FRAMES.burst {
-        assert_eq!(session.hears(r#"{"t":"ping"}"#), ["pong"]);
-    }
-    assert_eq!(session.hears(r#"{"t":"ping"}"#), ["close 4501 flood"]);
-}
-
-#[test]
-fn a_heartbeat_reads_on_because_a_poke_may_be_lost() {
-    let mut session = inside(vec![opened()]);
-    assert_eq!(session.0.deadline(), at(25_000));
-    assert!(session.at(24_999, Input::Tick).is_empty());
-    assert_eq!(session.at(25_000, Input::Tick), ["ping", "do read cnv_a after 1"]);
-    assert_eq!(session.0.deadline(), at(50_000));
-}
-
-#[test]
-fn silence_is_closed_and_any_frame_breaks_it() {
-    let mut session = entered();
-    for beat in [25_000, 50_000] {
-        assert_eq!(session.at(beat, Input::Tick), ["ping"]);
-    }
-    assert_eq!(session.at(75_000, Input::Tick), ["close 4001 silent"]);
-    let mut session = entered();
-    for beat in [25_000, 50_000, 75_000, 100_000] {
-        assert_eq!(session.at(beat, Input::Tick), ["ping"]);
-        assert!(session.at(beat, says(r#"{"t":"pong"}"#)).is_empty());
-    }
-}
-
-#[test]
-fn who_never_says_hello_is_closed() {
-    let mut session = fresh();
-    assert_eq!(session.0.deadline(), at(10_000));
-    assert_eq!(session.at(10_000, Input::Tick), ["close 4003 no-hello"]);
-}
-
-#[test]
-fn a_stopping_server_says_when_to_come_back() {
-    let stopped = entered().at(0, Input::Stop { reconnect_ms: 700 });
-    assert_eq!(stopped, ["going away, back in 700", "close 4000 going-away"]);
-}
-
-#[test]
-fn without_a_store_the_visitor_is_sent_away_for_a_moment() {
-    let mut session = fresh();
-    session.hears(HELLO);
-    let answer = session.learns(VisitorOutcome::Entered(Err(away())));
-    assert_eq!(answer, ["error unavailable retry in 2000", "close 4000 going-away"]);
-}
-
-#[test]
-fn typing_is_whispered_to_the_agent_and_heard_from_the_agent_only() {
+fn typing_is_sent_to_the_agent_and_heard_from_the_agent_only() {
     let mut session = inside(vec![opened(), escalated(), offered("o"), joined()]);
-    assert_eq!(session.hears(r#"{"t":"typing","on":true}"#), ["do whisper true"]);
-    assert_eq!(session.at(0, whispered(&cnv("a"), b"a1")), ["typing true"]);
-    assert!(session.at(0, whispered(&cnv("a"), b"v1")).is_empty(), "not one's own");
-    assert!(session.at(0, whispered(&cnv("a"), b"??")).is_empty());
+    assert_eq!(session.hears(r#"{"t":"typing","on":true}"#), ["do send-typing true"]);
+    assert_eq!(session.at(0, ephemeral(&cnv("a"), b"a1")), ["typing true"]);
+    assert!(session.at(0, ephemeral(&cnv("a"), b"v1")).is_empty(), "not one's own");
+    assert!(session.at(0, ephemeral(&cnv("a"), b"??")).is_empty());
     assert!(entered().hears(r#"{"t":"typing","on":true}"#).is_empty(), "there is nobody to tell");
 }
 

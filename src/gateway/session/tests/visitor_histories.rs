@@ -27,7 +27,7 @@ enum Turn {
     Poke,
     Gap,
     Announce(u8),
-    Whisper(u8),
+    Ephemeral(u8),
     /// The next message begins a new conversation.
     Closed,
 }
@@ -75,7 +75,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         3 => Just(Turn::Poke),
         1 => Just(Turn::Gap),
         1 => any::<u8>().prop_map(Turn::Announce),
-        1 => any::<u8>().prop_map(Turn::Whisper),
+        1 => any::<u8>().prop_map(Turn::Ephemeral),
         1 => Just(Turn::Closed),
     ];
     let start = Just(r#"{"t":"hello","v":1,"site":"s","lang":"en","lang_from":"page"}"#.to_owned());
@@ -162,10 +162,10 @@ impl Play {
             }
             Turn::Gap => self.step(gap()),
             Turn::Announce(n) => self.step(announced(&format!("p{}", n % 3), &[])),
-            Turn::Whisper(n) => {
+            Turn::Ephemeral(n) => {
                 if let Some(id) = self.current() {
                     let body: &[u8] = [b"a1".as_slice(), b"v1", b"", b"\xff"][usize::from(n % 4)];
-                    self.step(whispered(&id, body));
+                    self.step(ephemeral(&id, body));
                 }
             }
             Turn::Closed => self.closed = true,
@@ -226,7 +226,7 @@ impl Play {
                 let read = if well { Ok(upto) } else { Err(away()) };
                 VisitorOutcome::Marked { conversation, read, kept: true }
             }
-            VisitorDo::Whisper { .. } => unreachable!("nothing comes of a whisper"),
+            VisitorDo::SendTyping { .. } => unreachable!("nothing comes of an ephemeral message"),
         }
     }
 
@@ -240,7 +240,9 @@ impl Play {
             assert!(!self.over, "something after the close: {action:?}");
             match action {
                 Action::Send(frame) => self.client_hears(frame),
-                Action::Do(VisitorDo::Whisper { .. }) | Action::Watch(_) | Action::Unwatch(_) => {}
+                Action::Do(VisitorDo::SendTyping { .. })
+                | Action::Watch(_)
+                | Action::Unwatch(_) => {}
                 Action::Do(work) => self.begin(work),
                 Action::Close(_) => self.over = true,
             }

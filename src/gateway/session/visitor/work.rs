@@ -69,7 +69,7 @@ pub enum VisitorDo {
         upto: Seq,
     },
     /// Tell the agent that the visitor is typing.
-    Whisper {
+    SendTyping {
         /// In which conversation.
         conversation: ConversationId,
         /// Or has stopped.

@@ -1,6 +1,6 @@
 // Where a message is written: grows with its text, sends with Enter, counts only near the limit.
 import type { Signal } from "@preact/signals";
-import type { ComponentChildren, Ref } from "preact";
+import type { ComponentChildren, Ref, RefObject } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { alarm } from "../announce.ts";
 import { t } from "../i18n.ts";
@@ -34,7 +34,7 @@ export interface ComposerProps {
 const count = (text: string) => Array.from(text).length;
 
 export function Composer(props: ComposerProps) {
-  const { draft, label, placeholder, charsMax, hold } = props;
+  const { draft, charsMax } = props;
   const own = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   const text = draft.value;
@@ -49,36 +49,19 @@ export function Composer(props: ComposerProps) {
   }, [text]);
 
   const send = () => {
+    const { hold } = props;
     if (empty) {
       own.current?.focus();
-      return;
-    }
-    if (left < 0) {
+    } else if (left < 0) {
       alarm(t("too-long", { over: -left }));
-      return;
-    }
-    if (hold) {
+    } else if (hold) {
       alarm(hold);
       props.onHeld?.();
-      return;
+    } else {
+      props.onSend(text.trim());
+      draft.value = "";
+      own.current?.focus();
     }
-    props.onSend(text.trim());
-    draft.value = "";
-    own.current?.focus();
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (props.onKey?.(event)) return;
-    if (keyOf(event) !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    send();
-  };
-
-  const take = (field: HTMLTextAreaElement | null) => {
-    own.current = field;
-    const ref = props.field;
-    if (typeof ref === "function") ref(field);
-    else if (ref) ref.current = field;
   };
 
   return (
@@ -91,39 +74,7 @@ export function Composer(props: ComposerProps) {
     >
       {props.children}
       <div class="composer-row">
-        <div class="field">
-          {props.marks ? (
-            <div class="marks" aria-hidden="true">
-              {props.marks}
-            </div>
-          ) : null}
-          <textarea
-            ref={take}
-            rows={1}
-            aria-label={label}
-            aria-describedby={left < COUNT_FROM ? hintId : undefined}
-            aria-invalid={left < 0}
-            placeholder={placeholder}
-            value={text}
-            autocomplete="off"
-            enterkeyhint="send"
-            onInput={(event) => {
-              draft.value = event.currentTarget.value;
-              props.onTyping?.(draft.value !== "");
-              props.onCaret?.();
-            }}
-            onKeyDown={onKeyDown}
-            onBeforeInput={(event) => {
-              if (!isUnnamedEnter(event)) return;
-              event.preventDefault();
-              send();
-            }}
-            onKeyUp={() => props.onCaret?.()}
-            onClick={() => props.onCaret?.()}
-            onBlur={() => props.onTyping?.(false)}
-            {...props.aria}
-          />
-        </div>
+        <Field {...props} own={own} left={left} hintId={hintId} onEnter={send} />
         <button type="submit" class="button primary send" aria-disabled={empty || left < 0}>
           <Icon name="send" size={20} />
           <span class="send-word">{t("send")}</span>
@@ -135,5 +86,63 @@ export function Composer(props: ComposerProps) {
         </p>
       ) : null}
     </form>
+  );
+}
+
+interface FieldProps extends ComposerProps {
+  own: RefObject<HTMLTextAreaElement | null>;
+  left: number;
+  hintId: string;
+  onEnter(): void;
+}
+
+function Field({ own, left, hintId, onEnter, ...props }: FieldProps) {
+  const { draft } = props;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (props.onKey?.(event)) return;
+    if (keyOf(event) !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    onEnter();
+  };
+  const take = (field: HTMLTextAreaElement | null) => {
+    own.current = field;
+    const ref = props.field;
+    if (typeof ref === "function") ref(field);
+    else if (ref) ref.current = field;
+  };
+  return (
+    <div class="field">
+      {props.marks ? (
+        <div class="marks" aria-hidden="true">
+          {props.marks}
+        </div>
+      ) : null}
+      <textarea
+        ref={take}
+        rows={1}
+        aria-label={props.label}
+        aria-describedby={left < COUNT_FROM ? hintId : undefined}
+        aria-invalid={left < 0}
+        placeholder={props.placeholder}
+        value={draft.value}
+        autocomplete="off"
+        enterkeyhint="send"
+        onInput={(event) => {
+          draft.value = event.currentTarget.value;
+          props.onTyping?.(draft.value !== "");
+          props.onCaret?.();
+        }}
+        onKeyDown={onKeyDown}
+        onBeforeInput={(event) => {
+          if (!isUnnamedEnter(event)) return;
+          event.preventDefault();
+          onEnter();
+        }}
+        onKeyUp={() => props.onCaret?.()}
+        onClick={() => props.onCaret?.()}
+        onBlur={() => props.onTyping?.(false)}
+        {...props.aria}
+      />
+    </div>
   );
 }

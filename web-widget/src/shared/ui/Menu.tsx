@@ -26,15 +26,7 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
   useEffect(() => {
     if (!open.value) return;
     entries()[0]?.focus();
-    const away = (event: Event) => {
-      if (!root.current?.contains(event.target as globalThis.Node)) shut(false);
-    };
-    document.addEventListener("pointerdown", away);
-    document.addEventListener("focusin", away);
-    return () => {
-      document.removeEventListener("pointerdown", away);
-      document.removeEventListener("focusin", away);
-    };
+    return leaving(root.current, () => shut(false));
   }, [open.value]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,20 +62,37 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
       </button>
       <div class="menu-list" id={id} role="menu" aria-label={label} hidden={!open.value}>
         {items.map((item) => (
-          <button
+          <Entry
             key={item.label}
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            onClick={() => {
+            item={item}
+            onPick={() => {
               shut(true);
               item.onPick();
             }}
-          >
-            <Icon name={item.icon} size={18} /> {item.label}
-          </button>
+          />
         ))}
       </div>
     </div>
+  );
+}
+
+/** Calls back when the pointer or the focus goes elsewhere, until the returned function is called. */
+function leaving(of: HTMLElement | null, then: () => void): () => void {
+  const away = (event: Event) => {
+    if (!of?.contains(event.target as globalThis.Node)) then();
+  };
+  document.addEventListener("pointerdown", away);
+  document.addEventListener("focusin", away);
+  return () => {
+    document.removeEventListener("pointerdown", away);
+    document.removeEventListener("focusin", away);
+  };
+}
+
+function Entry({ item, onPick }: { item: MenuItem; onPick(): void }) {
+  return (
+    <button type="button" role="menuitem" tabIndex={-1} onClick={onPick}>
+      <Icon name={item.icon} size={18} /> {item.label}
+    </button>
   );
 }

@@ -1,0 +1,4 @@
+// What the agents' page runs.
+import { start } from "./start.tsx";
+
+start();

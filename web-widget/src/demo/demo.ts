@@ -1,3 +1,0 @@
-// The demo page's own script, as a customer would have one: which language the page is in.
-const wanted = new URLSearchParams(location.search).get("lang");
-document.documentElement.lang = wanted === "es" ? "es" : "en";

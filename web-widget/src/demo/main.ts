@@ -1,0 +1,4 @@
+// What the demo page runs.
+import { start } from "./start.ts";
+
+start();

@@ -1,0 +1,4 @@
+// What the visitor's page runs.
+import { start } from "./start.tsx";
+
+start();
