@@ -109,7 +109,7 @@ impl Visit {
         let script = self.look("size", "/widget.js", &takes, &mut found).await;
         found.extend(script.as_ref().map(packed));
         let session = self.look("caches", "/console/session", &[], &mut found).await;
-        let text = console.as_ref().map(Answer::text).unwrap_or_default();
+        let text: String = [&console, &page].into_iter().flatten().map(Answer::text).collect();
         let asset = match text.split('"').find(|part| part.starts_with("/assets/")) {
             Some(path) => self.look("caches", path, &[], &mut found).await,
             None => None,
