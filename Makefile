@@ -1,6 +1,6 @@
 # `make run` and `make test` are all a newcomer needs; both set up what they use.
 .DEFAULT_GOAL := help
-.PHONY: help run cluster quick test web model wire fmt lint setup-node setup-browser setup-redis setup-valgrind clean
+.PHONY: help run cluster quick test web model wire fmt lint licenses setup-node setup-browser setup-redis setup-valgrind clean
 SHELL := bash
 WEB := web-widget
 QUICK := target/quick/puente
@@ -57,6 +57,9 @@ $(WEB)/dist/manifest.json: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | setup-node
 	$(call say,Installing the browser code's packages)
 	cd $(WEB) && npm ci --no-audit --no-fund
+
+licenses: web ## Write THIRD-PARTY.txt anew, after a dependency has come or gone
+	node scripts/licenses.mjs
 
 setup-node:
 	@scripts/node.sh

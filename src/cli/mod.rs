@@ -25,6 +25,7 @@ mod migrate;
 mod backup;
 mod bar;
 mod shell;
+mod licenses;
 
 /// Where a command reads and writes.
 pub struct Terminal<'a> {
@@ -97,6 +98,8 @@ enum Command {
     Completions(shell::Completions),
     /// Print the manual, or put its pages into a folder
     Man(shell::Man),
+    /// Name the others whose work this is, with their licences
+    Licenses(licenses::Licenses),
 }
 
 /// Where the store is, for commands that need it.
@@ -219,7 +222,7 @@ impl Command {
             Self::Migrate(command) => command.flags(),
             Self::Backup(command) => command.flags(),
             Self::Restore(command) => command.flags(),
-            Self::Completions(_) | Self::Man(_) => Vec::new(),
+            Self::Completions(_) | Self::Man(_) | Self::Licenses(_) => Vec::new(),
         }
     }
 
@@ -241,6 +244,7 @@ impl Command {
             Self::Restore(command) => command.run(&config()?, terminal),
             Self::Completions(command) => command.run(terminal),
             Self::Man(command) => command.run(terminal),
+            Self::Licenses(_) => licenses::Licenses::run(terminal),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub(super) const COMMANDS: [&str; 13] = [
+pub(super) const COMMANDS: [&str; 14] = [
     "serve",
     "ask",
     "check",
@@ -23,6 +23,7 @@ pub(super) const COMMANDS: [&str; 13] = [
     "restore",
     "completions",
     "man",
+    "licenses",
 ];
 
 fn puente(dir: &Path, args: &[&str]) -> Output {
@@ -113,6 +114,8 @@ fn shells_and_the_manual_know_every_command_whatever_the_settings_say() {
             COMMANDS.iter().filter(|name| !out(&output).contains(**name)).collect();
         assert!(unknown.is_empty(), "{shell}: {unknown:?}");
     }
+    let output = puente(dir.path(), &["licenses"]);
+    assert!(out(&output).contains("\ncrate tokio "), "{}", err(&output));
     let output = puente(dir.path(), &["man"]);
     assert!(out(&output).contains(".TH puente 1"), "{}", out(&output));
     let output = puente(dir.path(), &["man", &pages.display().to_string()]);

@@ -23,6 +23,7 @@ mod two_users;
 mod cluster;
 mod operating;
 mod deployment;
+mod third_parties;
 mod answers;
 mod policy;
 mod cases;

@@ -149,3 +149,20 @@ async fn where_nobody_answers_the_doctor_says_where_to_look() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("`help.example.com` is not an origin such as"), "{said}");
 }
+
+#[tokio::test]
+async fn a_page_that_does_not_come_hides_nothing_of_the_others() {
+    let desk = server::open().await;
+    let hangs_up: Spoils = |asked| {
+        assert!(!asked.starts_with("GET /console "), "the proxy hangs up");
+        asked
+    };
+    let address = proxy(desk.address, hangs_up, |answered| answered).await;
+    let (output, said) = visit(address, &["--wait", "0"]).await;
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("BROKEN   console    /console does not come"), "{said}");
+    for look in ["page", "cookie", "size", "caches", "headers", "socket"] {
+        let fine = format!("ok       {look}");
+        assert!(said.lines().any(|line| line.starts_with(&fine)), "{look}: {said}");
+    }
+}

@@ -66,7 +66,7 @@ impl Visit {
         if gone {
             return Ok(found);
         }
-        found.extend(self.pages().await?);
+        found.extend(self.pages().await);
         let (doors, open) = socket::doors(target).await;
         found.extend(doors);
         if open && !self.wait.is_zero() {
@@ -76,32 +76,53 @@ impl Visit {
         Ok(found)
     }
 
-    async fn pages(&self) -> anyhow::Result<Vec<Found>> {
-        let (target, site) = (&self.target, &self.site);
-        let html = [("accept", "text/html")];
-        let page = target.ask(&format!("GET /embed?site={site}"), &html).await?;
-        let mut found = chat(&page, site);
-        if page.status == 200 {
-            found.push(cookie(&page));
+    /// Asks for one page. One that does not come is found out like anything else, and the visit goes on.
+    async fn look(
+        &self,
+        what: &'static str,
+        path: &str,
+        headers: &[(&str, &str)],
+        found: &mut Vec<Found>,
+    ) -> Option<Answer> {
+        match self.target.ask(&format!("GET {path}"), headers).await {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                found.push(Found::broken(what, format!("{path} does not come: {error:#}"), PROXY));
+                None
+            }
         }
-        let console = target.ask("GET /console", &html).await?;
-        found.push(shown("console", &console));
+    }
+
+    async fn pages(&self) -> Vec<Found> {
+        let (site, mut found) = (&self.site, Vec::new());
+        let html = [("accept", "text/html")];
+        let page = self.look("page", &format!("/embed?site={site}"), &html, &mut found).await;
+        if let Some(page) = &page {
+            found.extend(chat(page, site));
+        }
+        if let Some(page) = page.as_ref().filter(|page| page.status == 200) {
+            found.push(cookie(page));
+        }
+        let console = self.look("console", "/console", &html, &mut found).await;
+        found.extend(console.as_ref().map(|console| shown("console", console)));
         let takes = [("accept-encoding", "br, gzip")];
-        let script = target.ask("GET /widget.js", &takes).await?;
-        found.push(packed(&script));
-        let session = target.ask("GET /console/session", &[]).await?;
-        let text = console.text();
-        let asset = text.split('"').find(|part| part.starts_with("/assets/"));
-        let asset = match asset {
-            Some(path) => Some(target.ask(&format!("GET {path}"), &[]).await?),
+        let script = self.look("size", "/widget.js", &takes, &mut found).await;
+        found.extend(script.as_ref().map(packed));
+        let session = self.look("caches", "/console/session", &[], &mut found).await;
+        let text: String = [&console, &page].into_iter().flatten().map(Answer::text).collect();
+        let asset = match text.split('"').find(|part| part.starts_with("/assets/")) {
+            Some(path) => self.look("caches", path, &[], &mut found).await,
             None => None,
         };
-        found.push(kept(&session, asset.as_ref()));
-        found.push(headers(&target.origin, &[&page, &console, &script, &session]));
-        if !target.origin.is_this_machine() {
-            found.push(inside(&target.ask("GET /metrics", &[]).await?));
+        found.extend(session.as_ref().map(|session| kept(session, asset.as_ref())));
+        let answers = [page, console, script, session].into_iter().flatten();
+        found.push(headers(&self.target.origin, &answers.collect::<Vec<_>>()));
+        if !self.target.origin.is_this_machine()
+            && let Some(metrics) = self.look("inside", "/metrics", &[], &mut found).await
+        {
+            found.push(inside(&metrics));
         }
-        Ok(found)
+        found
     }
 }
 
@@ -259,7 +280,7 @@ fn kept(session: &Answer, asset: Option<&Answer>) -> Found {
     }
 }
 
-fn headers(origin: &Origin, answers: &[&Answer]) -> Found {
+fn headers(origin: &Origin, answers: &[Answer]) -> Found {
     const WHAT: &str = "headers";
     if !answers.iter().all(|answer| answer.says("x-content-type-options", "nosniff")) {
         let advice = format!("{PROXY}: pass X-Content-Type-Options on");
