@@ -4,7 +4,7 @@ use super::*;
 use crate::flow::receive::{Receipt, Wish};
 use crate::gateway::session::visitor::{Entrance, VisitorDo, VisitorOutcome, VisitorSession};
 
-mod life;
+mod keepalive;
 mod line;
 mod reading;
 

@@ -1,4 +1,4 @@
-//! Signs of life, too many frames, and ends.
+//! Keepalive, frame rates, and closing.
 
 use super::*;
 
