@@ -128,11 +128,16 @@ impl Flow {
 
     /// Somebody has written up to here.
     pub fn moved(&self, stream: &Stream, head: Seq) {
-        if *stream == Stream::desk() {
+        if self.desk.is_of(stream) {
             self.desk.moved(head);
-        } else if *stream == Stream::agents() {
+        } else if self.accounts.is_of(stream) {
             self.accounts.moved(head);
         }
+    }
+
+    /// Whether this node keeps a read model of a stream.
+    fn is_projected(&self, stream: &Stream) -> bool {
+        self.desk.is_of(stream) || self.accounts.is_of(stream)
     }
 
     /// What told of writes may be lost.

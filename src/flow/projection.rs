@@ -55,6 +55,11 @@ impl<S: ReadModel> Projection<S> {
         Self { stream, kept: Mutex::new(Kept::default()) }
     }
 
+    /// Whether it is the model of this stream.
+    pub fn is_of(&self, stream: &Stream) -> bool {
+        self.stream == *stream
+    }
+
     /// As far as it was read.
     pub fn known(&self) -> Arc<S> {
         self.kept().state.clone()

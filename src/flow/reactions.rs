@@ -45,20 +45,22 @@ pub fn follow(
     events: &[Event],
     at: Timestamp,
 ) -> (Conversation, Vec<StreamAppend>) {
-    let (mut state, mut appends) = (before.clone(), Vec::new());
+    let (mut latest, mut appends) = (None, Vec::new());
     for event in events {
-        let before = state.clone();
-        state.apply(event, at);
-        let change = Change { id, before: &before, event, after: &state, at };
+        let before = latest.as_ref().unwrap_or(before);
+        let mut after = before.clone();
+        after.apply(event, at);
+        let change = Change { id, before, event, after: &after, at };
         for append in REACTIONS.iter().flat_map(|reaction| reaction(&change)) {
-            add(&mut appends, append);
+            merge(&mut appends, append);
         }
+        latest = Some(after);
     }
-    (state, appends)
+    (latest.unwrap_or_else(|| before.clone()), appends)
 }
 
 /// Adds what is appended to a stream behind what already is. The later alarm counts.
-fn add(appends: &mut Vec<StreamAppend>, append: StreamAppend) {
+pub(super) fn merge(appends: &mut Vec<StreamAppend>, append: StreamAppend) {
     match appends.iter_mut().find(|known| known.stream == append.stream) {
         Some(known) => {
             known.facts.extend(append.facts);

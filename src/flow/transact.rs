@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::projection::Look;
-use super::reactions::{StreamAppend, follow};
+use super::reactions::{StreamAppend, follow, merge};
 use super::{Flow, FlowError};
 use crate::domain::conversation::{Conversation, Event};
 use crate::domain::desk::{self, Desk};
@@ -119,15 +119,15 @@ impl Flow {
             }
             let (after, elsewhere) = follow(id, &state, &wanted.conversation, now);
             let mut entries = vec![self.entry(id, state.head, &wanted.conversation, &after, now)];
-            let mut decided = StreamAppend::to_desk(wanted.desk, now);
+            let mut appends = vec![StreamAppend::to_desk(wanted.desk, now)];
             for append in elsewhere {
-                if append.stream == decided.stream {
-                    decided.facts.extend(append.facts);
-                } else {
-                    entries.push(append.expecting(Expect::Any));
-                }
+                merge(&mut appends, append);
             }
-            entries.push(decided.expecting(Expect::Head(desk_head)));
+            entries.extend(appends.into_iter().map(|append| {
+                // Only the desk was looked at, so only there anything is expected.
+                let is_desk = append.stream == Stream::desk();
+                append.expecting(if is_desk { Expect::Head(desk_head) } else { Expect::Any })
+            }));
             if self.append(Batch { at: now, entries }).await?.is_some() {
                 self.folded.keep(id, &after);
                 return Ok(Done { state: after, events: wanted.conversation });
@@ -173,16 +173,25 @@ impl Flow {
         self.append(Batch { at: now, entries }).await.map(|_| ())
     }
 
+    /// Where in a batch stands something that this node keeps a read model of.
+    fn projected(&self, batch: &Batch) -> Vec<(usize, Stream)> {
+        let entries = batch.entries.iter().enumerate();
+        let known = entries.filter(|(_, entry)| self.is_projected(&entry.stream));
+        known.map(|(at, entry)| (at, entry.stream.clone())).collect()
+    }
+
     /// Writes a batch: the new heads, or nothing when a stream had moved.
     pub(super) async fn append(&self, batch: Batch) -> Result<Option<Vec<Seq>>, FlowError> {
         let waiting = self.pulse.waits(self.clock.as_ref());
-        let streams: Vec<Stream> = batch.entries.iter().map(|entry| entry.stream.clone()).collect();
+        let told = self.projected(&batch);
         let outcome = self.store.append(batch).await;
         waiting.ends(&outcome);
         match outcome {
             Ok(heads) => {
-                for (stream, head) in streams.iter().zip(&heads) {
-                    self.moved(stream, *head);
+                for (at, stream) in told {
+                    if let Some(head) = heads.get(at) {
+                        self.moved(&stream, *head);
+                    }
                 }
                 Ok(Some(heads))
             }
